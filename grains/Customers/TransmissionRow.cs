@@ -1,0 +1,87 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>
+/// One e-mail to one recipient, from intent to outcome. The customer's turn inserts it (intent) and closes it (outcome);
+/// between the two the mailer claims and arms it, and a recall marks it.
+/// </summary>
+/// <param name="Id">(Message-ID, recipient) as one id: the e-mail's id and the recipient's place in it.</param>
+/// <param name="State">One of <see cref="TransmissionStates"/>.</param>
+/// <param name="Recalled">1 once a recall marked it: it can no longer be armed.</param>
+/// <param name="Content">Digest of what is sent.</param>
+/// <param name="Covers">The invoice keys it covers, each between blanks (` i-1 i-2 `), for recalls.</param>
+/// <param name="ArmFrom">Business instant from which it may be armed.</param>
+/// <param name="ArmUntil">Business instant before which it must be armed: thirty seconds before quiet hours or the day's end.</param>
+public sealed record TransmissionRow(
+    string Id,
+    CustomerKey Customer,
+    SegmentKey Segment,
+    DraftKey Draft,
+    string MessageId,
+    string Recipient,
+    string ReturnPath,
+    string State,
+    bool Recalled,
+    string Content,
+    string Covers,
+    LocalDate PermitDate,
+    long PermitNumber,
+    Instant ArmFrom,
+    Instant ArmUntil,
+    Instant Intended,
+    long Attempt,
+    string Owner,
+    string Lease,
+    long LeaseEpoch,
+    Instant? Claimed,
+    Instant? Armed,
+    Instant? Ended,
+    string Evidence);
+
+/// <summary>The states of a transmission's row.</summary>
+public static class TransmissionStates
+{
+    public const string Intended = "intended";
+    public const string Claimed = "claimed";
+    public const string Armed = "armed";
+    public const string Accepted = "accepted";
+    public const string Refused = "refused";
+    public const string InDoubt = "in_doubt";
+
+    /// <summary>Ended without its dot: recalled, or disarmed and given back.</summary>
+    public const string NotSent = "not_sent";
+}
+
+public sealed class TransmissionTable : RowTableOf<TransmissionRow>
+{
+    public static readonly TransmissionTable Instance = new();
+
+    private TransmissionTable()
+        : base(
+            "transmission", 1, Text("id"), Text("customer"), Text("segment"), Text("draft"), Text("message_id"),
+            Text("recipient"), Text("return_path"), Text("state"), Integer("recalled"), Text("content"), Text("covers"),
+            Text("permit_date"), Integer("permit_number"), Integer("arm_from"), Integer("arm_until"), Integer("intended"),
+            Integer("attempt"), Text("owner"), Text("lease"), Integer("lease_epoch"), Integer("claimed"), Integer("armed"),
+            Integer("ended"), Text("evidence"))
+    {
+    }
+
+    public override object?[] Write(TransmissionRow row) =>
+    [
+        row.Id, row.Customer.Value, row.Segment.Value, row.Draft.Value, row.MessageId, row.Recipient, row.ReturnPath,
+        row.State, row.Recalled.ToRow(), row.Content, row.Covers, row.PermitDate.ToRow(), row.PermitNumber,
+        row.ArmFrom.ToRow(), row.ArmUntil.ToRow(), row.Intended.ToRow(), row.Attempt, row.Owner, row.Lease, row.LeaseEpoch,
+        row.Claimed.ToRow(), row.Armed.ToRow(), row.Ended.ToRow(), row.Evidence,
+    ];
+
+    public override TransmissionRow Read(IReadOnlyList<object?> values) => new(
+        (string)values[0]!, new CustomerKey((string)values[1]!), new SegmentKey((string)values[2]!),
+        new DraftKey((string)values[3]!), (string)values[4]!, (string)values[5]!, (string)values[6]!, (string)values[7]!,
+        RowValues.ToFlag(values[8]), (string)values[9]!, (string)values[10]!, RowValues.ToDate(values[11]), (long)values[12]!,
+        RowValues.ToInstant(values[13]), RowValues.ToInstant(values[14]), RowValues.ToInstant(values[15]), (long)values[16]!,
+        (string)values[17]!, (string)values[18]!, (long)values[19]!, RowValues.ToInstantOrNull(values[20]),
+        RowValues.ToInstantOrNull(values[21]), RowValues.ToInstantOrNull(values[22]), (string)values[23]!);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Plixo.Grains.Rows;
+
+/// <summary>The types of column that both stores share. Dates are ISO text, instants are microseconds since 1970, flags 0 or 1.</summary>
+public enum ColumnType
+{
+    Text,
+    Integer,
+    Bytes,
+}
+
+public sealed record Column(string Name, ColumnType Type);
+
+/// <summary>A table of the read model, or one that grains and the mailer share. The one place that names its columns.</summary>
+/// <param name="Name">As in the migrations.</param>
+/// <param name="KeyLength">How many of the leading columns are the primary key.</param>
+/// <param name="Columns">Key columns first.</param>
+public sealed record RowTable(string Name, int KeyLength, ImmutableArray<Column> Columns);
+
+/// <summary>Writes some columns of one row, or deletes it.</summary>
+public sealed class RowChange
+{
+    private RowChange(RowTable table, ImmutableArray<int>? columns, object?[] values)
+    {
+        Table = table;
+        Columns = columns;
+        Values = values;
+    }
+
+    public RowTable Table { get; }
+
+    /// <summary>Which columns the values are for: null for a delete, where the values are the key alone.</summary>
+    public ImmutableArray<int>? Columns { get; }
+
+    /// <summary>string, long, byte[] or null, in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<object?> Values { get; }
+
+    public bool IsDelete => Columns is null;
+
+    /// <summary>Inserts the row, or updates just these columns of it. The key columns must be among them, first.</summary>
+    public static RowChange Set(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
+        new(table, columns, values);
+
+    public static RowChange Delete(RowTable table, params object?[] key) => new(table, null, key);
+}

@@ -1,0 +1,47 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Segments;
+
+/// <summary>
+/// The numbered right to one transmission. Issued only by the segment's turn; settled and returned by the commit of the
+/// outcome, which only frees.
+/// </summary>
+/// <param name="Segment">Under which it was issued, and is used.</param>
+/// <param name="Date">Local date in the segment's zone at the issue; armed only on it.</param>
+/// <param name="Number">From 1 within (segment, date); never used twice.</param>
+/// <param name="Settled">The commit of the outcome; for in doubt the end of the attempt plus ten minutes.</param>
+/// <param name="Returned">Given back unused.</param>
+public sealed record PermitRow(
+    SegmentKey Segment,
+    LocalDate Date,
+    long Number,
+    CustomerKey Customer,
+    DraftKey Draft,
+    Instant Issued,
+    Instant? Settled,
+    Instant? Returned);
+
+public sealed class PermitTable : RowTableOf<PermitRow>
+{
+    public static readonly PermitTable Instance = new();
+
+    private PermitTable()
+        : base(
+            "permit", 3, Text("segment"), Text("date"), Integer("number"), Text("customer"), Text("draft"),
+            Integer("issued"), Integer("settled"), Integer("returned"))
+    {
+    }
+
+    public override object?[] Write(PermitRow row) =>
+    [
+        row.Segment.Value, row.Date.ToRow(), row.Number, row.Customer.Value, row.Draft.Value,
+        row.Issued.ToRow(), row.Settled.ToRow(), row.Returned.ToRow(),
+    ];
+
+    public override PermitRow Read(IReadOnlyList<object?> values) => new(
+        new SegmentKey((string)values[0]!), RowValues.ToDate(values[1]), (long)values[2]!, new CustomerKey((string)values[3]!),
+        new DraftKey((string)values[4]!), RowValues.ToInstant(values[5]), RowValues.ToInstantOrNull(values[6]),
+        RowValues.ToInstantOrNull(values[7]));
+}

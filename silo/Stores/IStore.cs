@@ -1,0 +1,152 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Silo.Stores;
+
+/// <summary>
+/// The one thing that has to agree. PostgreSQL for a cluster, SQLite embedded, and SQLite in memory for the simulator;
+/// one conformance suite holds all of them to this contract.
+/// </summary>
+public interface IStore : ITurnStore, IMessageStore, ILeaseStore, ITransmissionStore, IEventFeed, IReadModel, IAsyncDisposable
+{
+    StoreIdentity Identity { get; }
+
+    /// <summary>The clocks as the database tells them.</summary>
+    Task<StoreClock> ClockAsync(CancellationToken cancel);
+
+    /// <summary>Moves the business clock (sandbox only).</summary>
+    Task SetClockOffsetAsync(Duration offset, CancellationToken cancel);
+
+    /// <summary>A named setting of the store (not of the business): sending paused after a restore, exported head, demo stamp.</summary>
+    Task<string?> SettingAsync(string name, CancellationToken cancel);
+
+    Task SetSettingAsync(string name, string value, CancellationToken cancel);
+}
+
+/// <param name="Id">Made when the store is made; a configuration may send for one store only.</param>
+/// <param name="Demo">True for a store of the demo, which never sends by SMTP.</param>
+public sealed record StoreIdentity(string Id, bool Demo, string Engine);
+
+/// <param name="Real">The database's clock: leases, deadlines, undo.</param>
+/// <param name="Business">The same plus the sandbox's offset: everything that is a business rule.</param>
+public sealed record StoreClock(Instant Real, Instant Business);
+
+public interface ITurnStore
+{
+    /// <summary>States of these grains, gate epochs of workspace, all segments and the named customers, stored replies, the clock: one round trip.</summary>
+    Task<LoadedGroup> LoadAsync(IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, CancellationToken cancel);
+
+    /// <summary>The views of gates whose epoch the silo does not hold yet.</summary>
+    Task<IReadOnlyDictionary<GrainId, (long Epoch, byte[]? View)>> ViewsAsync(IReadOnlyCollection<GrainId> gates, CancellationToken cancel);
+
+    /// <summary>The rows and counts for each of the needs, in their order: one round trip.</summary>
+    Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel);
+
+    /// <summary>Group commit: one round trip, one transaction, an answer per grain. Throws only if the outcome is unknown.</summary>
+    Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel);
+}
+
+/// <param name="GateEpochs">Of the workspace, every segment, and those of the asked grains that are customers. No row: 0.</param>
+public sealed record LoadedGroup(
+    StoreClock Clock,
+    IReadOnlyDictionary<GrainId, LoadedGrain> Grains,
+    IReadOnlyDictionary<GrainId, long> GateEpochs,
+    IReadOnlyDictionary<RequestKey, (byte[] Digest, byte[] Body, IReadOnlyList<string> InFlight)> Replies);
+
+public sealed record LoadedGrain(long Version, StoredState State);
+
+public interface IMessageStore
+{
+    /// <summary>
+    /// Messages that wait in these partitions: not parked, none behind a parked one of the same (sender, receiver), in order of
+    /// (receiver; at, sender, version, index), whole grains first come first served.
+    /// </summary>
+    Task<IReadOnlyList<WaitingMessage>> WaitingAsync(IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel);
+
+    /// <summary>Sends messages that come from outside any turn (a sweep, an import chunk, evidence from the mailer).</summary>
+    Task SendAsync(IReadOnlyList<OutgoingMessage> messages, LeaseCheck? lease, CancellationToken cancel);
+
+    /// <summary>Counts one more failed attempt and parks the message at the limit. Answers whether it is parked now.</summary>
+    Task<bool> FailAsync(MessageRef message, string reason, CancellationToken cancel);
+
+    Task<IReadOnlyList<ParkedMessage>> ParkedAsync(int limit, CancellationToken cancel);
+
+    /// <summary>Lets a parked message run again, or removes it (false) with the reason kept in the audit setting.</summary>
+    Task ReleaseAsync(MessageRef message, bool retry, CancellationToken cancel);
+
+    /// <summary>Turns due reminders (business clock) into messages, in one commit. Answers how many.</summary>
+    Task<int> DueRemindersAsync(IReadOnlyCollection<int> partitions, int limit, LeaseCheck? lease, CancellationToken cancel);
+
+    /// <summary>When the next reminder of these partitions is due; null where none is.</summary>
+    Task<Instant?> NextReminderAsync(IReadOnlyCollection<int> partitions, CancellationToken cancel);
+}
+
+public sealed record ParkedMessage(WaitingMessage Message, string Reason, Instant ParkedAt);
+
+public interface ILeaseStore
+{
+    /// <summary>Takes each lease that is free, expired or already ours, for the given time; a change of owner raises its epoch.</summary>
+    Task<IReadOnlyList<Lease>> AcquireAsync(IReadOnlyCollection<string> names, string owner, Duration time, CancellationToken cancel);
+
+    Task ReleaseAsync(IReadOnlyCollection<string> names, string owner, CancellationToken cancel);
+
+    Task<IReadOnlyList<Lease>> LeasesAsync(CancellationToken cancel);
+}
+
+/// <param name="Until">By the database's real clock.</param>
+public sealed record Lease(string Name, string Owner, long Epoch, Instant Until);
+
+public interface IEventFeed
+{
+    /// <summary>Seals what is committed and not yet sealed into one block, signed; null where there was nothing.</summary>
+    Task<Block?> SealAsync(Func<byte[], byte[]> sign, int limit, LeaseCheck? lease, CancellationToken cancel);
+
+    /// <summary>Blocks after the given number, in order.</summary>
+    Task<IReadOnlyList<Block>> BlocksAsync(long after, int limit, CancellationToken cancel);
+
+    /// <summary>The sealed events after a position, in order of position.</summary>
+    Task<IReadOnlyList<PositionedEvent>> FeedAsync(Position after, int limit, CancellationToken cancel);
+
+    /// <summary>All events of a grain after a version, in order.</summary>
+    Task<IReadOnlyList<StoredEvent>> EventsAsync(GrainId grain, long afterVersion, CancellationToken cancel);
+
+    /// <summary>Grains by kind and key, paged by key.</summary>
+    Task<IReadOnlyList<GrainId>> GrainsAsync(GrainKind kind, string afterKey, int limit, CancellationToken cancel);
+}
+
+/// <param name="Ids">The sealed events in order.</param>
+/// <param name="Hash">SHA-256 over number, the previous block's hash and, for each event, its id and stored hash.</param>
+public sealed record Block(long Number, IReadOnlyList<EventId> Ids, byte[] PreviousHash, byte[] Hash, byte[] Signature, Instant SealedAt);
+
+public sealed record EventId(GrainId Grain, long Version, int Index);
+
+/// <summary>(block, index): what becomes visible late is sealed later, so a reader of positions misses nothing.</summary>
+public readonly record struct Position(long Block, int Index) : IComparable<Position>
+{
+    public int CompareTo(Position other) => Block != other.Block ? Block.CompareTo(other.Block) : Index.CompareTo(other.Index);
+
+    public static bool operator <(Position left, Position right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Position left, Position right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Position left, Position right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Position left, Position right) => left.CompareTo(right) >= 0;
+}
+
+public sealed record PositionedEvent(Position Position, StoredEvent Event);
+
+public interface IReadModel
+{
+    /// <summary>
+    /// Runs a query of the read model on a connection of its own, in one read-only snapshot, with named parameters ($name in
+    /// the text; string, long, byte[], or string[] for `= ANY`-like membership written as `IN $name`). Only SQL that both engines share.
+    /// </summary>
+    Task<IReadOnlyList<T>> QueryAsync<T>(string sql, IReadOnlyDictionary<string, object?> parameters, Func<IReadOnlyList<object?>, T> map, CancellationToken cancel);
+
+    /// <summary>Writes rows that no grain owns (jobs, users, import verdicts, watermarks) in one transaction.</summary>
+    Task WriteAsync(IReadOnlyList<RowChange> changes, LeaseCheck? lease, CancellationToken cancel);
+
+    Task<byte[]?> ContentAsync(string digest, CancellationToken cancel);
+}
