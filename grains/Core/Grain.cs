@@ -1,3 +1,4 @@
+using NodaTime;
 using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Core;
@@ -20,7 +21,7 @@ public interface IGrain
     object Empty(string key);
 
     /// <summary>Which rows the turn for this message must be given.</summary>
-    RowNeeds Needs(object state, Message message);
+    RowNeeds Needs(object state, Message message, Instant now);
 
     /// <summary>Decides. Pure: the same state, message and context give the same turn.</summary>
     Turn Receive(object state, Message message, TurnContext context);
@@ -56,7 +57,7 @@ public abstract class Grain<TState, TMessage, TEvent> : IGrain
 
     public abstract TState Empty(string key);
 
-    public virtual RowNeeds Needs(TState state, TMessage message) => RowNeeds.None;
+    public virtual RowNeeds Needs(TState state, TMessage message, Instant now) => RowNeeds.None;
 
     public abstract Turn Receive(TState state, TMessage message, TurnContext context);
 
@@ -70,7 +71,7 @@ public abstract class Grain<TState, TMessage, TEvent> : IGrain
 
     object IGrain.Empty(string key) => Empty(key);
 
-    RowNeeds IGrain.Needs(object state, Message message) => Needs((TState)state, (TMessage)message);
+    RowNeeds IGrain.Needs(object state, Message message, Instant now) => Needs((TState)state, (TMessage)message, now);
 
     Turn IGrain.Receive(object state, Message message, TurnContext context) =>
         Receive((TState)state, (TMessage)message, context);
