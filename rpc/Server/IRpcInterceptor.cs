@@ -1,0 +1,25 @@
+using Google.Protobuf;
+
+namespace Plixo.Rpc.Server;
+
+/// <summary>The rest of a call: the interceptors within, then the handler.</summary>
+public delegate Task RpcHandler(CallContext call);
+
+/// <summary>
+/// Stands around every call of every kind, in the order of registration, outermost first. To refuse a call, throw
+/// <see cref="RpcException"/>. One instance serves all calls at once.
+/// </summary>
+public interface IRpcInterceptor
+{
+    /// <summary>
+    /// Around the whole call, before anything of its body is read. The task of <paramref name="next"/> fails with
+    /// <see cref="RpcException"/> where the call was refused and ends when the last response was written.
+    /// </summary>
+    Task InvokeAsync(CallContext call, RpcHandler next) => next(call);
+
+    /// <summary>Sees each request message before the handler does.</summary>
+    ValueTask OnRequestAsync(CallContext call, IMessage request) => ValueTask.CompletedTask;
+
+    /// <summary>Sees each response message before it is written.</summary>
+    ValueTask OnResponseAsync(CallContext call, IMessage response) => ValueTask.CompletedTask;
+}

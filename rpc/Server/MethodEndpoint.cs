@@ -1,0 +1,92 @@
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Plixo.Rpc.Server;
+
+/// <summary>The HTTP endpoint of one method: opens the exchange, runs the call, maps what came of it to a status.</summary>
+internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer server)
+{
+    private readonly RpcHandler _pipeline = server.Around(method.InvokeAsync);
+    private readonly bool _streams = method.Descriptor.IsClientStreaming || method.Descriptor.IsServerStreaming;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var call = new CallContext(method.Descriptor, method.FullName, http);
+        if (Protocols.Choose(http, call, server) is not { } exchange)
+            return;
+        call.Exchange = exchange;
+        if (method.Descriptor.IsClientStreaming)
+            LiftRequestLimits(http);
+        CallLifetime? lifetime = null;
+        RpcStatus status;
+        try
+        {
+            server.Enter();
+            lifetime = Begin(http, call, exchange);
+            exchange.Open();
+            lifetime.Token.ThrowIfCancellationRequested();
+            await _pipeline(call);
+            status = RpcStatus.Ok;
+        }
+        catch (Exception e)
+        {
+            status = Outcome(e, lifetime, http);
+        }
+        finally
+        {
+            server.Leave();
+        }
+        try
+        {
+            if (!http.RequestAborted.IsCancellationRequested)
+                await exchange.FinishAsync(status);
+        }
+        finally
+        {
+            lifetime?.Dispose();
+        }
+    }
+
+    private CallLifetime Begin(HttpContext http, CallContext call, Exchange exchange)
+    {
+        var timeout = exchange.Timeout();
+        var lifetime = new CallLifetime(timeout, http.RequestAborted, _streams ? server.Drained : CancellationToken.None);
+        call.Deadline = timeout is { } after ? DateTimeOffset.UtcNow + after : null;
+        call.CancellationToken = lifetime.Token;
+        return lifetime;
+    }
+
+    /// <summary>The one place that makes a status of an exception.</summary>
+    private RpcStatus Outcome(Exception e, CallLifetime? lifetime, HttpContext http)
+    {
+        switch (e)
+        {
+            case RpcException refusal:
+                return refusal.Status;
+            case OperationCanceledException when lifetime is { Token.IsCancellationRequested: true }:
+                return lifetime.Ended;
+            case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
+                return new RpcStatus(StatusCode.Cancelled, "The caller cancelled the call.");
+            case BadHttpRequestException bad:
+                return new RpcStatus(StatusCode.Internal, bad.Message);
+            default:
+                LogFault(server.Logger, method.FullName, e);
+                return new RpcStatus(StatusCode.Internal, "The server failed to handle the call.");
+        }
+    }
+
+    /// <summary>A stream of requests has no size as a whole and may pause; each message still has its limit.</summary>
+    private static void LiftRequestLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
+    private static partial void LogFault(ILogger logger, string method, Exception e);
+}
