@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Xunit.Abstractions;
+
+namespace Plixo.Tests.Cases;
+
+/// <summary>Files that nobody here wrote and that stay outside the repository.</summary>
+internal static class Outside
+{
+    /// <summary>The file or folder; null, said plainly, where it is absent.</summary>
+    public static string? Data(ITestOutputHelper output, params string[] path) => Find(output, "PLIXO_TEST_DATA", "data", path);
+
+    public static string? Corpora(ITestOutputHelper output, params string[] path) => Find(output, "PLIXO_TEST_CORPORA", "corpora", path);
+
+    private static string? Find(ITestOutputHelper output, string variable, string folder, string[] path)
+    {
+        var root = Environment.GetEnvironmentVariable(variable) ?? Path.Combine(SharedRoot(), folder);
+        var full = Path.Combine([root, .. path]);
+        if (Path.Exists(full))
+            return full;
+        output.WriteLine($"SKIPPED: {Path.Combine([folder, .. path])} is absent; set {variable} to its folder.");
+        return null;
+    }
+
+    /// <summary>The nearest folder above the repository that has a <c>shared</c> beside it.</summary>
+    private static string SharedRoot([CallerFilePath] string here = "")
+    {
+        for (var folder = Path.GetDirectoryName(here); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Directory.Exists(Path.Combine(folder, "shared", "data")))
+                return Path.Combine(folder, "shared");
+        return "shared";
+    }
+}
