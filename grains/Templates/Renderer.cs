@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Plixo.Grains.Templates;
+
+/// <summary>Fills templates. Pure: the same template, values and language give the same characters.</summary>
+public static class Renderer
+{
+    /// <param name="language">Formats of numbers and dates; the template's own where it is left out.</param>
+    public static Rendering Render(Template template, MergeValues values, Language? language = null)
+    {
+        var formats = language ?? template.Language;
+        var missing = template.Fields.Where(field => IsMissing(field, values, formats)).ToArray();
+        if (missing.Length > 0) return new Rendering.Missing([.. missing.Select(field => field.Name)]);
+        var harmful = template.Fields.Where(field => IsUnsafe(field, values, formats)).ToArray();
+        if (harmful.Length > 0) return new Rendering.Unsafe([.. harmful.Select(field => field.Name)]);
+
+        var spans = ImmutableArray.CreateBuilder<MergeSpan>();
+        var (subject, html, text) = (Fill(TemplatePart.Subject), Fill(TemplatePart.Html), Fill(TemplatePart.Text));
+        return new Rendering.Rendered(subject, html, text, spans.ToImmutable());
+
+        string Fill(TemplatePart part)
+        {
+            var filled = new StringBuilder();
+            foreach (var piece in template.Pieces(part))
+                if (piece is Piece.Merge { Field: var field })
+                    Merge(field, part, filled);
+                else if (piece is Piece.Literal { Text: var literal })
+                    filled.Append(literal.Replace("\r\n", "\n"));
+            return filled.ToString();
+        }
+
+        void Merge(Field field, TemplatePart part, StringBuilder filled)
+        {
+            var start = filled.Length;
+            if (field.Kind == FieldKind.Table)
+                InvoiceTable.Append(part, values, formats, filled, spans);
+            else
+                filled.Append(Written(FieldText.Of(field, values, formats) ?? "", part));
+            if (filled.Length > start)
+                spans.Add(new MergeSpan(part, start, filled.Length - start, field.Name, field.CountsDays));
+        }
+    }
+
+    private static string Written(string value, TemplatePart part)
+    {
+        value = value.Replace("\r\n", "\n");
+        return part == TemplatePart.Html ? SafeText.EscapeHtml(value).Replace("\n", "<br>\n") : value;
+    }
+
+    private static bool IsMissing(Field field, MergeValues values, Language language) => field.Kind == FieldKind.Table
+        ? values.Invoices.IsEmpty
+        : !field.MayBeEmpty && string.IsNullOrWhiteSpace(FieldText.Of(field, values, language));
+
+    private static bool IsUnsafe(Field field, MergeValues values, Language language)
+    {
+        if (field.Kind == FieldKind.Table) return values.Invoices.Any(line => SafeText.FirstUnsafe(line.Number, manyLines: false) >= 0);
+        var text = FieldText.Of(field, values, language) ?? "";
+        return SafeText.FirstUnsafe(text, field.ManyLines) >= 0 || (field.Kind == FieldKind.Link && !SafeText.IsWebAddress(text));
+    }
+}
