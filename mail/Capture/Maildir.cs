@@ -24,15 +24,23 @@ internal sealed class Maildir
         Directory.CreateDirectory(Path.Combine(folder, "cur"));
     }
 
-    /// <summary>Writes to tmp/ and to the disk; returns the path.</summary>
+    /// <summary>Writes to tmp/ and to the disk; returns the path. Nothing stays where that fails.</summary>
     public async Task<string> WriteAsync(Envelope envelope, ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         var (path, file) = Create(Pair(envelope));
-        await using (file)
+        try
         {
-            await file.WriteAsync(headers, cancellation);
-            await file.WriteAsync(message, cancellation);
-            file.Flush(flushToDisk: true);
+            await using (file)
+            {
+                await file.WriteAsync(headers, cancellation);
+                await file.WriteAsync(message, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
 
         return path;

@@ -28,7 +28,7 @@ internal static class AddressList
     private static void AddPhrase(FoldedHeader header, string name)
     {
         if (name.Length > LongestQuotedName || !HeaderText.IsPrintableAscii(name) || name.Contains("=?", StringComparison.Ordinal))
-            header.AddEncoded(name);
+            header.AddEncodedPhrase(name);
         else if (name.Split(' ').All(IsAtom))
         {
             foreach (var atom in name.Split(' '))

@@ -16,18 +16,21 @@ internal static class EncodedWord
     private const string Suffix = "?=";
 
     /// <summary>The text as encoded words that never split a character, the first within the room given.</summary>
-    public static IEnumerable<string> Encode(string text, int firstRoom)
+    public static IReadOnlyList<string> Encode(string text, int firstRoom)
     {
+        var words = new List<string>();
         var inQ = text.EnumerateRunes().Sum(QLength) <= BLength(Encoding.UTF8.GetByteCount(text));
-        var room = Math.Min(firstRoom, Longest);
+        var room = Math.Clamp(firstRoom, LeastRoom, Longest);
         var start = 0;
         while (start < text.Length)
         {
             var end = inQ ? EndOfQ(text, start, room) : EndOfB(text, start, room);
-            yield return inQ ? Q(text[start..end]) : B(text[start..end]);
+            words.Add(inQ ? Q(text[start..end]) : B(text[start..end]));
             start = end;
             room = Longest;
         }
+
+        return words;
     }
 
     private static int EndOfQ(string text, int start, int room)

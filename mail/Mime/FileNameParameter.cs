@@ -6,7 +6,7 @@ namespace Plixo.Mail.Mime;
 internal static class FileNameParameter
 {
     private const int LongestQuoted = 60;
-    private const int LongestPiece = 60;
+    private const int LongestPiece = 50;
     private const string Charset = "utf-8''";
 
     /// <summary>The parameters in order, without separators.</summary>

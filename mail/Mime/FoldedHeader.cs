@@ -13,6 +13,7 @@ internal sealed class FoldedHeader
 
     private readonly StringBuilder text;
     private int column;
+    private bool isEmpty = true;
 
     public FoldedHeader(string name)
     {
@@ -25,8 +26,10 @@ internal sealed class FoldedHeader
 
     public FoldedHeader Add(string word)
     {
-        if (word.Length > Room && column > 1)
+        // The first word stays beside the field's name if a line of its own would not be short enough either.
+        if (word.Length > Room && column > 0 && (!isEmpty || word.Length < PreferredLine))
             Fold();
+        isEmpty = false;
         text.Append(' ').Append(word);
         column += 1 + word.Length;
         return this;
@@ -38,22 +41,30 @@ internal sealed class FoldedHeader
         if (value.Length == 0)
             return this;
         if (!IsPlain(value))
-            return AddEncoded(value);
+            return Add(EncodedWord.Encode(value, Room));
         foreach (var word in value.Split(' '))
             Add(word);
         return this;
     }
 
-    public FoldedHeader AddEncoded(string value)
+    /// <summary>
+    /// A display name as encoded words. One that fits a line of its own is not split, because some readers put a blank
+    /// between the encoded words of a name.
+    /// </summary>
+    public FoldedHeader AddEncodedPhrase(string name)
     {
-        if (Room < EncodedWord.LeastRoom)
-            Fold();
-        foreach (var word in EncodedWord.Encode(value, Room))
-            Add(word);
-        return this;
+        var whole = EncodedWord.Encode(name, EncodedWord.Longest);
+        return whole.Count == 1 || Room < EncodedWord.LeastRoom ? Add(whole) : Add(EncodedWord.Encode(name, Room));
     }
 
     public override string ToString() => text.Append("\r\n").ToString();
+
+    private FoldedHeader Add(IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+            Add(word);
+        return this;
+    }
 
     private void Fold()
     {
