@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Plixo.Rpc.Server;
 
 /// <summary>One call on the wire, in the protocol that the caller chose: what the methods read from and write to.</summary>
-internal abstract class Exchange(HttpContext http, CallContext call, RpcServer server)
+internal abstract class Exchange(HttpContext http, CallContext call, RpcServer server) : IDisposable
 {
     protected HttpContext Http { get; } = http;
 
@@ -54,6 +54,10 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
 
     /// <summary>Ends the call. Nothing is written after.</summary>
     public abstract ValueTask FinishAsync(RpcStatus status);
+
+    public virtual void Dispose()
+    {
+    }
 
     protected abstract ValueTask<IMessage?> NextAsync(CancellationToken cancellation);
 

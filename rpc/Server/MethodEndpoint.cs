@@ -15,7 +15,8 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
     public async Task InvokeAsync(HttpContext http)
     {
         var call = new CallContext(method.Descriptor, method.FullName, http);
-        if (Protocols.Choose(http, call, server) is not { } exchange)
+        using var exchange = Protocols.Choose(http, call, server);
+        if (exchange is null)
             return;
         call.Exchange = exchange;
         if (method.Descriptor.IsClientStreaming)
@@ -70,6 +71,8 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
                 return lifetime.Ended;
             case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
                 return new RpcStatus(StatusCode.Cancelled, "The caller cancelled the call.");
+            case BadHttpRequestException { StatusCode: 413 } tooLarge:
+                return new RpcStatus(StatusCode.ResourceExhausted, tooLarge.Message);
             case BadHttpRequestException bad:
                 return new RpcStatus(StatusCode.Internal, bad.Message);
             default:

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Plixo.Rpc.Health;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Plixo.Rpc.Server;
@@ -23,6 +24,7 @@ public static class RpcHosting
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton<RpcServer>();
+        services.TryAddSingleton<HealthService>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,7 +51,10 @@ public static class RpcHosting
         server.Register(service);
         var group = app.MapGroup("");
         foreach (var method in methods)
-            group.MapPost(method.FullName, new MethodEndpoint(method, server).InvokeAsync).WithDisplayName(method.FullName);
+        {
+            string[] verbs = method.HasNoSideEffects ? ["POST", "GET"] : ["POST"];
+            group.MapMethods(method.FullName, verbs, new MethodEndpoint(method, server).InvokeAsync).WithDisplayName(method.FullName);
+        }
         return group;
     }
 

@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Server;
 
@@ -13,6 +14,7 @@ internal sealed class RpcServer : IDisposable
     private readonly CancellationTokenSource _drained = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly List<ServiceDescriptor> _services = [];
+    private readonly Lazy<JsonCodec> _json;
     private int _calls;
 
     public RpcServer(
@@ -22,6 +24,7 @@ internal sealed class RpcServer : IDisposable
         Options = options.Value;
         Logger = logger;
         _interceptors = [.. interceptors];
+        _json = new(() => new JsonCodec(TypeRegistry.FromFiles(_services.Select(s => s.File))));
         _stopping = lifetime.ApplicationStopping.Register(() => _drained.CancelAfter(Options.DrainFor));
     }
 
@@ -36,6 +39,14 @@ internal sealed class RpcServer : IDisposable
     public IReadOnlyList<ServiceDescriptor> Services => _services;
 
     public void Register(ServiceDescriptor service) => _services.Add(service);
+
+    /// <returns>The codec for "proto" or "json"; null for any other name.</returns>
+    public Codec? CodecNamed(string name) => name switch
+    {
+        "proto" => Codec.Proto,
+        "json" => _json.Value,
+        _ => null,
+    };
 
     /// <summary>The interceptors around a method, joined once so that a call allocates nothing for them.</summary>
     public RpcHandler Around(RpcHandler method)

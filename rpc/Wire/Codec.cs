@@ -12,7 +12,7 @@ internal abstract class Codec
     /// <summary>The suffix of content types: proto or json.</summary>
     public abstract string Name { get; }
 
-    /// <exception cref="InvalidProtocolBufferException">The bytes are not such a message.</exception>
+    /// <exception cref="MalformedMessageException">The bytes are not such a message.</exception>
     public abstract IMessage Parse(MessageDescriptor type, in ReadOnlySequence<byte> bytes);
 
     public abstract void Write(IMessage message, IBufferWriter<byte> output);
@@ -22,7 +22,21 @@ internal sealed class ProtoCodec : Codec
 {
     public override string Name => "proto";
 
-    public override IMessage Parse(MessageDescriptor type, in ReadOnlySequence<byte> bytes) => type.Parser.ParseFrom(bytes);
+    public override IMessage Parse(MessageDescriptor type, in ReadOnlySequence<byte> bytes)
+    {
+        try
+        {
+            return type.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new MalformedMessageException(type, e);
+        }
+    }
 
     public override void Write(IMessage message, IBufferWriter<byte> output) => message.WriteTo(output);
 }
+
+/// <summary>Bytes that are not the message they should be.</summary>
+internal sealed class MalformedMessageException(MessageDescriptor type, Exception cause)
+    : Exception($"The message is not a valid {type.FullName}: {cause.Message}", cause);

@@ -98,9 +98,9 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
             using var plain = Gzip.Decompress(body, Limit);
             return codec.Parse(type, new ReadOnlySequence<byte>(plain.Written));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (MalformedMessageException e)
         {
-            throw new RpcException(new RpcStatus(Malformed, $"The message is not a valid {type.FullName}: {e.Message}"), cause: e);
+            throw new RpcException(new RpcStatus(Malformed, e.Message), cause: e);
         }
     }
 }

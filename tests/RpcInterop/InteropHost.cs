@@ -44,12 +44,14 @@ public sealed class InteropHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, grpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, webPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, webPort, listen => listen.UseHttp1AndHttp2WithoutTls());
         });
         builder.Services.AddPlixoRpc();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapRpc(TestReflection.Descriptor.Services[0], new InteropService());
+        app.MapRpcHealth();
+        app.MapRpcReflection();
         also?.Invoke(app);
         await app.StartAsync();
         return new InteropHost(app);
