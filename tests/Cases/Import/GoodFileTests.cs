@@ -31,8 +31,16 @@ public sealed class GoodFileTests
         Assert.Equal(
             new ContactRecord
             {
-                Row = 1, ExternalId = "p-1", CustomerExternalId = "c-1", Name = "Ann Example", Email = "ann@example.com", Phone = "+49 30 1234",
-                Role = ContactRole.Escalation, Copy = true, Language = "pt-BR", DoNotEmailUntil = new LocalDate(2026, 5, 1),
+                Row = 1,
+                ExternalId = "p-1",
+                CustomerExternalId = "c-1",
+                Name = "Ann Example",
+                Email = "ann@example.com",
+                Phone = "+49 30 1234",
+                Role = ContactRole.Escalation,
+                Copy = true,
+                Language = "pt-BR",
+                DoNotEmailUntil = new LocalDate(2026, 5, 1),
             },
             record);
     }
