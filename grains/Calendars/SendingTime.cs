@@ -28,6 +28,19 @@ public sealed record SendingTime(QuietHours Quiet, DateTimeZone RecipientZone, S
         return null;
     }
 
+    /// <summary>How much of the time between two instants is open; zero where they lie the other way round.</summary>
+    public Duration OpenTimeBetween(Instant from, Instant to)
+    {
+        var open = Duration.Zero;
+        for (var at = from; at < to && NextOpen(at) is { } begins && begins < to;)
+        {
+            at = Instant.Min(to, DateZone.AtStartOfDay(begins.InZone(DateZone).Date.PlusDays(1)).ToInstant());
+            if (Quiet.NextQuiet(begins, RecipientZone) is { } quiet) at = Instant.Min(at, quiet);
+            open += at - begins;
+        }
+        return open;
+    }
+
     /// <summary>Open time of the whole date in the zone: what a day cap is spread over. Zero on a closed day.</summary>
     public static Duration OpenTime(LocalDate date, DateTimeZone zone, QuietHours quiet, SendingCalendar calendar) =>
         OpenTimeLeft(date, Instant.MinValue, zone, quiet, calendar);
