@@ -23,6 +23,9 @@ public sealed record GrainCommit
     /// <summary>In order of version and index.</summary>
     public IReadOnlyList<StoredEvent> Events { get; init; } = [];
 
+    /// <summary>
+    /// Those that do not coalesce need an identity of their own: a turn without events makes no version and may only coalesce.
+    /// </summary>
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
     public IReadOnlyList<ReminderWrite> Reminders { get; init; } = [];
@@ -43,7 +46,10 @@ public sealed record GrainCommit
     /// <summary>Gate epochs that must hold (0: no row yet); locked shared.</summary>
     public IReadOnlyList<GateCheck> Gates { get; init; } = [];
 
-    /// <summary>Locks each gate exclusively, raises its epoch, marks unarmed transmissions and finds armed ones.</summary>
+    /// <summary>
+    /// Locks each gate exclusively, raises its epoch, marks unarmed transmissions and finds armed ones. Recalls act before the
+    /// rows are written: a batch ends after a turn that intends, so that no later turn of the batch recalls what it intended.
+    /// </summary>
     public IReadOnlyList<Recall> Recalls { get; init; } = [];
 
     /// <summary>The new view of this grain, for workspace and segment: raises its own gate's epoch. Null where unchanged.</summary>
@@ -73,12 +79,14 @@ public sealed record StoredEvent(
     GrainId Grain, long Version, int Index, string Type, int Schema, byte[] Body, byte[]? Decision, byte[] Hash, Instant At);
 
 /// <summary>A message to be delivered. Its identity is (to, from, version, index): never a serial number.</summary>
-/// <param name="Coalesce">Then (to, type) is the identity: a second one raises the stamp of the first.</param>
+/// <param name="Coalesce">
+/// Then (to, type) is the identity: it waits under the sender `~type`, and a second one gives the first a new stamp and body.
+/// </param>
 public sealed record OutgoingMessage(
     GrainId To, string From, long FromVersion, int Index, string Type, byte[] Body, bool Coalesce, Instant At);
 
 /// <summary>A message that waits.</summary>
-/// <param name="Stamp">Rises when a coalesced message is sent again; the delete names the stamp that was read.</param>
+/// <param name="Stamp">0, or for a coalesced message a number given anew each time it is sent; the delete names the one that was read.</param>
 public sealed record WaitingMessage(
     GrainId To, string From, long FromVersion, int Index, string Type, byte[] Body, long Stamp, int Attempts, Instant At)
 {
@@ -111,6 +119,7 @@ public enum CommitVerdict
     Failed,
 }
 
+/// <param name="Verdict">What became of all of it.</param>
 /// <param name="InFlight">Ids of armed and unsettled transmissions that the recalls found, sorted.</param>
 /// <param name="Fault">What the store said, where it failed; names the check that moved, where it was lost.</param>
 public sealed record CommitResult(CommitVerdict Verdict, IReadOnlyList<string> InFlight, string? Fault = null);

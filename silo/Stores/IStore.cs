@@ -8,23 +8,30 @@ namespace Plixo.Silo.Stores;
 /// The one thing that has to agree. PostgreSQL for a cluster, SQLite embedded, and SQLite in memory for the simulator;
 /// one conformance suite holds all of them to this contract.
 /// </summary>
-public interface IStore : ITurnStore, IMessageStore, ILeaseStore, ITransmissionStore, IEventFeed, IReadModel, IAsyncDisposable
+public interface IStore : ITurnStore, IMessageStore, ILeaseStore, ITransmissionStore, IEventFeed, IReadModel, IPersonalKeyStore, IAsyncDisposable
 {
     StoreIdentity Identity { get; }
 
     /// <summary>The clocks as the database tells them.</summary>
     Task<StoreClock> ClockAsync(CancellationToken cancel);
 
-    /// <summary>Moves the business clock (sandbox only).</summary>
+    /// <summary>Moves the business clock (sandbox only). It never runs backwards: a smaller offset than the one in force is an ArgumentException.</summary>
     Task SetClockOffsetAsync(Duration offset, CancellationToken cancel);
 
     /// <summary>A named setting of the store (not of the business): sending paused after a restore, exported head, demo stamp.</summary>
     Task<string?> SettingAsync(string name, CancellationToken cancel);
 
     Task SetSettingAsync(string name, string value, CancellationToken cancel);
+
+    /// <summary>
+    /// Raised after some commit, by this silo or another, left messages or events behind. Only a hint: it may be late, be
+    /// missing or come twice. Raised on any thread; handlers must be quick.
+    /// </summary>
+    event Action? Hinted;
 }
 
 /// <param name="Id">Made when the store is made; a configuration may send for one store only.</param>
+/// <param name="Engine">`sqlite` or `postgres`.</param>
 /// <param name="Demo">True for a store of the demo, which never sends by SMTP.</param>
 public sealed record StoreIdentity(string Id, bool Demo, string Engine);
 
@@ -44,7 +51,15 @@ public interface ITurnStore
     Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel);
 
     /// <summary>Group commit: one round trip, one transaction, an answer per grain. Throws only if the outcome is unknown.</summary>
+    /// <remarks>
+    /// The group is at most <see cref="StoreLimits.GroupTurns"/> grains, each once. A commit that rests on (reads, gate
+    /// checks) what another commit of the same group changes is lost.
+    /// </remarks>
+    /// <exception cref="CommitUnknownException">The connection broke and the store could not be asked what became of it.</exception>
     Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel);
+
+    /// <summary>Forgets stored replies older than the instant, at most so many. Answers how many.</summary>
+    Task<int> ForgetRepliesAsync(Instant before, int limit, CancellationToken cancel);
 }
 
 /// <param name="GateEpochs">Of the workspace, every segment, and those of the asked grains that are customers. No row: 0.</param>
@@ -64,7 +79,11 @@ public interface IMessageStore
     /// </summary>
     Task<IReadOnlyList<WaitingMessage>> WaitingAsync(IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel);
 
-    /// <summary>Sends messages that come from outside any turn (a sweep, an import chunk, evidence from the mailer).</summary>
+    /// <summary>
+    /// Sends messages that come from outside any turn (a sweep, an import chunk, evidence from the mailer). One whose identity
+    /// (to, from, version, index) waits already is not sent again.
+    /// </summary>
+    /// <exception cref="LeaseLostException">The lease moved; nothing was sent.</exception>
     Task SendAsync(IReadOnlyList<OutgoingMessage> messages, LeaseCheck? lease, CancellationToken cancel);
 
     /// <summary>Counts one more failed attempt and parks the message at the limit. Answers whether it is parked now.</summary>
@@ -72,7 +91,7 @@ public interface IMessageStore
 
     Task<IReadOnlyList<ParkedMessage>> ParkedAsync(int limit, CancellationToken cancel);
 
-    /// <summary>Lets a parked message run again, or removes it (false) with the reason kept in the audit setting.</summary>
+    /// <summary>Lets a parked message run again, or removes it (false), kept as the setting `removed:` and its identity.</summary>
     Task ReleaseAsync(MessageRef message, bool retry, CancellationToken cancel);
 
     /// <summary>Turns due reminders (business clock) into messages, in one commit. Answers how many.</summary>
@@ -149,4 +168,19 @@ public interface IReadModel
     Task WriteAsync(IReadOnlyList<RowChange> changes, LeaseCheck? lease, CancellationToken cancel);
 
     Task<byte[]?> ContentAsync(string digest, CancellationToken cancel);
+
+    /// <summary>Folds appended figures into totals, at most so many rows. Readers ask the view `flow`, which has both. Answers how many.</summary>
+    Task<int> FoldFiguresAsync(int limit, LeaseCheck? lease, CancellationToken cancel);
+}
+
+/// <summary>The keys of personal data, each wrapped under the server's key; destroying one erases its person.</summary>
+public interface IPersonalKeyStore
+{
+    /// <summary>The wrapped keys that exist, by id.</summary>
+    Task<IReadOnlyDictionary<string, byte[]>> PersonalKeysAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
+
+    /// <summary>Stores those that do not exist yet and answers what is stored now for each of the ids.</summary>
+    Task<IReadOnlyDictionary<string, byte[]>> AddPersonalKeysAsync(IReadOnlyDictionary<string, byte[]> wrapped, CancellationToken cancel);
+
+    Task DestroyPersonalKeyAsync(string id, CancellationToken cancel);
 }

@@ -19,16 +19,19 @@ public interface ITransmissionStore
     /// Commits `armed`, for all given at once: locks the gate rows (workspace, segment, customer) shared, then the
     /// transmissions, then looks: still claimed with this attempt, not recalled, business clock from arm_from to before
     /// arm_until, lease epoch held with at least the deadline left. An answer per item. A recall locks the gate row
-    /// exclusively and marks, so either the arm sees the mark or the recall sees `armed`.
+    /// exclusively and marks, so either the arm sees the mark or the recall sees `armed`. What is refused as recalled or too
+    /// late becomes `not_sent`. Nothing is claimed while a message is parked for its customer or an invoice it covers.
     /// </summary>
     Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel);
 
-    /// <summary>Commits that an armed transmission was closed without its dot.</summary>
+    /// <summary>Commits that an armed transmission was closed without its dot: `not_sent`, the reason as its evidence.</summary>
     Task DisarmAsync(IReadOnlyList<ArmRequest> requests, string reason, CancellationToken cancel);
 
     /// <summary>
-    /// Claims and arms whose lease ended: an unarmed one becomes `intended` again, an armed one is answered here so that the
-    /// caller sends its customer the evidence `in doubt` once the lease's end or ten minutes have passed.
+    /// What the customer must still be told, again and again until its turn sets `ended`: armed ones whose lease has ended or
+    /// that were armed ten minutes ago (evidence: in doubt), and ended without a dot (state `not_sent`; the evidence says
+    /// `recalled`, `too late` or why it was disarmed). A claim whose lease ended becomes `intended` again first; a recalled one
+    /// and one past its arm_until become `not_sent`.
     /// </summary>
     Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel);
 }
@@ -37,7 +40,7 @@ public interface ITransmissionStore
 /// <param name="Id">(Message-ID, recipient) as one id.</param>
 public sealed record ClaimedTransmission(
     string Id, CustomerKey Customer, string Segment, string MessageId, string Recipient, string ReturnPath,
-    string ContentDigest, int Attempt, string State, Instant? ArmedAt);
+    string ContentDigest, int Attempt, string State, Instant? ArmedAt, string Evidence);
 
 public sealed record ArmRequest(string TransmissionId, int Attempt);
 

@@ -1,0 +1,32 @@
+using System.Data.Common;
+using NodaTime;
+using Plixo.Silo.Stores.Tables;
+
+namespace Plixo.Silo.Stores;
+
+public abstract partial class SqlStore
+{
+    public async Task<IReadOnlyList<Lease>> AcquireAsync(
+        IReadOnlyCollection<string> names, string owner, Duration time, CancellationToken cancel)
+    {
+        var held = new List<Lease>();
+        var batch = names.Order(StringComparer.Ordinal).Select(name =>
+            new Statement(LeaseSql.Acquire).With("$name", name).With("$owner", owner).With("$time", (long)(time.TotalTicks / 10))
+                .Each(row => held.Add(ReadLease(row))));
+        await WriteAsync(null, [.. batch], cancel);
+        return held;
+    }
+
+    public Task ReleaseAsync(IReadOnlyCollection<string> names, string owner, CancellationToken cancel) =>
+        WriteAsync(null, cancel, new Statement(LeaseSql.Release).With("$names", names.ToArray()).With("$owner", owner));
+
+    public async Task<IReadOnlyList<Lease>> LeasesAsync(CancellationToken cancel)
+    {
+        var leases = new List<Lease>();
+        await ReadAsync(cancel, new Statement(LeaseSql.All).Each(row => leases.Add(ReadLease(row))));
+        return leases;
+    }
+
+    private static Lease ReadLease(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetInt64(2), InstantAt(row, 3));
+}

@@ -1,0 +1,86 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+using Plixo.Silo.Stores.Tables;
+
+namespace Plixo.Silo.Stores;
+
+public abstract partial class SqlStore
+{
+    public async Task<LoadedGroup> LoadAsync(
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, CancellationToken cancel)
+    {
+        StoreClock? clock = null;
+        var loaded = new Dictionary<GrainId, LoadedGrain>(grains.Count);
+        var epochs = new Dictionary<GrainId, long>();
+        var replies = new Dictionary<RequestKey, (byte[], byte[], IReadOnlyList<string>)>();
+        var batch = new List<Statement> { ReadClock(read => clock = read) };
+        foreach (var kind in grains.GroupBy(grain => grain.Kind))
+        {
+            batch.Add(new Statement(GrainSql.Load).With("$kind", (long)kind.Key).With("$keys", Keys(kind)).Each(row =>
+                loaded.Add(
+                    GrainAt(row, 0),
+                    new LoadedGrain(row.GetInt64(2), new StoredState(
+                        (int)row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), InstantAt(row, 6))))));
+        }
+
+        var customers = Keys(grains.Where(grain => grain.Kind == GrainKind.Customer));
+        batch.Add(new Statement(GateSql.Epochs).With("$customers", customers)
+            .Each(row => epochs.Add(GrainAt(row, 0), row.GetInt64(2))));
+        if (requests.Count > 0)
+        {
+            var asked = requests as IReadOnlySet<RequestKey> ?? requests.ToHashSet();
+            batch.Add(new Statement(ReplySql.Load).With("$ids", requests.Select(request => request.RequestId).ToArray()).Each(row =>
+            {
+                var key = new RequestKey(row.GetString(0), row.GetString(1), row.GetString(2));
+                if (asked.Contains(key))
+                    replies.Add(key, (row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4), ReplySql.List(row.GetString(5))));
+            }));
+        }
+
+        await RunAsync(batch, false, cancel);
+        return new LoadedGroup(clock!, loaded, epochs, replies);
+    }
+
+    public async Task<IReadOnlyDictionary<GrainId, (long Epoch, byte[]? View)>> ViewsAsync(
+        IReadOnlyCollection<GrainId> gates, CancellationToken cancel)
+    {
+        var views = new Dictionary<GrainId, (long, byte[]?)>();
+        var batch = gates.GroupBy(gate => gate.Kind).Select(kind =>
+            new Statement(GateSql.Views).With("$kind", (long)kind.Key).With("$keys", Keys(kind))
+                .Each(row => views.Add(GrainAt(row, 0), (row.GetInt64(2), BytesOrNull(row, 3)))));
+        await RunAsync([.. batch], false, cancel);
+        return views;
+    }
+
+    public async Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel)
+    {
+        var batch = new List<Statement>();
+        var builders = new List<FoundRowsBuilder>(needs.Count);
+        foreach (var need in needs)
+        {
+            var found = new FoundRowsBuilder();
+            builders.Add(found);
+            foreach (var query in need.Queries)
+                batch.Add(found.Add(query));
+            foreach (var count in need.Counts)
+                batch.Add(found.Add(count));
+        }
+
+        if (batch.Count > 0)
+            await RunAsync(batch, false, cancel);
+        return [.. builders.Select(found => found.Build())];
+    }
+
+    public async Task<int> ForgetRepliesAsync(Instant before, int limit, CancellationToken cancel)
+    {
+        var forgotten = 0;
+        await WriteAsync(
+            null,
+            cancel,
+            new Statement(ReplySql.Forget).With("$before", before.ToRow()).With("$limit", (long)limit).Each(_ => forgotten++));
+        return forgotten;
+    }
+
+    private static string[] Keys(IEnumerable<GrainId> grains) => [.. grains.Select(grain => grain.Key)];
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Plixo.Silo.Stores;
+
+/// <summary>Turns the SQL that both engines share into the text of one of them.</summary>
+internal static partial class SqlText
+{
+    private const string Business =
+        "($now + COALESCE((SELECT CAST(value AS bigint) FROM setting WHERE name = 'clock.offset'), 0))";
+
+    /// <summary>`$name` in the order in which the parameters must be given; each once.</summary>
+    public sealed record Text(string Sql, string[] Names);
+
+    /// <summary>SQLite: arrays come as JSON text.</summary>
+    public static Text ForSqlite(string sql)
+    {
+        sql = sql.Replace("$business", Business);
+        var names = Parameter().Matches(sql).Select(match => match.Value).Distinct().ToArray();
+        return new Text(Membership().Replace(sql, "$1IN (SELECT value FROM json_each($2))"), names);
+    }
+
+    /// <summary>PostgreSQL: positional parameters; row locks; `$now` is the database's unless one is injected.</summary>
+    public static Text ForPostgres(string sql, bool ownClock)
+    {
+        sql = sql.Replace("$business", Business)
+            .Replace("$stamp", "nextval('message_stamp')")
+            .Replace("/*for update*/", "FOR UPDATE")
+            .Replace("/*for update skip locked*/", "FOR UPDATE SKIP LOCKED")
+            .Replace("/*for share*/", "FOR SHARE");
+        if (ownClock)
+            sql = sql.Replace("$now", "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+        sql = Membership().Replace(sql, match => match.Groups[1].Length > 0 ? $"<> ALL({match.Groups[2]})" : $"= ANY({match.Groups[2]})");
+        var names = new List<string>();
+        var text = new StringBuilder();
+        var from = 0;
+        foreach (Match match in Parameter().Matches(sql))
+        {
+            var at = names.IndexOf(match.Value);
+            if (at < 0)
+            {
+                at = names.Count;
+                names.Add(match.Value);
+            }
+
+            text.Append(sql, from, match.Index - from).Append('$').Append(at + 1);
+            from = match.Index + match.Length;
+        }
+
+        return new Text(text.Append(sql, from, sql.Length - from).ToString(), [.. names]);
+    }
+
+    [GeneratedRegex(@"\$[a-zA-Z_][a-zA-Z_0-9]*")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\b(NOT\s+)?IN\s+(\$[a-zA-Z_][a-zA-Z_0-9]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex Membership();
+}

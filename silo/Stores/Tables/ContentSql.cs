@@ -1,0 +1,16 @@
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The tables `content` and `personal_key`.</summary>
+internal static class ContentSql
+{
+    public const string Get = "SELECT bytes FROM content WHERE digest = $digest";
+
+    public const string Add = "INSERT INTO content (digest, bytes) VALUES ($digest, $bytes) ON CONFLICT (digest) DO NOTHING";
+
+    public const string Keys = "SELECT key_id, wrapped FROM personal_key WHERE key_id IN $ids";
+
+    public const string AddKey =
+        "INSERT INTO personal_key (key_id, wrapped) VALUES ($id, $wrapped) ON CONFLICT (key_id) DO NOTHING";
+
+    public const string DestroyKey = "DELETE FROM personal_key WHERE key_id = $id";
+}

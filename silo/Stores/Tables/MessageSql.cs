@@ -1,0 +1,75 @@
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The table `message`.</summary>
+internal static class MessageSql
+{
+    private const string Columns =
+        "m.to_kind, m.to_key, m.sender, m.sender_version, m.idx, m.type, m.body, m.stamp, m.attempts, m.at";
+
+    private const string Identity =
+        "to_kind = $kind AND to_key = $key AND sender = $sender AND sender_version = $version AND idx = $idx";
+
+    private const string NotBehindParked = """
+        NOT EXISTS (
+            SELECT 1 FROM message p
+            WHERE p.parked = 1 AND p.to_kind = m.to_kind AND p.to_key = m.to_key AND p.sender = m.sender
+                AND (p.sender_version, p.idx) < (m.sender_version, m.idx))
+        """;
+
+    /// <summary>The receivers of the oldest messages, and then all that wait for them.</summary>
+    public const string Waiting = $"""
+        WITH candidate AS MATERIALIZED (
+            SELECT m.to_kind, m.to_key, m.at FROM message m
+            WHERE m.parked = 0 AND m.partition_id IN $partitions AND (m.to_kind || '/' || m.to_key) NOT IN $except
+                AND {NotBehindParked}
+            ORDER BY m.at LIMIT $limit),
+        receiver AS (SELECT to_kind, to_key, min(at) AS first FROM candidate GROUP BY to_kind, to_key)
+        SELECT {Columns}
+        FROM receiver r JOIN message m ON m.to_kind = r.to_kind AND m.to_key = r.to_key
+        WHERE m.parked = 0 AND {NotBehindParked}
+        ORDER BY r.first, m.to_kind, m.to_key, m.at, m.sender, m.sender_version, m.idx
+        LIMIT $limit
+        """;
+
+    public const string Parked = $"""
+        SELECT {Columns}, m.reason, m.parked_at FROM message m WHERE m.parked = 1
+        ORDER BY m.parked_at, m.to_kind, m.to_key, m.sender, m.sender_version, m.idx LIMIT $limit
+        """;
+
+    public const string Stamp = $"SELECT stamp FROM message WHERE {Identity}";
+
+    public const string LastStamp = "SELECT COALESCE(max(stamp), 0) FROM message";
+
+    public const string Delete = $"DELETE FROM message WHERE {Identity}";
+
+    public const string DeleteStamped = $"DELETE FROM message WHERE {Identity} AND stamp = $stamped RETURNING type, reason";
+
+    /// <summary>Inside a commit an identity that is there already is a fault of the sender.</summary>
+    public const string Insert = """
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        VALUES ($kind, $key, $sender, $version, $idx, $type, $body, $at, 0, $partition)
+        """;
+
+    public const string InsertOnce = Insert + " ON CONFLICT (to_kind, to_key, sender, sender_version, idx) DO NOTHING";
+
+    public const string Coalesce = """
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        VALUES ($kind, $key, $sender, 0, 0, $type, $body, $at, $stamp, $partition)
+        ON CONFLICT (to_kind, to_key, sender, sender_version, idx)
+        DO UPDATE SET stamp = excluded.stamp, body = excluded.body
+        """;
+
+    public const string Fail = $"""
+        UPDATE message SET attempts = attempts + 1, reason = $reason,
+            parked = CASE WHEN attempts + 1 >= $most THEN 1 ELSE parked END,
+            parked_at = CASE WHEN attempts + 1 >= $most THEN $business ELSE parked_at END
+        WHERE {Identity} AND stamp = $stamped RETURNING parked
+        """;
+
+    public const string Retry = $"""
+        UPDATE message SET parked = 0, attempts = 0, parked_at = NULL WHERE {Identity} AND stamp = $stamped
+        """;
+
+    /// <summary>Under which a coalesced message of this type waits.</summary>
+    public static string CoalescedSender(string type) => "~" + type;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The SQL of what a turn must be given. Nulls come last in rising and first in falling order, on both engines.</summary>
+internal static class QuerySql
+{
+    public static Statement For(RowQuery query)
+    {
+        var sql = new StringBuilder("SELECT ")
+            .AppendJoin(", ", query.Table.Columns.Select(column => column.Name))
+            .Append(" FROM ").Append(query.Table.Name);
+        Where(sql, query.Table, query.Filters);
+        var order = query.Order.Select(by =>
+            $"{query.Table.Columns[by.Column].Name} {(by.Descending ? "DESC NULLS FIRST" : "ASC NULLS LAST")}");
+        if (!query.Order.IsEmpty)
+            sql.Append(" ORDER BY ").AppendJoin(", ", order);
+        return Bind(new Statement(sql.Append(" LIMIT $limit").ToString()), query.Filters).With("$limit", (long)query.Limit);
+    }
+
+    public static Statement For(RowCount count)
+    {
+        var sql = new StringBuilder("SELECT CAST(count(*) AS bigint) FROM ").Append(count.Table.Name);
+        Where(sql, count.Table, count.Filters);
+        return Bind(new Statement(sql.ToString()), count.Filters);
+    }
+
+    private static void Where(StringBuilder sql, RowTable table, ImmutableArray<RowFilter> filters)
+    {
+        for (var i = 0; i < filters.Length; i++)
+        {
+            var column = table.Columns[filters[i].Column].Name;
+            sql.Append(i == 0 ? " WHERE " : " AND ").Append(filters[i].Comparison switch
+            {
+                Comparison.Equal => $"{column} = $f{i}",
+                Comparison.NotEqual => $"{column} <> $f{i}",
+                Comparison.In => $"{column} IN $f{i}",
+                Comparison.AtMost => $"{column} <= $f{i}",
+                Comparison.AtLeast => $"{column} >= $f{i}",
+                Comparison.IsNull => $"{column} IS NULL",
+                Comparison.IsNotNull => $"{column} IS NOT NULL",
+            });
+        }
+    }
+
+    private static Statement Bind(Statement statement, ImmutableArray<RowFilter> filters)
+    {
+        for (var i = 0; i < filters.Length; i++)
+        {
+            if (filters[i].Comparison is Comparison.IsNull or Comparison.IsNotNull)
+                continue;
+            statement.With($"$f{i}", filters[i].Value is IEnumerable<string> set ? set.ToArray() : filters[i].Value);
+        }
+
+        return statement;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The table `reminder`.</summary>
+internal static class ReminderSql
+{
+    public const string Set = """
+        INSERT INTO reminder (kind, key, name, due, type, body, partition_id)
+        VALUES ($kind, $key, $name, $due, $type, $body, $partition)
+        ON CONFLICT (kind, key, name) DO UPDATE SET due = excluded.due, type = excluded.type, body = excluded.body
+        """;
+
+    public const string Clear = "DELETE FROM reminder WHERE kind = $kind AND key = $key AND name = $name";
+
+    /// <summary>Marks due reminders as firing, so that the next two statements take exactly these.</summary>
+    public const string Fire = """
+        WITH due AS MATERIALIZED (
+            SELECT kind, key, name FROM reminder
+            WHERE due <= $business AND partition_id IN $partitions ORDER BY due LIMIT $limit /*for update skip locked*/)
+        UPDATE reminder SET firing = $firing WHERE (kind, key, name) IN (SELECT kind, key, name FROM due)
+        """;
+
+    /// <summary>Each name is a sender of its own, so that two reminders of one type do not swallow each other.</summary>
+    public const string Deliver = """
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        SELECT kind, key, '~reminder/' || name, 0, 0, type, body, due, $stamp, partition_id FROM reminder WHERE firing = $firing
+        ON CONFLICT (to_kind, to_key, sender, sender_version, idx)
+        DO UPDATE SET stamp = excluded.stamp, type = excluded.type, body = excluded.body
+        """;
+
+    public const string Remove = "DELETE FROM reminder WHERE firing = $firing RETURNING name";
+
+    public const string Next = "SELECT min(due) FROM reminder WHERE partition_id IN $partitions";
+}

@@ -1,0 +1,28 @@
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The table `reply`. Ids in flight stand in one text, a line each.</summary>
+internal static class ReplySql
+{
+    public const string Load = """
+        SELECT caller, method, request_id, digest, body, in_flight FROM reply WHERE request_id IN $ids
+        """;
+
+    public const string Exists =
+        "SELECT 1 FROM reply WHERE request_id = $id AND caller = $caller AND method = $method";
+
+    public const string Insert = """
+        INSERT INTO reply (caller, method, request_id, digest, body, in_flight, at)
+        VALUES ($caller, $method, $id, $digest, $body, $in_flight, $at)
+        """;
+
+    public const string Forget = """
+        WITH old AS MATERIALIZED (
+            SELECT request_id, caller, method FROM reply WHERE at < $before ORDER BY at LIMIT $limit)
+        DELETE FROM reply WHERE (request_id, caller, method) IN (SELECT request_id, caller, method FROM old)
+        RETURNING request_id
+        """;
+
+    public static string Text(IReadOnlyList<string> inFlight) => string.Join('\n', inFlight);
+
+    public static string[] List(string inFlight) => inFlight.Length == 0 ? [] : inFlight.Split('\n');
+}

@@ -1,0 +1,98 @@
+namespace Plixo.Silo.Stores.Tables;
+
+/// <summary>The table `transmission`, as the mailer and recalls use it. Turns insert and close its rows.</summary>
+internal static class TransmissionSql
+{
+    private const string Columns =
+        "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence";
+
+    private const string LeaseLives = """
+        EXISTS (SELECT 1 FROM lease l WHERE l.name = t.lease AND l.owner = t.owner AND l.epoch = t.lease_epoch AND l.until > $now)
+        """;
+
+    private const string Mine =
+        "owner = $owner AND lease = $lease AND lease_epoch = $epoch AND (id || '#' || attempt) IN $attempts";
+
+    /// <summary>While anything is parked for an invoice or customer its e-mails are held.</summary>
+    public const string Claim = $"""
+        WITH next AS MATERIALIZED (
+            SELECT t.id FROM transmission t
+            WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
+                AND t.arm_from <= $business AND t.arm_until > $business
+                AND NOT EXISTS (
+                    SELECT 1 FROM message p
+                    WHERE p.parked = 1 AND ((p.to_kind = 3 AND p.to_key = t.customer)
+                        OR (p.to_kind = 4 AND t.covers LIKE '% ' || p.to_key || ' %')))
+            ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*/)
+        UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
+            attempt = t.attempt + 1, claimed = $business
+        WHERE t.id IN (SELECT id FROM next)
+        RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence
+        """;
+
+    public const string LockGates = """
+        SELECT 1 FROM gate g
+        WHERE (g.kind = 1 AND g.key = 'workspace')
+            OR (g.kind = 2 AND g.key IN (SELECT segment FROM transmission WHERE id IN $ids))
+            OR (g.kind = 3 AND g.key IN (SELECT customer FROM transmission WHERE id IN $ids))
+        ORDER BY g.kind, g.key /*for share*/
+        """;
+
+    public const string Lock = "SELECT id FROM transmission WHERE id IN $ids ORDER BY id /*for update*/";
+
+    public const string Arm = $"""
+        UPDATE transmission SET state = 'armed', armed = $business
+        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND recalled = 0
+            AND arm_from <= $business AND arm_until > $business
+            AND EXISTS (
+                SELECT 1 FROM lease l
+                WHERE l.name = $lease AND l.owner = $owner AND l.epoch = $epoch AND l.until > $now + $left)
+        RETURNING id
+        """;
+
+    /// <summary>What kept the others from being armed; read before they are given back.</summary>
+    public const string Refused = """
+        SELECT id, attempt, state, recalled, CASE WHEN arm_from <= $business AND arm_until > $business THEN 0 ELSE 1 END,
+            owner, lease, lease_epoch, CAST($business AS bigint)
+        FROM transmission WHERE id IN $ids
+        """;
+
+    public const string GiveBack = $"""
+        UPDATE transmission SET state = 'not_sent', evidence = CASE WHEN recalled = 1 THEN 'recalled' ELSE 'too late' END
+        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND (recalled = 1 OR arm_until <= $business)
+        """;
+
+    public const string Disarm =
+        "UPDATE transmission SET state = 'not_sent', evidence = $reason WHERE id = $id AND attempt = $attempt AND state = 'armed'";
+
+    /// <summary>A claim whose lease ended is anybody's again.</summary>
+    public const string Reclaim = $"""
+        UPDATE transmission AS t SET state = 'intended', owner = '', lease = '', lease_epoch = 0, claimed = NULL
+        WHERE t.ended IS NULL AND t.state = 'claimed' AND NOT {LeaseLives}
+        """;
+
+    public const string Expire = """
+        UPDATE transmission SET state = 'not_sent', evidence = CASE WHEN recalled = 1 THEN 'recalled' ELSE 'too late' END
+        WHERE ended IS NULL AND state = 'intended' AND (recalled = 1 OR arm_until <= $business)
+        """;
+
+    public const string Unsettled = $"""
+        SELECT {Columns} FROM transmission t
+        WHERE t.ended IS NULL AND (t.state = 'not_sent'
+            OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed + $most <= $business)))
+        ORDER BY t.id LIMIT $limit
+        """;
+
+    private const string Concerned = """
+        ended IS NULL AND ($kind = 1 OR ($kind = 2 AND segment = $key) OR ($kind = 3 AND customer = $key))
+            AND (CAST($covers AS text) IS NULL OR covers LIKE $covers)
+            AND (CAST($recipient AS text) IS NULL OR lower(recipient) = $recipient)
+        """;
+
+    public const string Recall = $"UPDATE transmission SET recalled = 1 WHERE {Concerned} AND state IN ('intended', 'claimed')";
+
+    public const string InFlight = $"SELECT id FROM transmission WHERE {Concerned} AND state = 'armed'";
+
+    /// <summary>Matches the keys that a transmission covers, which stand between blanks; null for all.</summary>
+    public static string? Covers(string? invoice) => invoice is null ? null : $"% {invoice} %";
+}
