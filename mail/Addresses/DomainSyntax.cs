@@ -26,7 +26,7 @@ internal static class DomainSyntax
             // An A-label that does not decode to letters, or not to what it came from, names nothing anybody can own.
             if (ascii.Contains("xn--", StringComparison.Ordinal)
                 && Idna.GetUnicode(ascii) is var read
-                && (Surprise(read) is not null || Idna.GetAscii(read) != ascii))
+                && (Surprise(read) is not null || Idna.GetAscii(read.ToLowerInvariant()) != ascii))
                 reason = "an internationalised label after the @ does not decode";
         }
         catch (ArgumentException)

@@ -53,8 +53,6 @@ internal sealed class Maildir
         for (var n = 1; ; n++)
         {
             var target = Path.Combine(arrived, $"{pair}.{n}.eml");
-            if (File.Exists(target))
-                continue;
             try
             {
                 // Without overwriting: of two that found the same number free, one goes on to the next.

@@ -43,6 +43,7 @@ public sealed class MailAddressTests
     [InlineData("bob@\uff42.com", "after the @")]
     [InlineData("bob@\U0001F4A9.com", "after the @")]
     [InlineData("bob@xn--a.com", "internationalised")]
+    [InlineData("bob@xn--bcher-2pa.example", "internationalised")]
     [InlineData("bob@bu\u0308cher.example", "accent")]
     public void A_text_that_is_not_exactly_one_address_is_refused_with_the_reason(string text, string reason)
     {
@@ -115,6 +116,17 @@ public sealed class MailAddressTests
         var local = new string('a', 64) + '@';
         var domain = string.Join('.', new string('b', 62), new string('c', 62), new string('d', octets - 65 - 126));
         Assert.Equal(accepted, MailAddress.TryParse(local + domain, out _, out _));
+    }
+
+    [Fact]
+    public void An_international_address_is_measured_in_the_longer_of_its_spellings()
+    {
+        var domain = string.Concat(Enumerable.Repeat("üa.", 20)) + "example";
+
+        Assert.True(MailAddress.TryParse("a@" + domain, out var address, out _));
+        Assert.True(address.WireSpec.Length > 190);
+        Assert.False(MailAddress.TryParse(new string('a', 64) + '@' + domain, out _, out var reason));
+        Assert.Contains("at most 254", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class MessageIdTests
     [InlineData("<no-at-sign>", false, true)]
     [InlineData("<a@[10.0.0.1]>", false, true)]
     [InlineData("<a..b@c>", false, true)]
+    [InlineData("<.a@b>", false, true)]
+    [InlineData("<a@b.>", false, true)]
     [InlineData("<a@b@c>", false, true)]
     [InlineData("", false, false)]
     [InlineData("<>", false, false)]

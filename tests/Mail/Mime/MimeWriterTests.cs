@@ -187,6 +187,27 @@ public sealed class MimeWriterTests
         Assert.False(Messages.Full().NeedsSmtpUtf8);
     }
 
+    [Theory]
+    [InlineData("plain\n", "7bit\r\n\r\nplain\r\n")]
+    [InlineData("blank \n", "quoted-printable\r\n\r\nblank=20\r\n")]
+    [InlineData("From us\n", "quoted-printable\r\n\r\n=46rom us\r\n")]
+    [InlineData("--=_x\n", "quoted-printable\r\n\r\n--=3D_x\r\n")]
+    [InlineData("tab\tinside, tab at the end\t\n", "quoted-printable\r\n\r\ntab\tinside, tab at the end=09\r\n")]
+    [InlineData("über\n", "quoted-printable\r\n\r\n=C3=BCber\r\n")]
+    [InlineData("督促状\n", "base64\r\n\r\n552j5L+D54q2DQo=\r\n")]
+    public void A_body_gets_the_lightest_encoding_that_survives(string text, string written) =>
+        Assert.EndsWith("Content-Transfer-Encoding: " + written, Written(Messages.Plain(text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_fits_one_encoded_word_is_not_split_wherever_it_stands()
+    {
+        var address = MailAddress.Parse("ap@buyer.example").Named("Buchhaltung der Überlandwerke Süd");
+
+        var written = Written(Messages.Plain() with { To = [address, address, address] });
+
+        Assert.Equal(3, written.Split("=?utf-8?").Length - 1);
+    }
+
     [Fact]
     public void Dots_at_line_starts_are_left_to_smtp() =>
         Assert.EndsWith("\r\n.\r\n..\r\n", Written(Messages.Plain("a\n.\n..\n")), StringComparison.Ordinal);
