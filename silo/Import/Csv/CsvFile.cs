@@ -2,7 +2,7 @@ namespace Plixo.Silo.Import.Csv;
 
 /// <summary>
 /// A file that is whole: it was read to its end once, into a private temporary copy, and has no fault of the file.
-/// Its rows are judged when they are read, in memory that does not grow with the file but for 48 bytes a row.
+/// Its rows are judged when they are read, in memory that does not grow with the file but for about 100 bytes per identity and row.
 /// </summary>
 public sealed class CsvFile<T> : IDisposable where T : class
 {

@@ -97,6 +97,10 @@ public sealed class PortfolioTests
         Assert.InRange(open.Count, 300, 1000);
         Assert.InRange(open.Count(i => i.DueDate < Today), 100, 500);
         Assert.Contains(balances, i => i.OpenAmount!.Value.IsPositive && i.OpenAmount < i.Amount);
+        var settled = Drawn.UpTo(Today).Payments.Where(p => p.InvoiceExternalId is not null).Select(p => (Invoice: p.InvoiceExternalId!, p.AllocatedAmount))
+            .Concat(Drawn.UpTo(Today).Invoices.Where(i => i.CreditsExternalId is not null).Select(i => (Invoice: i.CreditsExternalId!, AllocatedAmount: i.Amount)))
+            .ToLookup(s => s.Invoice, s => s.AllocatedAmount.MinorUnits);
+        Assert.All(balances, i => Assert.Equal(Math.Max(0, i.Amount.MinorUnits - settled[i.ExternalId].Sum()), i.OpenAmount!.Value.MinorUnits));
         Assert.All(balances, i => Assert.True(!i.OpenAmount!.Value.IsNegative && i.OpenAmount <= i.Amount));
     }
 

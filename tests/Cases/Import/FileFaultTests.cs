@@ -57,7 +57,7 @@ public sealed class FileFaultTests
     [Fact]
     public void A_field_of_10_MB_is_refused_while_it_streams_in()
     {
-        using var endless = new EndlessField(Given.InvoiceHeader + "i-1,");
+        using var endless = new Generated(Given.InvoiceHeader + "i-1,", new string('x', 4096));
         Assert.False(CsvIntake.TryOpen(endless, Schemas.Invoices, new(), out _, out var fault));
         Assert.Equal(("LIMIT_EXCEEDED", "line 2, column number 2: a field longer than 65536 bytes is refused"), (fault.Reason, fault.ToString()));
         Assert.True(endless.Position < 1_000_000, $"{endless.Position} bytes were read");
@@ -74,7 +74,7 @@ public sealed class FileFaultTests
     [Fact]
     public void A_file_larger_than_256_MB_is_refused()
     {
-        using var large = new RepeatedLine(Given.InvoiceHeader, "a,\"" + new string('b', 60_000) + "\",EUR,1.00,2026-01-01,2026-01-31\n");
+        using var large = new Generated(Given.InvoiceHeader, "a,\"" + new string('b', 60_000) + "\",EUR,1.00,2026-01-01,2026-01-31\n");
         Assert.False(CsvIntake.TryOpen(large, Schemas.Invoices, new(), out _, out var fault));
         Assert.Equal(("LIMIT_EXCEEDED", "a file larger than 268435456 bytes is refused"), (fault.Reason, fault.ToString()));
     }
@@ -82,7 +82,7 @@ public sealed class FileFaultTests
     [Fact]
     public void More_than_a_million_rows_are_refused()
     {
-        using var large = new RepeatedLine(Given.InvoiceHeader, Given.GoodInvoice);
+        using var large = new Generated(Given.InvoiceHeader, Given.GoodInvoice);
         Assert.False(CsvIntake.TryOpen(large, Schemas.Invoices, new(), out _, out var fault));
         Assert.Equal(("LIMIT_EXCEEDED", "line 1000002: a file of more than 1000000 rows is refused"), (fault.Reason, fault.ToString()));
     }
@@ -104,23 +104,5 @@ public sealed class FileFaultTests
     {
         var fault = Given.FaultOf(Given.InvoiceHeader, new() { Delimiter = delimiter, DateFormat = dates, DecimalMark = mark });
         Assert.Equal(("OPTION_INVALID", words), (fault.Reason, fault.ToString()));
-    }
-
-    /// <summary>A field that never ends; counts what was taken of it.</summary>
-    private sealed class EndlessField(string head) : Generated
-    {
-        private readonly byte[] head = Encoding.UTF8.GetBytes(head);
-
-        protected override byte At(long position) => position < head.Length ? head[position] : (byte)'x';
-    }
-
-    /// <summary>The same line again and again.</summary>
-    private sealed class RepeatedLine(string head, string line) : Generated
-    {
-        private readonly byte[] head = Encoding.UTF8.GetBytes(head);
-        private readonly byte[] line = Encoding.UTF8.GetBytes(line);
-
-        protected override byte At(long position) =>
-            position < head.Length ? head[position] : line[(position - head.Length) % line.Length];
     }
 }

@@ -1,19 +1,25 @@
+using System.Text;
+
 namespace Plixo.Tests.Cases.Import;
 
-/// <summary>An endless input that is a function of the position.</summary>
-internal abstract class Generated : Stream
+/// <summary>An endless input: a head, then the same text again and again.</summary>
+internal sealed class Generated(string head, string repeated) : Stream
 {
+    private readonly byte[] head = Encoding.UTF8.GetBytes(head);
+    private readonly byte[] repeated = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 1 + (65536 / repeated.Length))));
     private long position;
-
-    protected abstract byte At(long position);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
-        for (var i = 0; i < buffer.Length; i++)
-            buffer[i] = At(position++);
-        return buffer.Length;
+        var text = position < head.Length
+            ? head.AsSpan((int)position)
+            : repeated.AsSpan((int)((position - head.Length) % repeated.Length));
+        var read = Math.Min(text.Length, buffer.Length);
+        text[..read].CopyTo(buffer);
+        position += read;
+        return read;
     }
 
     public override bool CanRead => true;
