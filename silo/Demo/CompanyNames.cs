@@ -45,7 +45,8 @@ internal sealed class CompanyNames(SeededRandom random)
     {
         [' '] = '-',
         ['á'] = 'a',
-        ['â'] = 'a', ['ã'] = 'a',
+        ['â'] = 'a',
+        ['ã'] = 'a',
         ['é'] = 'e',
         ['ê'] = 'e',
         ['í'] = 'i',
