@@ -60,31 +60,15 @@ public sealed class RpcChannel : IDisposable
     {
         using var call = new ClientCall(this, method.Descriptor, options ?? CallOptions.None);
         var content = new StreamContent<TRequest>(requests, options?.Compress ?? false, call.Ended);
-        try
-        {
-            await call.SendAsync(content);
-            return (TResponse)await OnlyAsync(call);
-        }
-        catch (Exception e)
-        {
-            throw Explain(call, content.SourceFault, e);
-        }
+        await ExplainedAsync(call, call.SendAsync(content), content);
+        return (TResponse)await ExplainedAsync(call, OnlyAsync(call), content);
     }
 
     /// <summary>Many requests and many responses, each side at its own pace. Leaving the enumeration early cancels the call.</summary>
-    public async IAsyncEnumerable<TResponse> Duplex<TRequest, TResponse>(
-        RpcMethod<TRequest, TResponse> method, IAsyncEnumerable<TRequest> requests, CallOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
-        where TRequest : class, IMessage<TRequest> where TResponse : class, IMessage<TResponse>
-    {
-        options = Within(options, cancellation, out var both);
-        using var lifetime = both;
-        using var call = new ClientCall(this, method.Descriptor, options);
-        var content = new StreamContent<TRequest>(requests, options.Compress, call.Ended);
-        await Explained(call, call.SendAsync(content), content);
-        while (await NextAsync(call, content) is { } message)
-            yield return (TResponse)message;
-    }
+    public IAsyncEnumerable<TResponse> Duplex<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, IAsyncEnumerable<TRequest> requests, CallOptions? options = null)
+        where TRequest : class, IMessage<TRequest> where TResponse : class, IMessage<TResponse> =>
+        Duplex<TRequest, TResponse>(method.Descriptor, requests, options ?? CallOptions.None);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => Invoker.Dispose();
@@ -92,30 +76,42 @@ public sealed class RpcChannel : IDisposable
     internal Uri UriOf(MethodDescriptor method) =>
         _uris.GetOrAdd(method, static (m, address) => new Uri(address, $"/{m.Service.FullName}/{m.Name}"), _address);
 
-    internal async Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options)
+    /// <summary>A call of any kind by its descriptor.</summary>
+    internal IAsyncEnumerable<IMessage> Call(MethodDescriptor method, IReadOnlyList<IMessage> requests, CallOptions options) =>
+        method.IsClientStreaming
+            ? Duplex<IMessage, IMessage>(method, requests.ToAsyncEnumerable(), options)
+            : ServerStreaming<IMessage>(method, requests[0], options);
+
+    private async Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options)
     {
         using var call = new ClientCall(this, method, options);
-        try
-        {
-            await SendAgainAsync(call, request, options);
-            return await OnlyAsync(call);
-        }
-        catch (Exception e)
-        {
-            throw call.Explain(e);
-        }
+        await ExplainedAsync(call, SendAgainAsync(call, request, options));
+        return await ExplainedAsync(call, OnlyAsync(call));
     }
 
-    internal async IAsyncEnumerable<T> ServerStreaming<T>(
+    private async IAsyncEnumerable<TResponse> ServerStreaming<TResponse>(
         MethodDescriptor method, IMessage request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellation = default)
-        where T : class, IMessage
+        where TResponse : class, IMessage
     {
         options = Within(options, cancellation, out var both);
         using var lifetime = both;
         using var call = new ClientCall(this, method, options);
-        await Explained(call, SendAgainAsync(call, request, options));
-        while (await NextAsync(call) is { } message)
-            yield return (T)message;
+        await ExplainedAsync(call, SendAgainAsync(call, request, options));
+        while (await ExplainedAsync(call, call.ReadAsync()) is { } message)
+            yield return (TResponse)message;
+    }
+
+    private async IAsyncEnumerable<TResponse> Duplex<TRequest, TResponse>(
+        MethodDescriptor method, IAsyncEnumerable<TRequest> requests, CallOptions options, [EnumeratorCancellation] CancellationToken cancellation = default)
+        where TRequest : class, IMessage where TResponse : class, IMessage
+    {
+        options = Within(options, cancellation, out var both);
+        using var lifetime = both;
+        using var call = new ClientCall(this, method, options);
+        var content = new StreamContent<TRequest>(requests, options.Compress, call.Ended);
+        await ExplainedAsync(call, call.SendAsync(content), content);
+        while (await ExplainedAsync(call, call.ReadAsync(), content) is { } message)
+            yield return (TResponse)message;
     }
 
     private static async Task SendAgainAsync(ClientCall call, IMessage request, CallOptions options)
@@ -134,14 +130,14 @@ public sealed class RpcChannel : IDisposable
         }
     }
 
-    private static async Task<IMessage> OnlyAsync(ClientCall call)
+    private static async ValueTask<IMessage> OnlyAsync(ClientCall call)
     {
         var message = await call.ReadAsync() ?? throw new RpcException(StatusCode.Unimplemented, "The server answered OK without a message.");
         return await call.ReadAsync() is null ? message
             : throw new RpcException(StatusCode.Unimplemented, "The server answered more than one message.");
     }
 
-    private static async Task Explained<T>(ClientCall call, Task sending, StreamContent<T>? content) where T : class, IMessage
+    private static async Task ExplainedAsync(ClientCall call, Task sending, IRequestSource? source = null)
     {
         try
         {
@@ -149,34 +145,29 @@ public sealed class RpcChannel : IDisposable
         }
         catch (Exception e)
         {
-            throw Explain(call, content?.SourceFault, e);
+            throw Explain(call, source, e);
         }
     }
 
-    private static Task Explained(ClientCall call, Task sending) => Explained<IMessage>(call, sending, null);
-
-    private static async ValueTask<IMessage?> NextAsync<T>(ClientCall call, StreamContent<T>? content) where T : class, IMessage
+    private static async ValueTask<T> ExplainedAsync<T>(ClientCall call, ValueTask<T> reading, IRequestSource? source = null)
     {
         try
         {
-            return await call.ReadAsync();
+            return await reading;
         }
         catch (Exception e)
         {
-            throw Explain(call, content?.SourceFault, e);
+            throw Explain(call, source, e);
         }
     }
 
-    private static ValueTask<IMessage?> NextAsync(ClientCall call) => NextAsync<IMessage>(call, null);
-
     /// <summary>The caller's own fault in producing requests is what it should see, not the broken call that follows.</summary>
-    private static Exception Explain(ClientCall call, Exception? source, Exception e) =>
-        source is not null and not OperationCanceledException && e is not RpcException ? source : call.Explain(e);
+    private static Exception Explain(ClientCall call, IRequestSource? source, Exception e) =>
+        source?.Fault is { } fault and not OperationCanceledException && e is not RpcException ? fault : call.Explain(e);
 
     /// <summary>The options with the token that an enumeration was given as well.</summary>
-    private static CallOptions Within(CallOptions? options, CancellationToken cancellation, out CancellationTokenSource? both)
+    private static CallOptions Within(CallOptions options, CancellationToken cancellation, out CancellationTokenSource? both)
     {
-        options ??= CallOptions.None;
         both = cancellation.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation, cancellation) : null;
         return both is null ? options : options with { Cancellation = both.Token };
     }

@@ -5,7 +5,7 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Client;
 
 /// <summary>A request of many messages, sent as they come and no faster than the server reads.</summary>
-internal sealed class StreamContent<T> : HttpContent where T : class, IMessage
+internal sealed class StreamContent<T> : HttpContent, IRequestSource where T : class, IMessage
 {
     private readonly IAsyncEnumerable<T> _messages;
     private readonly bool _compress;
@@ -18,8 +18,7 @@ internal sealed class StreamContent<T> : HttpContent where T : class, IMessage
         Headers.ContentType = GrpcContentType.Header;
     }
 
-    /// <summary>What the source of the messages failed with; null while it did not.</summary>
-    public Exception? SourceFault { get; private set; }
+    public Exception? Fault { get; private set; }
 
     protected override bool TryComputeLength(out long length)
     {
@@ -52,8 +51,15 @@ internal sealed class StreamContent<T> : HttpContent where T : class, IMessage
         }
         catch (Exception e)
         {
-            SourceFault = e;
+            Fault = e;
             throw;
         }
     }
+}
+
+/// <summary>Where the requests of a stream come from.</summary>
+internal interface IRequestSource
+{
+    /// <summary>What producing the requests failed with; null while it did not.</summary>
+    Exception? Fault { get; }
 }

@@ -96,10 +96,11 @@ public sealed class InteropService
             call.ResponseTrailers.Add(EchoTrailer, bytes);
     }
 
+    /// <summary>Refuses with the status that the request asks for; the details let clients test theirs.</summary>
     private static void RequireOk(EchoStatus? wanted)
     {
         if (wanted is { Code: not 0 })
-            throw new RpcException((StatusCode)wanted.Code, wanted.Message);
+            throw new RpcException((StatusCode)wanted.Code, wanted.Message, [ErrorReason.Detail("ASKED_FOR", "grpc.testing")]);
     }
 
     private static void RequireCompression(BoolValue? expected, CallContext call)

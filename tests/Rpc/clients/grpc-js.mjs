@@ -1,0 +1,128 @@
+// node grpc-js.mjs HOST:PORT PROTOS: @grpc/grpc-js against the interop service.
+import grpc from "@grpc/grpc-js";
+import loader from "@grpc/proto-loader";
+import { assert, fails, run, SPECIAL } from "./table.mjs";
+
+const [address, protos] = process.argv.slice(2);
+const definition = loader.loadSync("test.proto", { includeDirs: [protos] });
+const { testing } = grpc.loadPackageDefinition(definition).grpc;
+const sizes = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const credentials = grpc.credentials.createInsecure();
+const client = new testing.TestService(address, credentials, sizes);
+const { status } = grpc;
+
+const unary = (method, request, metadata = new grpc.Metadata(), options = {}, from = client) =>
+  new Promise((resolve, reject) => {
+    const seen = {};
+    const call = from[method](request, metadata, options, (error, response) =>
+      error ? reject(error) : setImmediate(() => resolve({ response, ...seen })));
+    call.on("metadata", (m) => (seen.headers = m));
+    call.on("status", (s) => (seen.trailers = s.metadata));
+  });
+const all = async (stream) => {
+  const received = [];
+  for await (const message of stream) received.push(message.payload?.body.length ?? 0);
+  return received;
+};
+const ask = (...wanted) => ({ responseParameters: wanted.map((size) => ({ size })) });
+const zeros = (size) => ({ payload: { body: Buffer.alloc(size) } });
+
+await run({
+  empty: async () => assert.deepEqual((await unary("EmptyCall", {})).response, {}),
+  large: async () => {
+    const { response } = await unary("UnaryCall", { responseSize: 4_000_000, ...zeros(4_000_000) });
+    assert.equal(response.payload.body.length, 4_000_000);
+  },
+  "message over the limit": () => fails(unary("UnaryCall", zeros(5_000_000)), status.RESOURCE_EXHAUSTED),
+  "server stream": async () =>
+    assert.deepEqual(await all(client.StreamingOutputCall(ask(31415, 9, 2653, 58979))), [31415, 9, 2653, 58979]),
+  many: async () => assert.equal((await all(client.StreamingOutputCall(ask(...Array(10_000).fill(3))))).length, 10_000),
+  "client stream": () => new Promise((resolve, reject) => {
+    const call = client.StreamingInputCall((error, response) => {
+      if (error) return reject(error);
+      assert.equal(response.aggregatedPayloadSize, 74922);
+      resolve();
+    });
+    for (const size of [27182, 8, 1828, 45904]) call.write(zeros(size));
+    call.end();
+  }),
+  "ping-pong": async () => {
+    const call = client.FullDuplexCall();
+    const wanted = [31415, 9, 2653, 58979];
+    const received = [];
+    call.write(ask(wanted[0]));
+    for await (const message of call) {
+      received.push(message.payload.body.length);
+      if (received.length < wanted.length) call.write(ask(wanted[received.length]));
+      else call.end();
+    }
+    assert.deepEqual(received, wanted);
+  },
+  "empty stream": async () => {
+    const call = client.FullDuplexCall();
+    call.end();
+    assert.deepEqual(await all(call), []);
+  },
+  "half-closed": async () => {
+    const call = client.HalfDuplexCall();
+    call.write(ask(5, 6));
+    call.write(ask(7));
+    call.end();
+    assert.deepEqual(await all(call), [5, 6, 7]);
+  },
+  "special status message": async () => {
+    const error = await fails(unary("UnaryCall", { responseStatus: { code: 2, message: SPECIAL } }), status.UNKNOWN);
+    assert.equal(error.details, SPECIAL);
+  },
+  details: async () => {
+    const error = await fails(unary("UnaryCall", { responseStatus: { code: 9, message: "details" } }), status.FAILED_PRECONDITION);
+    const bytes = error.metadata.get("grpc-status-details-bin")[0];
+    assert.ok(bytes.includes("type.googleapis.com/google.rpc.ErrorInfo") && bytes.includes("ASKED_FOR"));
+  },
+  metadata: async () => {
+    const metadata = new grpc.Metadata();
+    metadata.set("x-grpc-test-echo-initial", "test_initial_metadata_value");
+    metadata.set("x-grpc-test-echo-trailing-bin", Buffer.from("ababab", "hex"));
+    const { headers, trailers } = await unary("UnaryCall", {}, metadata);
+    assert.equal(headers.get("x-grpc-test-echo-initial")[0], "test_initial_metadata_value");
+    assert.deepEqual(trailers.get("x-grpc-test-echo-trailing-bin")[0], Buffer.from("ababab", "hex"));
+  },
+  "compressed request": async () => {
+    const gzip = new testing.TestService(address, credentials, { "grpc.default_compression_algorithm": 2 });
+    await unary("UnaryCall", { expectCompressed: { value: true }, ...zeros(271828) }, undefined, undefined, gzip);
+    gzip.close();
+  },
+  "compressed response": async () => {
+    const { response } = await unary("UnaryCall", { responseSize: 314159, responseCompressed: { value: true } });
+    assert.equal(response.payload.body.length, 314159);
+  },
+  deadline: () => fails(
+    all(client.StreamingOutputCall({ responseParameters: [{ size: 1, intervalUs: 60_000_000 }] }, { deadline: Date.now() + 200 })),
+    status.DEADLINE_EXCEEDED),
+  "cancel before": () => {
+    const call = client.StreamingInputCall(() => {});
+    const done = new Promise((_, reject) => call.on("status", (s) => reject(s)));
+    call.cancel();
+    return fails(done, status.CANCELLED);
+  },
+  "cancel during": async () => {
+    const call = client.StreamingOutputCall({ responseParameters: [{ size: 1 }, { size: 1, intervalUs: 60_000_000 }] });
+    call.once("data", () => call.cancel());
+    await fails(new Promise((_, reject) => call.on("error", reject)), status.CANCELLED);
+  },
+  "unknown method": () => fails(unary("UnimplementedCall", {}), status.UNIMPLEMENTED),
+  "unknown service": async () => {
+    const other = new testing.UnimplementedService(address, credentials);
+    await fails(unary("UnimplementedCall", {}, undefined, undefined, other), status.UNIMPLEMENTED);
+    other.close();
+  },
+  "slow reader": async () => {
+    const call = client.StreamingOutputCall(ask(...Array(64).fill(200_000)));
+    let received = 0;
+    for await (const message of call) {
+      received += message.payload.body.length;
+      await new Promise(setImmediate);
+    }
+    assert.equal(received, 64 * 200_000);
+  },
+});
