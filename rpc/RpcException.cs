@@ -9,11 +9,11 @@ namespace Plixo.Rpc;
 /// </summary>
 public sealed class RpcException : Exception
 {
-    /// <param name="status">Any code but <see cref="StatusCode.Ok"/>.</param>
+    /// <param name="status">Any code but <see cref="StatusCode.Ok"/>; a number that is no code becomes <see cref="StatusCode.Unknown"/>.</param>
     /// <param name="message">Read by the caller; any text.</param>
     /// <param name="details">Sent as the details of a google.rpc.Status, each packed into an Any.</param>
     public RpcException(StatusCode status, string message, IEnumerable<IMessage>? details = null)
-        : this(new RpcStatus(status, message, [.. (details ?? []).Select(d => d as Any ?? Any.Pack(d))]))
+        : this(new RpcStatus(System.Enum.IsDefined(status) ? status : StatusCode.Unknown, message, [.. (details ?? []).Select(d => d as Any ?? Any.Pack(d))]))
     {
     }
 
