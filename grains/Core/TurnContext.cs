@@ -16,6 +16,9 @@ public sealed record TurnContext
     /// <summary>The business clock, to the microsecond; never earlier than the grain's previous turn.</summary>
     public required Instant Now { get; init; }
 
+    /// <summary>The database's real clock, for what people wait for: undo and claims.</summary>
+    public Instant RealNow { get; init; }
+
     public required Actor Actor { get; init; }
 
     /// <summary>What workspace and segments show, each with its epoch.</summary>

@@ -69,6 +69,24 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
     {
     }
 
+    /// <summary>The transmissions of a customer that have no outcome yet.</summary>
+    public static RowQuery OpenOf(CustomerKey customer, string name) => new(
+        name, Instance.Table,
+        [new RowFilter(1, Comparison.Equal, customer.Value), new RowFilter(22, Comparison.IsNull, null)],
+        [new RowOrder(0)], Limits.TransmissionsPerCustomer);
+
+    /// <summary>What servers took of a segment since an instant.</summary>
+    public static RowCount AcceptedSince(string name, SegmentKey segment, Instant since) => new(
+        name, Instance.Table,
+        [
+            new RowFilter(2, Comparison.Equal, segment.Value), new RowFilter(7, Comparison.Equal, TransmissionStates.Accepted),
+            new RowFilter(22, Comparison.AtLeast, since.ToRow()),
+        ]);
+
+    /// <summary>The outcome of a transmission: its state, when it ended, and what was said.</summary>
+    public static RowChange Ended(string id, string state, Instant at, string evidence) =>
+        RowChange.Set(Instance.Table, [0, 7, 22, 23], id, state, at.ToRow(), evidence);
+
     public override object?[] Write(TransmissionRow row) =>
     [
         row.Id, row.Customer.Value, row.Segment.Value, row.Draft.Value, row.MessageId, row.Recipient, row.ReturnPath,

@@ -34,6 +34,13 @@ public sealed class PermitTable : RowTableOf<PermitRow>
     {
     }
 
+    /// <summary>Its transmission has an outcome at this instant: the window counts it for its length from then on.</summary>
+    public static RowChange Settled(SegmentKey segment, LocalDate date, long number, Instant at) =>
+        RowChange.Set(Instance.Table, [0, 1, 2, 6], segment.Value, date.ToRow(), number, at.ToRow());
+
+    public static RowChange Returned(SegmentKey segment, LocalDate date, long number, Instant at) =>
+        RowChange.Set(Instance.Table, [0, 1, 2, 7], segment.Value, date.ToRow(), number, at.ToRow());
+
     public override object?[] Write(PermitRow row) =>
     [
         row.Segment.Value, row.Date.ToRow(), row.Number, row.Customer.Value, row.Draft.Value,

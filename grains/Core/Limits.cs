@@ -1,0 +1,32 @@
+namespace Plixo.Grains.Core;
+
+/// <summary>The limits of what one grain holds or one turn is given. Beyond one, a command is refused with LIMIT_EXCEEDED.</summary>
+public static class Limits
+{
+    /// <summary>Open documents of one customer that a turn is given, oldest due date first.</summary>
+    public const int OpenInvoicesPerCustomer = 10_000;
+
+    /// <summary>Entries booked against one invoice.</summary>
+    public const int EntriesPerInvoice = 1_000;
+
+    public const int ContactsPerCustomer = 200;
+
+    public const int PromisesPerCustomer = 200;
+
+    public const int WorkItemsPerCustomer = 500;
+
+    /// <summary>Invoices listed in one e-mail; the rest stand as a line and in the statement.</summary>
+    public const int ListedInvoices = 50;
+
+    /// <summary>Recipients of one e-mail.</summary>
+    public const int RecipientsPerEmail = 20;
+
+    /// <summary>Transmissions of one customer without an outcome.</summary>
+    public const int TransmissionsPerCustomer = 1_000;
+
+    /// <summary>Waiting drafts that one turn of a segment looks at.</summary>
+    public const int DraftsPerIssue = 500;
+
+    /// <summary>Characters of a reason, note or other words of a person.</summary>
+    public const int Words = 4_000;
+}

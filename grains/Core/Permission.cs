@@ -1,0 +1,13 @@
+namespace Plixo.Grains.Core;
+
+/// <summary>The check that stands in the turn itself, behind the one at the door.</summary>
+public static class Permission
+{
+    /// <summary>The refusal where the actor lacks the right in the segment; null where it has it.</summary>
+    public static Refusal? Missing(Actor actor, Right right, SegmentKey? segment) =>
+        actor.MayIn(right, segment)
+            ? null
+            : new Refusal(RefusalReason.PermissionDenied, segment is { } key && actor.May(right)
+                ? $"{actor.Id} has the right {right} not in segment {key}."
+                : $"{actor.Id} lacks the right {right}.");
+}

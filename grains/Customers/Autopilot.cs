@@ -1,0 +1,20 @@
+using Plixo.Grains.Core;
+using Plixo.Grains.Mailing;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>Approves in a person's place, where the segment's Autopilot is on, on the day on which the e-mail can leave.</summary>
+internal static class Autopilot
+{
+    public static void Approve(CustomerTurn turn, CustomerSight sight)
+    {
+        if (sight.Segment is not { Autopilot: true } segment) return;
+        if (Gate.IsStale(sight, segment.Policy.StaleHoursAutopilot)) return;
+        foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase }).ToList())
+        {
+            if (draft.Claim is { } claim && claim.Until > turn.Context.RealNow) continue;
+            if (Gate.OpensAt(turn.State, draft, sight).InZone(sight.Zone).Date != sight.Today) continue;
+            Approving.Approve(turn, sight, draft, Actor.System.Id, automatic: true);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>A work item in queues; it stays as history when it is closed.</summary>
+public sealed record WorkItemRow(
+    string Id, CustomerKey Customer, string Segment, string Kind, string Words, string Subject, string Assignee, Instant At,
+    Instant? SnoozedUntil, string ClaimedBy, Instant? ClaimedUntil)
+{
+    public static WorkItemRow Of(CustomerState state, WorkItem item) => new(
+        item.Id, state.Key, state.Segment?.Value ?? "", item.Kind.ToString(), item.Words, item.Subject, item.Assignee, item.At,
+        item.SnoozedUntil, item.ClaimedBy, item.ClaimedUntil);
+}
+
+public sealed class WorkItemTable : RowTableOf<WorkItemRow>
+{
+    public static readonly WorkItemTable Instance = new();
+
+    private WorkItemTable()
+        : base(
+            "work_item", 1, Text("id"), Text("customer"), Text("segment"), Text("kind"), Text("words"), Text("subject"),
+            Text("assignee"), Integer("at"), Integer("snoozed_until"), Text("claimed_by"), Integer("claimed_until"))
+    {
+    }
+
+    public override object?[] Write(WorkItemRow row) =>
+    [
+        row.Id, row.Customer.Value, row.Segment, row.Kind, row.Words, row.Subject, row.Assignee, row.At.ToRow(),
+        row.SnoozedUntil.ToRow(), row.ClaimedBy, row.ClaimedUntil.ToRow(),
+    ];
+
+    public override WorkItemRow Read(IReadOnlyList<object?> values) => new(
+        (string)values[0]!, new CustomerKey((string)values[1]!), (string)values[2]!, (string)values[3]!, (string)values[4]!,
+        (string)values[5]!, (string)values[6]!, RowValues.ToInstant(values[7]), RowValues.ToInstantOrNull(values[8]),
+        (string)values[9]!, RowValues.ToInstantOrNull(values[10]));
+}
+
+public sealed record PromiseRow(
+    string Id, CustomerKey Customer, string Segment, string Currency, long Amount, LocalDate Date, LocalDate Until, string State,
+    string PromisedBy, Instant SaidAt, Instant LoggedAt, string LoggedBy)
+{
+    public static PromiseRow Of(CustomerState state, Promise promise) => new(
+        promise.Id, state.Key, state.Segment?.Value ?? "", promise.Amount.Currency.Code, promise.Amount.MinorUnits, promise.Date,
+        promise.Until, promise.State.ToString(), promise.PromisedBy, promise.SaidAt, promise.LoggedAt, promise.LoggedBy);
+}
+
+public sealed class PromiseTable : RowTableOf<PromiseRow>
+{
+    public static readonly PromiseTable Instance = new();
+
+    private PromiseTable()
+        : base(
+            "promise", 1, Text("id"), Text("customer"), Text("segment"), Text("currency"), Integer("amount"), Text("date"),
+            Text("until"), Text("state"), Text("promised_by"), Integer("said_at"), Integer("logged_at"), Text("logged_by"))
+    {
+    }
+
+    public override object?[] Write(PromiseRow row) =>
+    [
+        row.Id, row.Customer.Value, row.Segment, row.Currency, row.Amount, row.Date.ToRow(), row.Until.ToRow(), row.State,
+        row.PromisedBy, row.SaidAt.ToRow(), row.LoggedAt.ToRow(), row.LoggedBy,
+    ];
+
+    public override PromiseRow Read(IReadOnlyList<object?> values) => new(
+        (string)values[0]!, new CustomerKey((string)values[1]!), (string)values[2]!, (string)values[3]!, (long)values[4]!,
+        RowValues.ToDate(values[5]), RowValues.ToDate(values[6]), (string)values[7]!, (string)values[8]!,
+        RowValues.ToInstant(values[9]), RowValues.ToInstant(values[10]), (string)values[11]!);
+}

@@ -1,0 +1,39 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>A contact in the read model, in clear: rows are deleted on erasure, the chain keeps only ciphertext.</summary>
+public sealed record ContactRow(
+    CustomerKey Customer, ContactKey Key, string Name, string Email, string Phone, string Role, bool Cc, string Language, LocalDate? DoNotEmailUntil)
+{
+    public static ContactRow Of(CustomerKey customer, Contact contact) => new(
+        customer, contact.Key, contact.Name.Value ?? "", contact.Email.Value ?? "", contact.Phone.Value ?? "",
+        contact.Role.ToString(), contact.Cc, contact.Language, contact.DoNotEmailUntil);
+}
+
+public sealed class ContactTable : RowTableOf<ContactRow>
+{
+    public static readonly ContactTable Instance = new();
+
+    public const int EmailColumn = 3;
+
+    private ContactTable()
+        : base(
+            "contact", 2, Text("customer"), Text("key"), Text("name"), Text("email"), Text("phone"), Text("role"),
+            Integer("cc"), Text("language"), Text("do_not_email_until"))
+    {
+    }
+
+    public override object?[] Write(ContactRow row) =>
+    [
+        row.Customer.Value, row.Key.Value, row.Name, row.Email, row.Phone, row.Role, row.Cc.ToRow(), row.Language,
+        row.DoNotEmailUntil.ToRow(),
+    ];
+
+    public override ContactRow Read(IReadOnlyList<object?> values) => new(
+        new CustomerKey((string)values[0]!), new ContactKey((string)values[1]!), (string)values[2]!, (string)values[3]!,
+        (string)values[4]!, (string)values[5]!, RowValues.ToFlag(values[6]), (string)values[7]!,
+        RowValues.ToDateOrNull(values[8]));
+}

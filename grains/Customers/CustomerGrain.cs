@@ -1,0 +1,122 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>A customer: what is due becomes drafts here, and nothing leaves but through its intent.</summary>
+public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, CustomerEvent>
+{
+    public override GrainKind Kind => GrainKind.Customer;
+
+    public override CustomerState Empty(string key) => new() { Key = new CustomerKey(key) };
+
+    /// <summary>Every message may lead to a look, so every turn is given what a look needs.</summary>
+    public override RowNeeds Needs(CustomerState state, CustomerMessage message, Instant now) => CustomerSight.Needs(state);
+
+    public override Turn Receive(CustomerState state, CustomerMessage message, TurnContext context)
+    {
+        var turn = new CustomerTurn(state, context, Apply);
+        if (!state.Exists && message is not (RecordCustomer or RecordContact or RecordUnapplied))
+            return message is Look ? Turn.Nothing : Turn.Refuse(RefusalReason.NotFound, $"There is no customer {state.Key}.");
+
+        var refusal = Handle(turn, message);
+        if (refusal is not null) return Turn.Refuse(refusal);
+        if (message is not UsePermits) Deciding.Look(turn);
+        return turn.Build(Reply.With(Answer(turn, message)));
+    }
+
+    public override CustomerState Apply(CustomerState state, CustomerEvent happened) => CustomerEvolution.Apply(state, happened);
+
+    public override IEnumerable<RowChange> Rows(CustomerState before, CustomerState after, long version) =>
+        CustomerRows.Difference(before, after, version);
+
+    public override IEnumerable<Figure> Figures(CustomerState before, CustomerEvent happened, TurnContext context) =>
+        CustomerFigures.Of(before, happened, context);
+
+    private static Refusal? Handle(CustomerTurn turn, CustomerMessage message)
+    {
+        switch (message)
+        {
+            case Look: return null;
+            case RecordCustomer told: return Recording.Customer(turn, told);
+            case RecordContact told: return Recording.Contact(turn, told);
+            case RemoveContact told: return Recording.Remove(turn, told);
+            case RecordUnapplied told: return Recording.Unapplied(turn, told);
+            case LadderEnded told: return Open(turn, WorkItemKind.LadderFinished, "The ladder is finished: legal, write off in the ledger, or new terms?", told.Invoice);
+            case ExpectationLapsed told: return Open(turn, WorkItemKind.ExpectationLapsed, $"{told.Amount} was expected and has not come.", told.Invoice);
+            case UsePermits permits: return Run(() => Intending.Use(turn, permits));
+            case ReportAccepted report: return Run(() => Outcomes.Accepted(turn, report));
+            case ReportRefused report: return Run(() => Outcomes.Refused(turn, report));
+            case ReportInDoubt report: return Run(() => Outcomes.InDoubt(turn, report));
+            case ReportNotSent report: return Run(() => Outcomes.NotSent(turn, report));
+            case ReportBounced report: return Run(() => Outcomes.Bounced(turn, report));
+            case ReportReplied report: return Run(() => Outcomes.Replied(turn, report));
+            case ReturnDraft asked: return DraftCommands.Return(turn, asked);
+            case EditDraft asked: return DraftCommands.Edit(turn, asked);
+            case UndoDraft asked: return DraftCommands.Undo(turn, asked);
+            case DiscardDraft asked: return DraftCommands.Discard(turn, asked);
+            case ClaimDraft asked: return DraftCommands.Claim(turn, asked);
+            case ReleaseDraft asked: return DraftCommands.Release(turn, asked);
+            case DraftAgain: return DraftCommands.Again(turn);
+            case ReleaseCustomer asked: return Holding.Release(turn, asked);
+            case PauseCustomer asked: return Holding.Pause(turn, asked);
+            case ResumeCustomer asked: return Holding.Resume(turn, asked);
+            case LiftSuppression asked: return Holding.Lift(turn, asked);
+            case AssignOwner asked: return Recording.Owner(turn, asked);
+            case LogContact asked: return Recording.Contacted(turn, asked);
+            case AddNote asked: return Recording.Note(turn, asked);
+            case EndPromise asked: return Promises.End(turn, asked);
+            case TakeWorkItem asked: return WorkItems.Take(turn, asked);
+            case AssignWorkItem asked: return WorkItems.Assign(turn, asked);
+            case SnoozeWorkItem asked: return WorkItems.Snooze(turn, asked);
+            case OpenWorkItem asked: return Run(() => WorkItems.Open(turn, asked.Kind, asked.Words, asked.Subject, null, asked.Assignee));
+            default: return HandleInSight(turn, new CustomerSight(turn), message);
+        }
+    }
+
+    private static Refusal? HandleInSight(CustomerTurn turn, CustomerSight sight, CustomerMessage message) => message switch
+    {
+        ApproveDraft asked => DraftCommands.Approve(turn, sight, asked),
+        SendDraft asked => DraftCommands.Send(turn, sight, asked),
+        HoldCustomer asked => Holding.Hold(turn, sight, asked),
+        SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
+        MakePromise asked => Promises.Make(turn, sight, asked),
+        ProposePlan asked => Promises.Propose(turn, sight, asked),
+        DecidePlan asked => Promises.Decide(turn, sight, asked),
+        CloseWorkItem asked => WorkItems.Close(turn, sight, asked),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message, "No such message."),
+    };
+
+    private static Refusal? Open(CustomerTurn turn, WorkItemKind kind, string words, InvoiceKey invoice)
+    {
+        WorkItems.Open(turn, kind, words, invoice.Value, null);
+        return null;
+    }
+
+    private static Refusal? Run(Action action)
+    {
+        action();
+        return null;
+    }
+
+    private static CustomerReply Answer(CustomerTurn turn, CustomerMessage message)
+    {
+        var key = message switch
+        {
+            ApproveDraft asked => asked.Draft,
+            ReturnDraft asked => asked.Draft,
+            EditDraft asked => asked.Draft,
+            SendDraft asked => asked.Draft,
+            UndoDraft asked => asked.Draft,
+            DiscardDraft asked => asked.Draft,
+            ClaimDraft asked => asked.Draft,
+            ReleaseDraft asked => asked.Draft,
+            _ => (DraftKey?)null,
+        };
+        var draft = key is { } known ? turn.State.Drafts.GetValueOrDefault(known.Value) : null;
+        var version = turn.HasEvents ? turn.Context.Version : turn.Context.Version - 1;
+        return new CustomerReply(turn.State.Key, version, turn.FirstMade, key, draft?.Status, draft?.ReadyAt, draft?.Waits ?? []);
+    }
+}

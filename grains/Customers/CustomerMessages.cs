@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>What a customer is told or asked.</summary>
+[JsonPolymorphic]
+[JsonDerivedType(typeof(Look), "customer.look")]
+[JsonDerivedType(typeof(RecordCustomer), "customer.record")]
+[JsonDerivedType(typeof(RecordContact), "customer.record-contact")]
+[JsonDerivedType(typeof(RemoveContact), "customer.remove-contact")]
+[JsonDerivedType(typeof(RecordUnapplied), "customer.record-unapplied")]
+[JsonDerivedType(typeof(LadderEnded), "customer.ladder-ended")]
+[JsonDerivedType(typeof(ExpectationLapsed), "customer.expectation-lapsed")]
+[JsonDerivedType(typeof(UsePermits), "customer.use-permits")]
+[JsonDerivedType(typeof(ReportAccepted), "customer.report-accepted")]
+[JsonDerivedType(typeof(ReportRefused), "customer.report-refused")]
+[JsonDerivedType(typeof(ReportInDoubt), "customer.report-in-doubt")]
+[JsonDerivedType(typeof(ReportNotSent), "customer.report-not-sent")]
+[JsonDerivedType(typeof(ReportBounced), "customer.report-bounced")]
+[JsonDerivedType(typeof(ReportReplied), "customer.report-replied")]
+[JsonDerivedType(typeof(ApproveDraft), "customer.approve-draft")]
+[JsonDerivedType(typeof(ReturnDraft), "customer.return-draft")]
+[JsonDerivedType(typeof(EditDraft), "customer.edit-draft")]
+[JsonDerivedType(typeof(SendDraft), "customer.send-draft")]
+[JsonDerivedType(typeof(UndoDraft), "customer.undo-draft")]
+[JsonDerivedType(typeof(DiscardDraft), "customer.discard-draft")]
+[JsonDerivedType(typeof(ClaimDraft), "customer.claim-draft")]
+[JsonDerivedType(typeof(ReleaseDraft), "customer.release-draft")]
+[JsonDerivedType(typeof(DraftAgain), "customer.draft-again")]
+[JsonDerivedType(typeof(HoldCustomer), "customer.hold")]
+[JsonDerivedType(typeof(ReleaseCustomer), "customer.release")]
+[JsonDerivedType(typeof(PauseCustomer), "customer.pause")]
+[JsonDerivedType(typeof(ResumeCustomer), "customer.resume")]
+[JsonDerivedType(typeof(SuppressCustomer), "customer.suppress")]
+[JsonDerivedType(typeof(LiftSuppression), "customer.lift-suppression")]
+[JsonDerivedType(typeof(AssignOwner), "customer.assign-owner")]
+[JsonDerivedType(typeof(LogContact), "customer.log-contact")]
+[JsonDerivedType(typeof(AddNote), "customer.add-note")]
+[JsonDerivedType(typeof(MakePromise), "customer.make-promise")]
+[JsonDerivedType(typeof(EndPromise), "customer.end-promise")]
+[JsonDerivedType(typeof(ProposePlan), "customer.propose-plan")]
+[JsonDerivedType(typeof(DecidePlan), "customer.decide-plan")]
+[JsonDerivedType(typeof(OpenWorkItem), "customer.open-work-item")]
+[JsonDerivedType(typeof(TakeWorkItem), "customer.take-work-item")]
+[JsonDerivedType(typeof(AssignWorkItem), "customer.assign-work-item")]
+[JsonDerivedType(typeof(SnoozeWorkItem), "customer.snooze-work-item")]
+[JsonDerivedType(typeof(CloseWorkItem), "customer.close-work-item")]
+public abstract record CustomerMessage : Message;
+
+/// <summary>Look: something about the customer or its invoices may have changed. Deciding is level-triggered and idempotent.</summary>
+public sealed record Look : CustomerMessage;
+
+public sealed record RecordCustomer(CustomerProfile Profile) : CustomerMessage;
+
+public sealed record RecordContact(Contact Contact) : CustomerMessage;
+
+public sealed record RemoveContact(ContactKey Contact) : CustomerMessage;
+
+/// <summary>A payment or credit without an invoice; reversed takes it away.</summary>
+public sealed record RecordUnapplied(string EntryId, Money Amount, bool Reversed) : CustomerMessage;
+
+public sealed record LadderEnded(InvoiceKey Invoice) : CustomerMessage;
+
+public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount) : CustomerMessage;
+
+/// <summary>From the segment: the permits for every recipient of a waiting draft, all or none.</summary>
+public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage;
+
+/// <summary>Evidence: the server took it. Of the same rank as a late answer or an archive copy.</summary>
+public sealed record ReportAccepted(string Transmission, Instant At, Instant? ArmedAt, string Reply) : CustomerMessage;
+
+/// <param name="Permanent">True: for good; false: it may be tried again.</param>
+public sealed record ReportRefused(string Transmission, Instant At, bool Permanent, string Reply) : CustomerMessage;
+
+/// <summary>Evidence: armed, and neither answered nor disarmed.</summary>
+public sealed record ReportInDoubt(string Transmission, Instant At, string Why) : CustomerMessage;
+
+/// <summary>Evidence: closed without the dot (recalled, too late, disarmed), or a person or proof says it was not sent.</summary>
+public sealed record ReportNotSent(string Transmission, Instant At, string Why) : CustomerMessage;
+
+/// <param name="Suppress">The classifier's word: the address is dead.</param>
+public sealed record ReportBounced(string Transmission, string Recipient, Instant At, string Reason, bool Hard, bool Suppress) : CustomerMessage;
+
+public sealed record ReportReplied(string Transmission, Instant At, string Words) : CustomerMessage;
+
+/// <param name="Hash">Of what the approver saw; null approves what it is now.</param>
+public sealed record ApproveDraft(DraftKey Draft, string? Hash) : CustomerMessage;
+
+public sealed record ReturnDraft(DraftKey Draft) : CustomerMessage;
+
+public sealed record EditDraft(DraftKey Draft, string? Subject, string? Html, string? Text) : CustomerMessage;
+
+/// <param name="OverrideReason">Null: what time heals is waited for; else it is sent now, with this audited reason.</param>
+public sealed record SendDraft(DraftKey Draft, string? OverrideReason) : CustomerMessage;
+
+public sealed record UndoDraft(DraftKey Draft) : CustomerMessage;
+
+public sealed record DiscardDraft(DraftKey Draft, string Reason) : CustomerMessage;
+
+public sealed record ClaimDraft(DraftKey Draft) : CustomerMessage;
+
+public sealed record ReleaseDraft(DraftKey Draft) : CustomerMessage;
+
+/// <summary>A person asks for what expired or was discarded to be drafted again.</summary>
+public sealed record DraftAgain : CustomerMessage;
+
+public sealed record HoldCustomer(HoldReason Reason, string Words, LocalDate? Until) : CustomerMessage;
+
+public sealed record ReleaseCustomer(string Words) : CustomerMessage;
+
+public sealed record PauseCustomer(string Words) : CustomerMessage;
+
+public sealed record ResumeCustomer(string Words) : CustomerMessage;
+
+/// <param name="Until">The date of reactivation; null: permanent, which must be said.</param>
+public sealed record SuppressCustomer(LocalDate? Until, bool Permanent, string Reason) : CustomerMessage;
+
+public sealed record LiftSuppression(string Reason) : CustomerMessage;
+
+public sealed record AssignOwner(string Owner) : CustomerMessage;
+
+/// <summary>A call, letter or meeting. With a currency it counts for the contact interval.</summary>
+public sealed record LogContact(string Kind, string Outcome, string Person, string Currency, string NextStep) : CustomerMessage;
+
+/// <param name="Subject">The invoice it is about; empty: the customer.</param>
+public sealed record AddNote(string Words, string Subject) : CustomerMessage;
+
+/// <param name="Invoices">Oldest first; empty: all open ones of the currency.</param>
+public sealed record MakePromise(Money Amount, LocalDate Date, string PromisedBy, Instant SaidAt, ImmutableArray<InvoiceKey> Invoices) : CustomerMessage;
+
+/// <param name="As">Kept, Broken or Cancelled.</param>
+public sealed record EndPromise(string Promise, PromiseState As, string Reason) : CustomerMessage;
+
+public sealed record ProposePlan(ImmutableArray<Instalment> Instalments, ImmutableArray<InvoiceKey> Invoices) : CustomerMessage;
+
+public sealed record DecidePlan(string Plan, PlanState As, string Reason) : CustomerMessage;
+
+public sealed record OpenWorkItem(WorkItemKind Kind, string Words, string Subject, string Assignee) : CustomerMessage;
+
+public sealed record TakeWorkItem(string Item) : CustomerMessage;
+
+public sealed record AssignWorkItem(string Item, string Assignee) : CustomerMessage;
+
+public sealed record SnoozeWorkItem(string Item, Instant Until) : CustomerMessage;
+
+public sealed record CloseWorkItem(string Item, string Outcome) : CustomerMessage;

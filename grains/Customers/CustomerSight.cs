@@ -1,0 +1,100 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Deciding;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Mailing;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>What one turn of a customer sees: its own state, the rows it was given, and what is in force.</summary>
+internal sealed class CustomerSight
+{
+    private const string InvoicesName = "invoices";
+    private const string SuppressionsName = "suppressions";
+    private const string TransmissionsName = "transmissions";
+
+    private readonly CustomerTurn turn;
+
+    public CustomerSight(CustomerTurn turn)
+    {
+        this.turn = turn;
+        Workspace = turn.Context.InForce.Workspace();
+        Invoices = turn.Context.Rows.Of(InvoicesName, InvoiceTable.Instance).ToDictionary(row => row.Key, WithOwnReservations);
+        Transmissions = [.. turn.Context.Rows.Of(TransmissionsName, TransmissionTable.Instance)];
+        Suppressions = [.. turn.Context.Rows.Of(SuppressionsName, SuppressionTable.Instance)];
+    }
+
+    public WorkspaceState Workspace { get; }
+
+    public IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices { get; }
+
+    /// <summary>The rows of this customer's transmissions that have no outcome.</summary>
+    public IReadOnlyList<TransmissionRow> Transmissions { get; }
+
+    public IReadOnlyList<SuppressionRow> Suppressions { get; }
+
+    /// <summary>A rule may name a segment that is not there yet.</summary>
+    public bool Knows(SegmentKey key) => turn.Context.InForce.Segment(key) is not null;
+
+    public SendingCalendar SendingDays(SegmentView segment) => turn.Context.InForce.SendingDays(segment);
+
+    public SendingTime SendingTime(SegmentView segment) => turn.Context.InForce.SendingTime(segment, RecipientZone);
+
+    public SegmentView? Segment => turn.Context.InForce.Segment(turn.State.Segment);
+
+    public Instant Now => turn.Context.Now;
+
+    /// <summary>The segment's zone; the workspace's where there is no segment.</summary>
+    public DateTimeZone Zone => Segment?.Policy.TimeZone ?? Zones.Of(Workspace.Settings.Zone);
+
+    public LocalDate Today => Now.DateIn(Zone);
+
+    public LocalDate WorkspaceToday => Now.DateIn(Zones.Of(Workspace.Settings.Zone));
+
+    /// <summary>The recipient's zone; the segment's where it is unknown.</summary>
+    public DateTimeZone RecipientZone => Zones.IsKnown(turn.State.Profile?.Zone) ? Zones.Of(turn.State.Profile!.Zone) : Zone;
+
+    public IReadOnlyList<Contact> Addressable => Recipients.Addressable(turn.State, Suppressions, Workspace, Today);
+
+    /// <summary>The customer's row as its state stands now, within this turn.</summary>
+    public CustomerRow Row => CustomerRow.Of(turn.State, turn.Context.Version)!;
+
+    /// <summary>A turn that decides is given the open documents, the suppressions of its addresses and what is on its way.</summary>
+    public static RowNeeds Needs(CustomerState state) => new()
+    {
+        Queries =
+        [
+            InvoiceTable.OpenOf(state.Key, InvoicesName),
+            SuppressionTable.Of(
+                state.Contacts.Values.Select(contact => contact.Email.Value).OfType<string>().Select(Recipients.Normalised), SuppressionsName),
+            TransmissionTable.OpenOf(state.Key, TransmissionsName),
+        ],
+    };
+
+    public Disposition? ExclusionOf(InvoiceRow invoice) => Exclusion.Of(invoice, Row, Segment);
+
+    /// <summary>The step that an invoice is to be contacted for; null where none is due, or it was finished here already.</summary>
+    public int? DueStepOf(InvoiceRow invoice) =>
+        invoice.DueStep is { } step &&
+        step > (invoice.Position ?? int.MinValue) &&
+        step > turn.State.Finished.GetValueOrDefault(invoice.Key.Value, int.MinValue) &&
+        step > turn.State.Declined.GetValueOrDefault(invoice.Key.Value, int.MinValue)
+            ? step
+            : null;
+
+    /// <summary>A promise or plan made here holds its amount at once, before the invoice has heard of it.</summary>
+    private InvoiceRow WithOwnReservations(InvoiceRow row)
+    {
+        var promised = turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open)
+            .SelectMany(promise => promise.Allocations).Where(part => part.Invoice == row.Key).Sum(part => part.Amount.MinorUnits);
+        var planned = turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current)
+            .SelectMany(plan => plan.Allocations).Where(part => part.Invoice == row.Key).Sum(part => part.Amount.MinorUnits);
+        return promised > row.Promised || planned > row.OnPlan
+            ? row with { Promised = Math.Max(promised, row.Promised), OnPlan = Math.Max(planned, row.OnPlan) }
+            : row;
+    }
+}

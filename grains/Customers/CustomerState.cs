@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>A payer company: contacts, promises and plans, drafts and e-mails, the contact interval, its segment.</summary>
+public sealed record CustomerState
+{
+    public required CustomerKey Key { get; init; }
+
+    /// <summary>Null before the ledger told of it.</summary>
+    public CustomerProfile? Profile { get; init; }
+
+    public SegmentKey? Segment { get; init; }
+
+    /// <summary>The date (workspace's zone) on which its segment was last decided: at most once a day.</summary>
+    public LocalDate? SegmentDecidedOn { get; init; }
+
+    public ImmutableSortedDictionary<string, Contact> Contacts { get; init; } = ImmutableSortedDictionary<string, Contact>.Empty;
+
+    /// <summary>Whether anybody may be written to, as the last look found.</summary>
+    public Reach Reach { get; init; } = Reach.NoContact;
+
+    public Hold? Hold { get; init; }
+
+    public Hold? Paused { get; init; }
+
+    public CustomerSuppression? Suppressed { get; init; }
+
+    /// <summary>The last contact per currency.</summary>
+    public ImmutableSortedDictionary<string, LastContact> LastContacts { get; init; } =
+        ImmutableSortedDictionary<string, LastContact>.Empty;
+
+    /// <summary>Money without an invoice, by the entry's id.</summary>
+    public ImmutableSortedDictionary<string, Money> Unapplied { get; init; } = ImmutableSortedDictionary<string, Money>.Empty;
+
+    /// <summary>Currencies in which credits cover all that is open, as the last look found.</summary>
+    public ImmutableSortedSet<string> CreditCovers { get; init; } = [];
+
+    /// <summary>Open drafts, and those that ended within the last day.</summary>
+    public ImmutableSortedDictionary<string, Draft> Drafts { get; init; } = ImmutableSortedDictionary<string, Draft>.Empty;
+
+    /// <summary>Steps finished here whose invoice may not know it yet: offset by invoice.</summary>
+    public ImmutableSortedDictionary<string, int> Finished { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Steps whose draft expired or was discarded: drafted again only above this offset, or when a person asks.</summary>
+    public ImmutableSortedDictionary<string, int> Declined { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    public ImmutableSortedDictionary<string, Promise> Promises { get; init; } = ImmutableSortedDictionary<string, Promise>.Empty;
+
+    public ImmutableSortedDictionary<string, Plan> Plans { get; init; } = ImmutableSortedDictionary<string, Plan>.Empty;
+
+    public ImmutableSortedDictionary<string, WorkItem> WorkItems { get; init; } = ImmutableSortedDictionary<string, WorkItem>.Empty;
+
+    [JsonIgnore]
+    public bool Exists => Profile is not null;
+
+    [JsonIgnore]
+    public IEnumerable<Draft> OpenDrafts => Drafts.Values.Where(draft => draft.IsOpen);
+}
+
+/// <summary>A customer as its ledger tells it.</summary>
+/// <param name="Zone">tz database id, or empty where unknown: then the segment's zone decides quiet hours.</param>
+/// <param name="Tags">Sorted, separated by commas.</param>
+/// <param name="Owner">The user who works this customer; empty: the segment's pool.</param>
+public sealed record CustomerProfile(
+    string Source,
+    string ExternalId,
+    string Name,
+    string Country,
+    string Zone,
+    string Language,
+    string Currency,
+    string SegmentHint,
+    string Tags,
+    Money? CreditLimit,
+    bool Consumer,
+    string Owner,
+    string Parent,
+    string Rating);
+
+/// <param name="Name">Encrypted under the contact's key, as are the other two.</param>
+public sealed record Contact(
+    ContactKey Key,
+    string Source,
+    string ExternalId,
+    Personal<string> Name,
+    Personal<string> Email,
+    Personal<string> Phone,
+    ContactRole Role,
+    bool Cc,
+    string Language,
+    LocalDate? DoNotEmailUntil);
+
+public enum ContactRole
+{
+    Billing = 1,
+    Collections,
+    Escalation,
+    Disputes,
+}
+
+/// <summary>Whether a customer can be written to at all.</summary>
+public enum Reach
+{
+    /// <summary>Nobody with an address that may be used.</summary>
+    NoContact = 1,
+
+    /// <summary>Every address there is stands on the suppression list.</summary>
+    AllSuppressed,
+    Reachable,
+}
+
+public sealed record CustomerSuppression(LocalDate? Until, string Reason, string By, Instant At);
+
+/// <param name="MessageId">Of the last e-mail, so that the next continues the thread; empty after a call.</param>
+public sealed record LastContact(Instant At, string MessageId);
+
+/// <summary>A promise to pay.</summary>
+/// <param name="Until">The first date on which chasing goes on: the promised date and its grace have passed.</param>
+/// <param name="SaidAt">When the payer said it.</param>
+public sealed record Promise(
+    string Id,
+    Money Amount,
+    LocalDate Date,
+    LocalDate Until,
+    string PromisedBy,
+    Instant SaidAt,
+    Instant LoggedAt,
+    string LoggedBy,
+    ImmutableArray<Allocation> Allocations,
+    PromiseState State);
+
+/// <param name="OpenThen">What was open on the invoice when it was promised, minor units.</param>
+public sealed record Allocation(InvoiceKey Invoice, Money Amount, long OpenThen);
+
+public enum PromiseState
+{
+    Open = 1,
+    Kept,
+    PartlyKept,
+    Broken,
+    Cancelled,
+    Superseded,
+}
+
+public sealed record Plan(
+    string Id, PlanState State, ImmutableArray<Instalment> Instalments, ImmutableArray<Allocation> Allocations, string ProposedBy, Instant At, string DecidedBy);
+
+public sealed record Instalment(LocalDate Date, Money Amount);
+
+public enum PlanState
+{
+    Proposed = 1,
+    Current,
+    Rejected,
+    Cancelled,
+    Completed,
+    Defaulted,
+}
+
+/// <summary>Something a person should do about this customer.</summary>
+/// <param name="Assignee">The user it belongs to; empty: the segment's pool.</param>
+/// <param name="Subject">What it is about: an invoice, draft or promise; empty for the customer.</param>
+public sealed record WorkItem(
+    string Id, WorkItemKind Kind, string Words, string Subject, int? Offset, string Assignee, Instant At, Instant? SnoozedUntil)
+{
+    /// <summary>Taken from the pool until this instant.</summary>
+    public Instant? ClaimedUntil { get; init; }
+
+    public string ClaimedBy { get; init; } = "";
+}
+
+/// <summary>The closed list of what people are asked to do. One place to add.</summary>
+public enum WorkItemKind
+{
+    NotDecided = 1,
+    LadderFinished,
+    StepTask,
+    BrokenPromise,
+    ExpectationLapsed,
+    SendingFailed,
+    CannotRender,
+    Bounced,
+    Replied,
+    PlanApproval,
+    InDoubt,
+    FollowUp,
+    Escalation,
+    VolumeHigh,
+}

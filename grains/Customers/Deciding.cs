@@ -1,0 +1,69 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Segments;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>
+/// The look: every rule about a customer in one order. It is level-triggered: it compares what is with what should be, so
+/// doing it again, or a thousand times a day, changes nothing.
+/// </summary>
+internal static class Deciding
+{
+    private const string Reminder = "look";
+
+    public static void Look(CustomerTurn turn)
+    {
+        if (!turn.State.Exists) return;
+        var sight = new CustomerSight(turn);
+        Forgetting.Forget(turn, sight);
+        Holding.EndWhatTimeEnds(turn, sight);
+        Membership.Decide(turn, sight);
+        Standing.See(turn, sight);
+        Promises.Settle(turn, sight);
+        Outcomes.TakeBackRecalled(turn, sight);
+        foreach (var draft in turn.State.OpenDrafts.ToList())
+            DraftKeeping.Keep(turn, sight, draft);
+        if (sight.Segment is { } segment) Drafting.Draft(turn, sight, segment);
+        Autopilot.Approve(turn, sight);
+        Scheduling.ScheduleAll(turn, sight);
+        turn.Remind(Reminder, NextLook(turn, sight), new Look());
+    }
+
+    /// <summary>The next instant at which time alone changes something here; steps fall due at their invoices.</summary>
+    private static Instant? NextLook(CustomerTurn turn, CustomerSight sight)
+    {
+        var state = turn.State;
+        var instants = new List<Instant>();
+        void At(LocalDate? date)
+        {
+            if (date is { } day) instants.Add(sight.Zone.AtStartOfDay(day).ToInstant());
+        }
+
+        At(state.Hold?.Until);
+        At(state.Suppressed?.Until);
+        foreach (var promise in state.Promises.Values.Where(promise => promise.State == PromiseState.Open)) At(promise.Until);
+        foreach (var row in sight.Suppressions) At(row.Until);
+        foreach (var contact in state.Contacts.Values) At(contact.DoNotEmailUntil);
+        foreach (var draft in state.OpenDrafts)
+        {
+            if (draft.Status == DraftStatus.Drafted)
+            {
+                instants.Add(draft.ExpiresAt);
+                if (sight.Segment is { Autopilot: true }) instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until));
+            }
+            else if (draft.Status == DraftStatus.Approved)
+            {
+                instants.Add(draft.ExpiresAt);
+            }
+        }
+
+        // Membership may depend on days overdue: once a day, but only for a customer with something open.
+        if (sight.Invoices.Count > 0 && sight.Workspace.Rules.Any(rule => rule.MinDaysOverdue is not null))
+            At(sight.Today.PlusDays(1));
+
+        var future = instants.Where(instant => instant > sight.Now).ToList();
+        return future.Count == 0 ? null : future.Min();
+    }
+}

@@ -1,0 +1,117 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Templates;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>What people do with drafts.</summary>
+internal static class DraftCommands
+{
+    /// <summary>How long a draft is held by whoever works on it.</summary>
+    private static readonly Duration ClaimTime = Duration.FromMinutes(5);
+
+    public static Refusal? Approve(CustomerTurn turn, CustomerSight sight, ApproveDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.ApproveDrafts, out var draft) is { } refusal) return refusal;
+        return draft.Status == DraftStatus.Drafted
+            ? Approving.Approve(turn, sight, draft, turn.Context.Actor.Id, automatic: false, asked.Hash)
+            : new Refusal(RefusalReason.InvalidState, $"The draft is {draft.Status} already.");
+    }
+
+    /// <summary>Takes an approval back; what waits for its permit is withdrawn with it.</summary>
+    public static Refusal? Return(CustomerTurn turn, ReturnDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.ApproveDrafts, out var draft) is { } refusal) return refusal;
+        if (draft.Status == DraftStatus.Drafted) return null;
+        turn.Recall(new Recall(turn.State.Key.Grain));
+        if (!draft.IsApproved) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        turn.Happen(new DraftReturned(
+            draft.Key, new Returned($"Taken back by {turn.Context.Actor.Id}.", draft.Approval!.Content, "", turn.Context.Now)));
+        return null;
+    }
+
+    public static Refusal? Edit(CustomerTurn turn, EditDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
+        if (!draft.IsApproved && draft.Status != DraftStatus.Drafted) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        var source = new TemplateSource(asked.Subject ?? "-", asked.Html ?? "<p>-</p>", asked.Text ?? "-");
+        if (!Template.TryParse(draft.Template, 1, Languages.English, source, out _, out var fault))
+            return new Refusal(RefusalReason.TemplateInvalid, fault!.ToString());
+        turn.Happen(new DraftEdited(
+            draft.Key, new EditedParts(asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
+        if (draft.IsApproved)
+        {
+            turn.Happen(new DraftReturned(
+                draft.Key, new Returned($"Edited by {turn.Context.Actor.Id}.", draft.Approval!.Content, "", turn.Context.Now)));
+        }
+
+        return null;
+    }
+
+    /// <summary>What time heals is scheduled and said; what it does not heal is refused.</summary>
+    public static Refusal? Send(CustomerTurn turn, CustomerSight sight, SendDraft asked)
+    {
+        var now = asked.OverrideReason is not null;
+        if (Find(turn, asked.Draft, now ? Right.SendNow : Right.Work, out var draft) is { } refusal) return refusal;
+        if (draft.Status == DraftStatus.Drafted) return new Refusal(RefusalReason.DraftNotApproved, "Approve the draft first.");
+        if (!draft.IsApproved) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        if (now && string.IsNullOrWhiteSpace(asked.OverrideReason)) return new Refusal(RefusalReason.ReasonRequired, "Sending now needs a reason.");
+
+        var overridden = now ? new Override(asked.OverrideReason!, turn.Context.Actor.Id, turn.Context.Now) : draft.Override;
+        var undo = Duration.FromSeconds(sight.Segment?.Policy.UndoSeconds ?? 0);
+        var undoUntil = undo > Duration.Zero ? turn.Context.RealNow + undo : (Instant?)null;
+        Scheduling.Schedule(turn, sight, draft, undoUntil, overridden, turn.Context.Now + undo);
+        return null;
+    }
+
+    public static Refusal? Undo(CustomerTurn turn, UndoDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
+        if (draft.Status != DraftStatus.Waiting || draft.UndoUntil is not { } until || turn.Context.RealNow >= until)
+            return new Refusal(RefusalReason.UndoWindowClosed, "It can no longer be undone.");
+        turn.Happen(new DraftUndone(draft.Key, turn.Context.Actor.Id));
+        return null;
+    }
+
+    public static Refusal? Discard(CustomerTurn turn, DiscardDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
+        if (draft.Status == DraftStatus.Sending || draft.Delivered) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        turn.Happen(new DraftEnded(draft.Key, DraftStatus.Discarded, asked.Reason, turn.Context.Actor.Id, turn.Context.Now, Declines: true));
+        return null;
+    }
+
+    public static Refusal? Claim(CustomerTurn turn, ClaimDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
+        turn.Happen(new DraftClaimed(draft.Key, new Claim(turn.Context.Actor.Id, turn.Context.RealNow + ClaimTime)));
+        return null;
+    }
+
+    public static Refusal? Release(CustomerTurn turn, ReleaseDraft asked)
+    {
+        if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
+        if (draft.Claim is not null) turn.Happen(new DraftClaimed(draft.Key, null));
+        return null;
+    }
+
+    public static Refusal? Again(CustomerTurn turn)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (!turn.State.Declined.IsEmpty) turn.Happen(new DeclinedCleared());
+        return null;
+    }
+
+    /// <summary>The draft, if it is open, the actor has the right, and nobody else holds it.</summary>
+    private static Refusal? Find(CustomerTurn turn, DraftKey key, Right right, out Draft draft)
+    {
+        draft = turn.State.Drafts.GetValueOrDefault(key.Value)!;
+        if (draft is null) return new Refusal(RefusalReason.NotFound, $"There is no draft {key}.");
+        if (Permission.Missing(turn.Context.Actor, right, draft.Segment) is { } missing) return missing;
+        if (draft.Status == DraftStatus.Expired) return new Refusal(RefusalReason.DraftExpired, "The draft has expired.");
+        if (!draft.IsOpen) return new Refusal(RefusalReason.InvalidState, $"The draft is {draft.Status}.");
+        return draft.Claim is { } claim && claim.Until > turn.Context.RealNow && claim.By != turn.Context.Actor.Id
+            ? new Refusal(RefusalReason.DraftHeldByOther, $"{claim.By} holds the draft.")
+            : null;
+    }
+}

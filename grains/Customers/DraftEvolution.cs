@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>How each event changes the drafts of a customer.</summary>
+internal static class DraftEvolution
+{
+    public static ImmutableSortedDictionary<string, Draft> Apply(ImmutableSortedDictionary<string, Draft> drafts, CustomerEvent happened)
+    {
+        ImmutableSortedDictionary<string, Draft> With(Core.DraftKey key, Func<Draft, Draft> change) =>
+            drafts.TryGetValue(key.Value, out var draft) ? drafts.SetItem(key.Value, change(draft)) : drafts;
+
+        return happened switch
+        {
+            DraftCreated e => drafts.SetItem(e.Draft.Key.Value, e.Draft),
+            DraftChanged e => With(e.Draft, draft => draft with
+            {
+                Items = e.Items, Template = e.Template, Tone = e.Tone, Segment = e.Segment, PolicyVersion = e.PolicyVersion,
+            }),
+            DraftEdited e => With(e.Draft, draft => draft with { Edited = e.Parts }),
+            DraftApproved e => With(e.Draft, draft => draft with { Status = DraftStatus.Approved, Approval = e.Approval, Returned = null, Claim = null }),
+            DraftReturned e => With(e.Draft, draft => Unapproved(draft) with { Returned = e.Returned }),
+            DraftScheduled e => With(e.Draft, draft => draft with
+            {
+                Status = DraftStatus.Waiting, ReadyAt = e.ReadyAt, UndoUntil = e.UndoUntil, Waits = e.Waits, Override = e.Override, Claim = null,
+            }),
+            DraftUndone e => With(e.Draft, draft => draft with
+            {
+                Status = DraftStatus.Approved, ReadyAt = null, UndoUntil = null, Waits = [], Override = null,
+            }),
+            DraftClaimed e => With(e.Draft, draft => draft with { Claim = e.Claim }),
+            DraftEnded e => With(e.Draft, draft => draft with { Status = e.Status, EndedAt = e.At, EndReason = e.Reason, Claim = null }),
+            DraftsForgotten e => drafts.RemoveRange(e.Drafts.Select(key => key.Value)),
+            EmailIntended e => With(e.Draft, draft => draft with
+            {
+                Status = DraftStatus.Sending,
+                MessageId = e.MessageId,
+                Content = e.Content,
+                Transmissions = [.. draft.Transmissions.Where(known => e.Transmissions.All(sent => sent.Id != known.Id)), .. e.Transmissions],
+                UndoUntil = null,
+                Waits = [],
+            }),
+            TransmissionEnded e => With(e.Draft, draft => Ended(draft, e)),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
+        };
+    }
+
+    private static Draft Unapproved(Draft draft) => draft with
+    {
+        Status = DraftStatus.Drafted,
+        Approval = null,
+        UndoUntil = null,
+        ReadyAt = null,
+        Waits = [],
+        Override = null,
+        MessageId = "",
+        Content = "",
+        Transmissions = [],
+    };
+
+    /// <summary>While something is sending the e-mail is; once all that is left waits, it waits again for permits.</summary>
+    private static Draft Ended(Draft draft, TransmissionEnded ended)
+    {
+        var all = draft.Transmissions
+            .Select(one => one.Id == ended.Transmission ? one with { Status = ended.Status, NotBefore = ended.NotBefore } : one)
+            .ToImmutableArray();
+        var waits = draft.IsOpen && all.All(one => one.Status != TransmissionStatus.Sending) && all.Any(one => one.Status == TransmissionStatus.Waiting);
+        return draft with { Transmissions = all, Status = waits ? DraftStatus.Waiting : draft.Status, ReadyAt = waits ? null : draft.ReadyAt };
+    }
+}

@@ -1,0 +1,25 @@
+using NodaTime;
+using Plixo.Grains.Core;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>Keeps the state small: what rows and events remember, the state need not.</summary>
+internal static class Forgetting
+{
+    /// <summary>How long an ended draft stays in the state, so that its row has been written with its end.</summary>
+    private static readonly Duration Kept = Duration.FromDays(1);
+
+    public static void Forget(CustomerTurn turn, CustomerSight sight)
+    {
+        var old = turn.State.Drafts.Values.Where(draft => !draft.IsOpen && draft.EndedAt + Kept <= sight.Now).Select(draft => draft.Key).ToList();
+        if (old.Count > 0) turn.Happen(new DraftsForgotten([.. old]));
+
+        var known = turn.State.Finished.Concat(turn.State.Declined).Where(step => IsPast(step.Key, step.Value, sight))
+            .Select(step => new InvoiceKey(step.Key)).Distinct().ToList();
+        if (known.Count > 0) turn.Happen(new StepsAcknowledged([.. known]));
+    }
+
+    /// <summary>The invoice has nothing open any more, or its own position or next due step has passed the offset.</summary>
+    private static bool IsPast(string invoice, int offset, CustomerSight sight) =>
+        !sight.Invoices.TryGetValue(new InvoiceKey(invoice), out var row) || row.Position >= offset || row.DueStep > offset;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Mailing;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>
+/// The intent: the gate is asked about what the e-mail covers as it stands in the database, and the commit holds only if
+/// nothing of that has moved. Without an intent no socket is opened. Permits that are not used are given back.
+/// </summary>
+internal static class Intending
+{
+    public static void Use(CustomerTurn turn, UsePermits permits)
+    {
+        var sight = new CustomerSight(turn);
+        var draft = turn.State.Drafts.GetValueOrDefault(permits.Draft.Value);
+        if (WhyNot(turn, sight, draft, permits) is { } reason)
+        {
+            GiveBack(turn, draft, permits, reason);
+            Deciding.Look(turn);
+            return;
+        }
+
+        var composed = (Composition.Composed)DraftKeeping.ComposeNow(turn, sight, draft!);
+        Intend(turn, sight, draft!, composed, permits);
+    }
+
+    private static RefusalReason? WhyNot(CustomerTurn turn, CustomerSight sight, Draft? draft, UsePermits permits)
+    {
+        if (draft is not { Status: DraftStatus.Waiting, ReadyAt: { } ready } || sight.Segment is not { } segment) return RefusalReason.InvalidState;
+        if (draft.Segment != segment.Key || permits.Date != sight.Today || ready > sight.Now) return RefusalReason.InvalidState;
+        if (Gate.Stopped(turn.State, sight) is { } stopped) return stopped.Reason;
+        if (Gate.IsStale(sight, draft.Approval!.Automatic ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
+            return RefusalReason.LedgerStale;
+        if (Gate.TimeWaits(turn.State, draft, sight).LastOrDefault() is { } wait) return wait.Reason;
+
+        var now = DraftKeeping.ItemsNow(sight, draft);
+        if (!now.SequenceEqual(draft.Items)) return RefusalReason.DraftChanged;
+        if (draft.Items.Any(item => sight.Invoices[item.Invoice].Paused)) return RefusalReason.SendingPaused;
+        if (DraftKeeping.ComposeNow(turn, sight, draft) is not Composition.Composed composed) return RefusalReason.MergeFieldMissing;
+        if (composed.Hash != draft.Approval.Hash) return RefusalReason.DraftChanged;
+        return permits.Numbers.Length == Pending(draft, composed).Length ? null : RefusalReason.DraftChanged;
+    }
+
+    private static void Intend(CustomerTurn turn, CustomerSight sight, Draft draft, Composition.Composed composed, UsePermits permits)
+    {
+        var segment = sight.Segment!;
+        var (messageId, digest) = Bytes(turn, draft, composed);
+        var pending = Pending(draft, composed);
+        var until = Gate.ArmUntil(segment, sight, draft.Override is not null);
+        var sending = pending.Select((transmission, index) => transmission with
+        {
+            Id = transmission.Id.Length > 0 ? transmission.Id : turn.NewId("t-"),
+            Status = TransmissionStatus.Sending,
+            PermitDate = permits.Date,
+            PermitNumber = permits.Numbers[index],
+            Attempts = transmission.Attempts + 1,
+            FirstAttempt = transmission.FirstAttempt ?? sight.Now,
+        }).ToImmutableArray();
+
+        turn.Happen(new EmailIntended(draft.Key, messageId, digest, sending, until));
+        foreach (var transmission in sending) turn.Row(Row(turn, draft, transmission, messageId, digest, sight, until));
+        foreach (var item in draft.Items) turn.Read(item.Invoice.Grain, sight.Invoices[item.Invoice].Version);
+        foreach (var gate in new[] { GrainId.Workspace, segment.Key.Grain, turn.State.Key.Grain })
+            turn.Check(gate, turn.Context.InForce.EpochOf(gate));
+    }
+
+    /// <summary>The recipients that have no outcome: all of them at first, later those that were refused for now or came back.</summary>
+    private static ImmutableArray<Transmission> Pending(Draft draft, Composition.Composed composed) =>
+        draft.Transmissions.IsEmpty
+            ? [.. composed.Content.Recipients.Select(recipient => new Transmission(
+                "", recipient.Address, recipient.Kind, TransmissionStatus.Waiting, LocalDate.MinIsoValue, 0, 0, null, null))]
+            : [.. draft.Transmissions.Where(transmission => transmission.Status == TransmissionStatus.Waiting)];
+
+    /// <summary>Bytes that a server may have seen are never rendered again: the next attempt has the same Message-ID.</summary>
+    private static (string MessageId, string Digest) Bytes(CustomerTurn turn, Draft draft, Composition.Composed composed)
+    {
+        if (draft.MessageId.Length > 0 && draft.Transmissions.Any(transmission => transmission.Attempts > 0 && transmission.NotBefore is not null || transmission.Status >= TransmissionStatus.Accepted))
+            return (draft.MessageId, draft.Content);
+        var domain = composed.Content.From.Address[(composed.Content.From.Address.LastIndexOf('@') + 1)..];
+        var messageId = $"{turn.NewId("m-")}@{domain}";
+        var content = (composed.Content with { MessageId = messageId }).ToContent();
+        turn.Store(content);
+        return (messageId, content.Digest);
+    }
+
+    private static RowChange Row(
+        CustomerTurn turn, Draft draft, Transmission transmission, string messageId, string digest, CustomerSight sight, Instant until) =>
+        TransmissionTable.Instance.Difference(null, new TransmissionRow(
+            transmission.Id, turn.State.Key, draft.Segment, draft.Key, messageId, transmission.Recipient, "",
+            TransmissionStates.Intended, false, digest, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
+            transmission.PermitDate, transmission.PermitNumber, sight.Now, until, sight.Now, transmission.Attempts - 1, "", "", 0,
+            null, null, null, "")).Single();
+
+    private static void GiveBack(CustomerTurn turn, Draft? draft, UsePermits permits, RefusalReason reason)
+    {
+        var segment = draft?.Segment ?? turn.State.Segment;
+        turn.Happen(new PermitsReturned(permits.Draft, permits.Segment, permits.Date, permits.Numbers, reason));
+        foreach (var number in permits.Numbers) turn.Row(PermitTable.Returned(permits.Segment, permits.Date, number, turn.Context.Now));
+        if (reason == RefusalReason.LedgerStale && draft is { Approval.Automatic: true, Status: DraftStatus.Waiting })
+            turn.Happen(new DraftReturned(draft.Key, new Returned("The ledger's reading is too old for Autopilot.", draft.Approval.Content, "", turn.Context.Now)));
+        if (segment is { } key) turn.Nudge(key.Grain, new IssuePermits());
+    }
+}

@@ -1,0 +1,166 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Segments;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>What became of a transmission. An outcome settles its permit, or gives it back, in the same commit.</summary>
+internal static class Outcomes
+{
+    /// <summary>Retry after 5, 15 and 60 minutes, then every 4 hours, for at most 3 days.</summary>
+    private static readonly Duration[] Retries = [Duration.FromMinutes(5), Duration.FromMinutes(15), Duration.FromMinutes(60), Duration.FromHours(4)];
+
+    private static readonly Duration RetriesEnd = Duration.FromDays(3);
+
+    /// <summary>A doubtful attempt counts for the window until so long after its end.</summary>
+    private static readonly Duration DoubtCounts = Duration.FromMinutes(10);
+
+    public static void Accepted(CustomerTurn turn, ReportAccepted report)
+    {
+        if (Find(turn, report.Transmission) is not { } found)
+        {
+            Late(turn, report.Transmission, "accepted", report.Reply, report.At);
+            return;
+        }
+
+        if (found.Transmission.Status is TransmissionStatus.Accepted or TransmissionStatus.Refused) return;
+        End(turn, found, TransmissionStatus.Accepted, report.At, report.ArmedAt, report.Reply, TransmissionStates.Accepted, report.At);
+        Deliver(turn, found, report.At);
+        Finish(turn, found.Draft.Key);
+    }
+
+    public static void Refused(CustomerTurn turn, ReportRefused report)
+    {
+        if (Find(turn, report.Transmission) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
+        var first = found.Transmission.FirstAttempt ?? report.At;
+        var retry = report.At + Retries[Math.Min(found.Transmission.Attempts, Retries.Length) - 1];
+        if (report.Permanent || retry > first + RetriesEnd)
+        {
+            End(turn, found, TransmissionStatus.Refused, report.At, null, report.Reply, TransmissionStates.Refused, report.At);
+            WorkItems.Open(turn, WorkItemKind.SendingFailed, $"{found.Transmission.Recipient}: {report.Reply}", found.Draft.Key.Value, null);
+            Finish(turn, found.Draft.Key);
+            return;
+        }
+
+        End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Reply, TransmissionStates.Refused, report.At, notBefore: retry);
+    }
+
+    /// <summary>In doubt counts as sent for cap, interval and ladder, and is listed until evidence or a person settles it.</summary>
+    public static void InDoubt(CustomerTurn turn, ReportInDoubt report)
+    {
+        if (Find(turn, report.Transmission) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
+        End(turn, found, TransmissionStatus.InDoubt, report.At, null, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
+        WorkItems.Open(turn, WorkItemKind.InDoubt, $"{found.Transmission.Recipient}: {report.Why}", found.Transmission.Id, null);
+        Deliver(turn, found, report.At);
+        Finish(turn, found.Draft.Key);
+    }
+
+    public static void NotSent(CustomerTurn turn, ReportNotSent report)
+    {
+        if (Find(turn, report.Transmission) is not { } found) return;
+        if (found.Transmission.Status is TransmissionStatus.Sending or TransmissionStatus.InDoubt)
+            End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why, TransmissionStates.NotSent, settled: null);
+    }
+
+    public static void Bounced(CustomerTurn turn, ReportBounced report)
+    {
+        Add(turn, report.Transmission, report.Hard ? "bounced-hard" : "bounced-soft", $"{report.Recipient}: {report.Reason}", report.At);
+        if (report.Suppress) turn.Send(GrainId.Workspace, new Workspaces.SuppressAddress(report.Recipient, null, true, $"Bounced: {report.Reason}"));
+        WorkItems.Open(turn, WorkItemKind.Bounced, $"{report.Recipient}: {report.Reason}", report.Transmission, null);
+    }
+
+    /// <summary>A human reply pauses chasing of the customer and makes a work item.</summary>
+    public static void Replied(CustomerTurn turn, ReportReplied report)
+    {
+        var sight = new CustomerSight(turn);
+        Add(turn, report.Transmission, "replied", report.Words, report.At);
+        WorkItems.Open(turn, WorkItemKind.Replied, report.Words, report.Transmission, null);
+        var days = sight.Workspace.Settings.ReplyPauseSendingDays;
+        var until = sight.Segment is { } segment ? sight.SendingDays(segment).AddSendingDays(sight.Today, days) : sight.Today.PlusDays(days);
+        if (turn.State.Hold is null)
+            turn.Happen(new CustomerHeld(new Hold(HoldReason.Reply, "The payer replied.", until, Actor.System.Id, sight.Now)));
+        turn.Recall(new Recall(turn.State.Key.Grain));
+    }
+
+    /// <summary>A recalled transmission that is not armed can never be: it has not been sent.</summary>
+    public static void TakeBackRecalled(CustomerTurn turn, CustomerSight sight)
+    {
+        foreach (var row in sight.Transmissions.Where(row => row.Recalled && row.State is TransmissionStates.Intended or TransmissionStates.Claimed))
+        {
+            NotSent(turn, new ReportNotSent(row.Id, sight.Now, "Recalled."));
+        }
+    }
+
+    private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id)
+    {
+        foreach (var draft in turn.State.Drafts.Values)
+        {
+            if (draft.Transmissions.FirstOrDefault(transmission => transmission.Id == id) is { } transmission) return (draft, transmission);
+        }
+
+        return null;
+    }
+
+    private static void End(
+        CustomerTurn turn, (Draft Draft, Transmission Transmission) found, TransmissionStatus status, Instant at, Instant? armedAt, string reply,
+        string rowState, Instant? settled, Instant? notBefore = null)
+    {
+        var (draft, transmission) = found;
+        turn.Happen(new TransmissionEnded(draft.Key, transmission.Id, status, at, armedAt, reply, notBefore));
+        turn.Row(TransmissionTable.Ended(transmission.Id, rowState, at, reply));
+        turn.Row(settled is { } instant
+            ? PermitTable.Settled(draft.Segment, transmission.PermitDate, transmission.PermitNumber, instant)
+            : PermitTable.Returned(draft.Segment, transmission.PermitDate, transmission.PermitNumber, turn.Context.Now));
+        turn.Nudge(draft.Segment.Grain, new IssuePermits());
+        turn.Nudge(turn.State.Key.Grain, new Look());
+    }
+
+    /// <summary>The first To that was or may have been reached is the contact: the interval counts and the steps are finished.</summary>
+    private static void Deliver(CustomerTurn turn, (Draft Draft, Transmission Transmission) found, Instant at)
+    {
+        var draft = turn.State.Drafts[found.Draft.Key.Value];
+        if (draft.Delivered || found.Transmission.Kind != RecipientKind.To) return;
+        Contact(turn, draft, draft.Currency, at, draft.MessageId, draft.Items, "email");
+    }
+
+    /// <summary>Counts a contact for the interval, finishes the steps and tells their invoices.</summary>
+    public static void Contact(
+        CustomerTurn turn, Draft? draft, Amounts.Currency currency, Instant at, string messageId,
+        System.Collections.Immutable.ImmutableArray<DraftItem> items, string kind)
+    {
+        turn.Happen(new Contacted(draft?.Key, currency, at, messageId, items, turn.Context.Actor.Id, kind));
+        foreach (var item in items)
+        {
+            turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
+            turn.Row(ContactMadeTable.Instance.Difference(null, new ContactMadeRow(
+                item.Invoice, item.Offset, at, turn.State.Key, turn.State.Segment?.Value ?? "", currency.Code, kind,
+                draft?.Key.Value ?? "", item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false)));
+        }
+    }
+
+    /// <summary>Once every recipient has an outcome the draft has one.</summary>
+    private static void Finish(CustomerTurn turn, DraftKey key)
+    {
+        var draft = turn.State.Drafts[key.Value];
+        if (draft.Transmissions.Any(transmission => transmission.Status is TransmissionStatus.Waiting or TransmissionStatus.Sending)) return;
+        var status = draft.Transmissions.Any(transmission => transmission.Status == TransmissionStatus.Accepted) ? DraftStatus.Accepted
+            : draft.Transmissions.Any(transmission => transmission.Status == TransmissionStatus.InDoubt) ? DraftStatus.InDoubt
+            : DraftStatus.Refused;
+        if (draft.Status == status) return;
+        turn.Happen(new DraftEnded(key, status, "", Actor.System.Id, turn.Context.Now, Declines: status == DraftStatus.Refused));
+    }
+
+    private static void Add(CustomerTurn turn, string transmission, string kind, string words, Instant at)
+    {
+        turn.Happen(new EvidenceAdded(transmission, kind, words, at));
+        turn.Row(EvidenceTable.Instance.Difference(
+            null, new EvidenceRow(transmission, at, kind, turn.State.Segment?.Value ?? "", turn.State.Key, words)));
+    }
+
+    private static void Late(CustomerTurn turn, string transmission, string kind, string words, Instant at)
+    {
+        Add(turn, transmission, kind, words, at);
+        if (kind == "accepted") turn.Row(TransmissionTable.Ended(transmission, TransmissionStates.Accepted, at, words));
+    }
+}

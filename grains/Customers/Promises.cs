@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Core;
+using Plixo.Grains.Deciding;
+using Plixo.Grains.Invoices;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>Promises and plans as far as the gate respects them: they hold amounts until a date.</summary>
+internal static class Promises
+{
+    public static Refusal? Make(CustomerTurn turn, CustomerSight sight, MakePromise asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (!asked.Amount.IsPositive) return new Refusal(RefusalReason.InvalidArgument, "amount: must be more than nothing.");
+        if (asked.Date < sight.Today) return new Refusal(RefusalReason.InvalidArgument, $"date: {asked.Date} is before today, {sight.Today}.");
+        if (turn.State.Promises.Count >= Limits.PromisesPerCustomer)
+            return new Refusal(RefusalReason.LimitExceeded, $"At most {Limits.PromisesPerCustomer} promises are kept in view.");
+        if (Allocate(sight, asked.Amount, asked.Invoices) is not { } parts)
+            return new Refusal(RefusalReason.InvalidArgument, $"amount: {asked.Amount} is more than what is open and chased.");
+
+        var until = UntilOf(turn, sight, asked.Date);
+        var promise = new Promise(
+            turn.NewId("pr-"), asked.Amount, asked.Date, until, asked.PromisedBy, asked.SaidAt, turn.Context.Now, turn.Context.Actor.Id, parts, PromiseState.Open);
+        turn.Happen(new PromiseMade(promise));
+        foreach (var part in parts)
+        {
+            turn.Send(part.Invoice.Grain, new Reserve(promise.Id, new Reservation(ReservationKind.Promise, part.Amount, until)));
+            turn.Recall(new Recall(turn.State.Key.Grain, part.Invoice));
+        }
+
+        return null;
+    }
+
+    public static Refusal? End(CustomerTurn turn, EndPromise asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (turn.State.Promises.GetValueOrDefault(asked.Promise) is not { State: PromiseState.Open } promise)
+            return new Refusal(RefusalReason.NotFound, $"There is no open promise {asked.Promise}.");
+        if (asked.As is PromiseState.Open) return new Refusal(RefusalReason.InvalidArgument, "as: kept, broken or cancelled.");
+        Close(turn, promise, asked.As, asked.Reason, turn.Context.Actor.Id);
+        return null;
+    }
+
+    /// <summary>When date and grace have passed a promise is kept, partly kept or broken, by what the ledger says is paid.</summary>
+    public static void Settle(CustomerTurn turn, CustomerSight sight)
+    {
+        foreach (var promise in turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open).ToList())
+        {
+            var paid = promise.Allocations.Sum(part => Paid(part, sight));
+            if (paid >= promise.Amount.MinorUnits) Close(turn, promise, PromiseState.Kept, "Paid.", Actor.System.Id);
+            else if (promise.Until <= sight.Today)
+                Close(turn, promise, paid > 0 ? PromiseState.PartlyKept : PromiseState.Broken, "Date and grace have passed.", Actor.System.Id);
+        }
+    }
+
+    public static Refusal? Propose(CustomerTurn turn, CustomerSight sight, ProposePlan asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (asked.Instalments.IsEmpty) return new Refusal(RefusalReason.InvalidArgument, "instalments: at least one.");
+        if (asked.Instalments.Select(part => part.Amount.Currency).Distinct().Count() > 1)
+            return new Refusal(RefusalReason.InvalidArgument, "instalments: one currency.");
+        var total = asked.Instalments.Select(part => part.Amount).Sum(asked.Instalments[0].Amount.Currency);
+        if (Allocate(sight, total, asked.Invoices) is not { } parts)
+            return new Refusal(RefusalReason.InvalidArgument, $"instalments: {total} is more than what is open and chased.");
+        turn.Happen(new PlanProposed(new Plan(
+            turn.NewId("pl-"), PlanState.Proposed, asked.Instalments, parts, turn.Context.Actor.Id, turn.Context.Now, "")));
+        return null;
+    }
+
+    /// <summary>A plan is approved by a second person, and holds its invoices until its last instalment.</summary>
+    public static Refusal? Decide(CustomerTurn turn, CustomerSight sight, DecidePlan asked)
+    {
+        if (turn.State.Plans.GetValueOrDefault(asked.Plan) is not { } plan) return new Refusal(RefusalReason.NotFound, $"There is no plan {asked.Plan}.");
+        var approves = asked.As == PlanState.Current;
+        if (Permission.Missing(turn.Context.Actor, approves ? Right.ApprovePlans : Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (approves && plan.ProposedBy == turn.Context.Actor.Id)
+            return new Refusal(RefusalReason.SecondPersonRequired, "Whoever proposed a plan does not approve it.");
+        if (plan.State is not (PlanState.Proposed or PlanState.Current) || (approves && plan.State == PlanState.Current))
+            return new Refusal(RefusalReason.InvalidState, $"The plan is {plan.State}.");
+
+        turn.Happen(new PlanDecided(plan.Id, asked.As, asked.Reason, turn.Context.Actor.Id));
+        var until = UntilOf(turn, sight, plan.Instalments.Max(part => part.Date));
+        foreach (var part in plan.Allocations)
+        {
+            turn.Send(part.Invoice.Grain, approves
+                ? new Reserve(plan.Id, new Reservation(ReservationKind.Plan, part.Amount, until))
+                : new FreeReservation(plan.Id));
+            if (approves) turn.Recall(new Recall(turn.State.Key.Grain, part.Invoice));
+        }
+
+        return null;
+    }
+
+    private static void Close(CustomerTurn turn, Promise promise, PromiseState state, string reason, string by)
+    {
+        turn.Happen(new PromiseEnded(promise.Id, state, reason, by));
+        foreach (var part in promise.Allocations) turn.Send(part.Invoice.Grain, new FreeReservation(promise.Id));
+        if (state is PromiseState.Broken or PromiseState.PartlyKept)
+            WorkItems.Open(turn, WorkItemKind.BrokenPromise, $"{promise.Amount} was promised for {promise.Date}.", promise.Id, null);
+    }
+
+    /// <summary>The day after date and grace, counted in sending days.</summary>
+    private static LocalDate UntilOf(CustomerTurn turn, CustomerSight sight, LocalDate date)
+    {
+        if (sight.Segment is not { } segment) return date.PlusDays(1);
+        var graced = sight.SendingDays(segment).AddSendingDays(date, segment.Policy.PromiseGraceSendingDays);
+        return (graced ?? date).PlusDays(1);
+    }
+
+    private static long Paid(Allocation part, CustomerSight sight)
+    {
+        var open = sight.Invoices.TryGetValue(part.Invoice, out var row) ? Math.Max(0, row.Open) : 0;
+        return Math.Clamp(part.OpenThen - open, 0, part.Amount.MinorUnits);
+    }
+
+    /// <summary>Spreads the amount over the invoices, oldest due date first; null where they do not hold so much.</summary>
+    private static ImmutableArray<Allocation>? Allocate(CustomerSight sight, Money amount, ImmutableArray<InvoiceKey> invoices)
+    {
+        var parts = ImmutableArray.CreateBuilder<Allocation>();
+        var rest = amount;
+        foreach (var row in sight.Invoices.Values
+                     .Where(row => row.IsChaseable && row.Currency == amount.Currency && (invoices.IsEmpty || invoices.Contains(row.Key)))
+                     .OrderBy(row => row.DueDate).ThenBy(row => row.Key.Value, StringComparer.Ordinal))
+        {
+            var part = Money.Min(rest, Exclusion.AmountOf(row));
+            if (!part.IsPositive) continue;
+            parts.Add(new Allocation(row.Key, part, row.Open));
+            rest -= part;
+        }
+
+        return rest.IsZero ? parts.ToImmutable() : null;
+    }
+}

@@ -1,0 +1,76 @@
+using Plixo.Grains.Core;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>What the ledger and people tell of a customer. The same thing told twice changes nothing.</summary>
+internal static class Recording
+{
+    public static Refusal? Customer(CustomerTurn turn, RecordCustomer told)
+    {
+        if (turn.State.Profile != told.Profile) turn.Happen(new CustomerRecorded(told.Profile));
+        return null;
+    }
+
+    public static Refusal? Contact(CustomerTurn turn, RecordContact told)
+    {
+        var known = turn.State.Contacts.GetValueOrDefault(told.Contact.Key.Value);
+        if (known == told.Contact) return null;
+        if (known is null && turn.State.Contacts.Count >= Limits.ContactsPerCustomer)
+            return new Refusal(RefusalReason.LimitExceeded, $"A customer has at most {Limits.ContactsPerCustomer} contacts.");
+        turn.Happen(new ContactRecorded(told.Contact));
+        if (known is not null) turn.Recall(new Recall(turn.State.Key.Grain));
+        return null;
+    }
+
+    public static Refusal? Remove(CustomerTurn turn, RemoveContact told)
+    {
+        if (!turn.State.Contacts.ContainsKey(told.Contact.Value)) return new Refusal(RefusalReason.NotFound, $"There is no contact {told.Contact}.");
+        turn.Happen(new ContactRemoved(told.Contact));
+        turn.Recall(new Recall(turn.State.Key.Grain));
+        return null;
+    }
+
+    public static Refusal? Unapplied(CustomerTurn turn, RecordUnapplied told)
+    {
+        var known = turn.State.Unapplied.TryGetValue(told.EntryId, out var amount);
+        if (told.Reversed)
+        {
+            if (known) turn.Happen(new UnappliedRecorded(told.EntryId, null));
+        }
+        else if (!known || amount != told.Amount)
+        {
+            turn.Happen(new UnappliedRecorded(told.EntryId, told.Amount));
+            turn.Recall(new Recall(turn.State.Key.Grain));
+        }
+
+        return null;
+    }
+
+    public static Refusal? Owner(CustomerTurn turn, AssignOwner asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Reassign, turn.State.Segment) is { } missing) return missing;
+        if (turn.State.Profile!.Owner != asked.Owner) turn.Happen(new OwnerAssigned(asked.Owner, turn.Context.Actor.Id));
+        return null;
+    }
+
+    /// <summary>A logged call, letter or meeting in a currency counts for that currency's contact interval.</summary>
+    public static Refusal? Contacted(CustomerTurn turn, LogContact asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
+            return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
+        turn.Happen(new NoteAdded(
+            turn.NewId("n-"), $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "", turn.Context.Actor.Id, turn.Context.Now));
+        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind);
+        return null;
+    }
+
+    public static Refusal? Note(CustomerTurn turn, AddNote asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (string.IsNullOrWhiteSpace(asked.Words) || asked.Words.Length > Limits.Words)
+            return new Refusal(RefusalReason.InvalidArgument, $"words: 1 to {Limits.Words} characters.");
+        turn.Happen(new NoteAdded(turn.NewId("n-"), asked.Words, asked.Subject, turn.Context.Actor.Id, turn.Context.Now));
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Segments;
+
+namespace Plixo.Grains.Invoices;
+
+/// <summary>What keeps an invoice, or a part of it, from being chased.</summary>
+internal static class InvoiceHolds
+{
+    public static Refusal? OpenDispute(InvoiceTurn turn, OpenDispute asked)
+    {
+        if (Unfit(turn, asked.Reason) is { } unfit) return unfit;
+        if (turn.State.Dispute is not null) return new Refusal(RefusalReason.InvoiceDisputed, "The invoice is disputed already.");
+        if (AmountFault(turn.State, asked.Amount) is { } fault) return fault;
+        turn.Happen(new DisputeOpened(
+            new Dispute(turn.NewId("dp-"), asked.Reason, asked.Amount, turn.Context.Now, turn.Context.Actor.Id)));
+        return null;
+    }
+
+    public static Refusal? ResolveDispute(InvoiceTurn turn, ResolveDispute asked)
+    {
+        if (Unfit(turn, asked.Outcome) is { } unfit) return unfit;
+        if (turn.State.Dispute is not { } dispute) return new Refusal(RefusalReason.InvalidState, "The invoice is not disputed.");
+        turn.Happen(new DisputeResolved(dispute.Id, asked.Accepted, asked.Outcome, turn.Context.Actor.Id));
+        if (asked.Accepted) ExpectAmount(turn, dispute.Amount ?? turn.State.Open);
+        return null;
+    }
+
+    public static Refusal? Hold(InvoiceTurn turn, HoldInvoice asked)
+    {
+        if (Unfit(turn, asked.Words) is { } unfit) return unfit;
+        if (asked.Until is { } until && until <= Today(turn))
+            return new Refusal(RefusalReason.InvalidArgument, $"until: {until} is not after today, {Today(turn)}.");
+        turn.Happen(new InvoiceHeld(new Hold(asked.Reason, asked.Words, asked.Until, turn.Context.Actor.Id, turn.Context.Now)));
+        return null;
+    }
+
+    public static Refusal? Release(InvoiceTurn turn, string words)
+    {
+        if (Rights(turn) is { } refusal) return refusal;
+        if (turn.State.Hold is not null) turn.Happen(new InvoiceReleased(words, turn.Context.Actor.Id));
+        return null;
+    }
+
+    public static Refusal? Pause(InvoiceTurn turn, string words)
+    {
+        if (Unfit(turn, words) is { } unfit) return unfit;
+        if (turn.State.Paused is null)
+            turn.Happen(new InvoicePaused(new Hold(HoldReason.Paused, words, null, turn.Context.Actor.Id, turn.Context.Now)));
+        return null;
+    }
+
+    public static Refusal? Resume(InvoiceTurn turn, string words)
+    {
+        if (Rights(turn) is { } refusal) return refusal;
+        if (turn.State.Paused is not null) turn.Happen(new InvoiceResumed(words, turn.Context.Actor.Id));
+        return null;
+    }
+
+    public static Refusal? Reserve(InvoiceTurn turn, Reserve told)
+    {
+        if (turn.State.Reservations.GetValueOrDefault(told.Id) != told.Reservation)
+            turn.Happen(new AmountReserved(told.Id, told.Reservation));
+        return null;
+    }
+
+    public static Refusal? Free(InvoiceTurn turn, string id)
+    {
+        if (turn.State.Reservations.ContainsKey(id)) turn.Happen(new ReservationFreed(id));
+        return null;
+    }
+
+    public static Refusal? Expect(InvoiceTurn turn, ExpectMoney asked)
+    {
+        if (Unfit(turn, asked.Evidence) is { } unfit) return unfit;
+        if (AmountFault(turn.State, asked.Amount) is { } fault) return fault;
+        ExpectAmount(turn, asked.Amount ?? turn.State.Open);
+        return null;
+    }
+
+    /// <summary>Holds and reservations whose date has come are over; an expectation that lapsed becomes a work item.</summary>
+    public static void EndWhatTimeEnds(InvoiceTurn turn)
+    {
+        var today = Today(turn);
+        if (turn.State.Hold is { Until: { } until } && until <= today) turn.Happen(new InvoiceReleased("The date has come.", Actor.System.Id));
+        foreach (var (id, reservation) in turn.State.Reservations)
+        {
+            if (reservation.Until > today) continue;
+            turn.Happen(new ReservationFreed(id));
+            if (reservation.Kind == ReservationKind.Expectation && turn.State.Open.IsPositive)
+                turn.Send(turn.State.Document!.Customer.Grain, new ExpectationLapsed(turn.State.Key, reservation.Amount));
+        }
+    }
+
+    private static void ExpectAmount(InvoiceTurn turn, Money amount)
+    {
+        var days = turn.Context.InForce.Segment(turn.State.Segment)?.Policy.ExpectationDays ?? 5;
+        turn.Happen(new AmountReserved(
+            turn.NewId("ex-"), new Reservation(ReservationKind.Expectation, amount, Today(turn).PlusDays(days))));
+    }
+
+    private static LocalDate Today(InvoiceTurn turn) =>
+        turn.Context.Now.DateIn(turn.Context.InForce.Segment(turn.State.Segment)?.Policy.TimeZone ?? DateTimeZone.Utc);
+
+    private static Refusal? AmountFault(InvoiceState state, Money? amount) => amount switch
+    {
+        null => null,
+        { } asked when asked.Currency != state.Document!.Amount.Currency =>
+            new Refusal(RefusalReason.InvalidArgument, $"amount: the invoice is in {state.Document.Amount.Currency}, not in {asked.Currency}."),
+        { IsPositive: false } => new Refusal(RefusalReason.InvalidArgument, "amount: must be more than nothing."),
+        { } asked when asked > state.Open => new Refusal(RefusalReason.InvalidArgument, $"amount: only {state.Open} is open."),
+        _ => null,
+    };
+
+    private static Refusal? Unfit(InvoiceTurn turn, string words) =>
+        Rights(turn) ?? (words.Length > Limits.Words
+            ? new Refusal(RefusalReason.LimitExceeded, $"At most {Limits.Words} characters, not {words.Length}.")
+            : turn.State.Document is { Status: DocumentStatus.Open } && turn.State.Open.IsPositive
+                ? null
+                : new Refusal(RefusalReason.InvoicePaid, "Nothing is open on the invoice."));
+
+    private static Refusal? Rights(InvoiceTurn turn) => Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment);
+}

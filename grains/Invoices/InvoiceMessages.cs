@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Core;
+
+namespace Plixo.Grains.Invoices;
+
+/// <summary>What an invoice is told or asked.</summary>
+[JsonPolymorphic]
+[JsonDerivedType(typeof(RecordInvoice), "invoice.record")]
+[JsonDerivedType(typeof(RecordEntry), "invoice.record-entry")]
+[JsonDerivedType(typeof(MarkAbsent), "invoice.mark-absent")]
+[JsonDerivedType(typeof(Reconsider), "invoice.reconsider")]
+[JsonDerivedType(typeof(JoinSegment), "invoice.join-segment")]
+[JsonDerivedType(typeof(FinishStep), "invoice.finish-step")]
+[JsonDerivedType(typeof(OpenDispute), "invoice.open-dispute")]
+[JsonDerivedType(typeof(ResolveDispute), "invoice.resolve-dispute")]
+[JsonDerivedType(typeof(HoldInvoice), "invoice.hold")]
+[JsonDerivedType(typeof(ReleaseInvoice), "invoice.release")]
+[JsonDerivedType(typeof(PauseInvoice), "invoice.pause")]
+[JsonDerivedType(typeof(ResumeInvoice), "invoice.resume")]
+[JsonDerivedType(typeof(Reserve), "invoice.reserve")]
+[JsonDerivedType(typeof(FreeReservation), "invoice.free-reservation")]
+[JsonDerivedType(typeof(ExpectMoney), "invoice.expect-money")]
+public abstract record InvoiceMessage : Message;
+
+/// <summary>A row of the ledger. The same row twice changes nothing.</summary>
+/// <param name="Open">What the ledger says is open; null: not told.</param>
+/// <param name="BalancesAreTruth">The source declares balances: the open amount is the truth every time, not only the first.</param>
+/// <param name="AsOf">The instant of the ledger's reading.</param>
+public sealed record RecordInvoice(InvoiceDocument Document, Money? Open, bool BalancesAreTruth, Instant AsOf) : InvoiceMessage;
+
+/// <summary>An entry of the ledger. Its id is (source, payment, invoice); the same entry twice changes nothing.</summary>
+public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage;
+
+/// <summary>A full file of the source did not hold it (true), or holds it again (false).</summary>
+public sealed record MarkAbsent(bool Absent) : InvoiceMessage;
+
+/// <summary>Look: a step may have fallen due, a hold may have ended, a policy may have changed.</summary>
+public sealed record Reconsider : InvoiceMessage;
+
+public sealed record JoinSegment(SegmentKey? Segment) : InvoiceMessage;
+
+/// <summary>A step has an outcome: one recipient's server took it, may have taken it, or a task was done.</summary>
+public sealed record FinishStep(int Offset, Instant At, string By) : InvoiceMessage;
+
+public sealed record OpenDispute(string Reason, Money? Amount) : InvoiceMessage;
+
+/// <param name="Accepted">Then a credit of the disputed amount is expected from the ledger.</param>
+public sealed record ResolveDispute(bool Accepted, string Outcome) : InvoiceMessage;
+
+public sealed record HoldInvoice(HoldReason Reason, string Words, LocalDate? Until) : InvoiceMessage;
+
+public sealed record ReleaseInvoice(string Words) : InvoiceMessage;
+
+public sealed record PauseInvoice(string Words) : InvoiceMessage;
+
+public sealed record ResumeInvoice(string Words) : InvoiceMessage;
+
+/// <summary>From the customer: a promise or plan holds this amount until the date.</summary>
+public sealed record Reserve(string Id, Reservation Reservation) : InvoiceMessage;
+
+public sealed record FreeReservation(string Id) : InvoiceMessage;
+
+/// <summary>Somebody says that money has come or will come: it holds the amount for the policy's days.</summary>
+public sealed record ExpectMoney(Money? Amount, string Evidence) : InvoiceMessage;

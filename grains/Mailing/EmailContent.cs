@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+
+namespace Plixo.Grains.Mailing;
+
+/// <summary>An e-mail as it is written, before it is put into MIME: everything the payer reads.</summary>
+public sealed record EmailContent
+{
+    /// <summary>Empty while it is only previewed or approved.</summary>
+    public string MessageId { get; init; } = "";
+
+    public required EmailParty From { get; init; }
+
+    /// <summary>Empty: replies go to the sender's address.</summary>
+    public string ReplyTo { get; init; } = "";
+
+    public required ImmutableArray<EmailRecipient> Recipients { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Html { get; init; }
+
+    public required string Text { get; init; }
+
+    public required string Language { get; init; }
+
+    /// <summary>The e-mail that this one continues; empty for the first.</summary>
+    public string InReplyTo { get; init; } = "";
+
+    /// <summary>The bytes stored under their digest.</summary>
+    public Content ToContent()
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(this);
+        return new Content(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
+    }
+
+    public static EmailContent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<EmailContent>(bytes)!;
+}
+
+public sealed record EmailParty(string Name, string Address);
+
+public sealed record EmailRecipient(string Name, string Address, RecipientKind Kind);

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Priorities;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Segments;
+
+/// <summary>
+/// The issue of permits. What is held never exceeds the cap in force at the issue: of the day, the permits of the date that
+/// were not returned and yesterday's that were unsettled at midnight; of the window, what is unsettled or was settled less than
+/// a window ago.
+/// </summary>
+internal static class Issuing
+{
+    /// <summary>Pacing gives out a share for each slot of this length.</summary>
+    public static readonly Duration Slot = Duration.FromMinutes(5);
+
+    private const string Reminder = "issue";
+    private const int Segment = 0;
+    private const int Date = 1;
+    private const int Settled = 6;
+    private const int Returned = 7;
+
+    public static RowNeeds Needs(SegmentState state, Instant now)
+    {
+        var zone = state.Policy!.TimeZone;
+        var today = now.DateIn(zone);
+        var key = state.Key.Value;
+        var table = PermitTable.Instance.Table;
+        RowFilter Is(int column, object value) => new(column, Comparison.Equal, value);
+        var held = new RowFilter(Returned, Comparison.IsNull, null);
+        return new RowNeeds
+        {
+            Queries =
+            [
+                DraftTable.Waiting(state.Key, "waiting"),
+                new RowQuery("unsettled", table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
+                new RowQuery(
+                    "recent", table,
+                    [Is(Segment, key), new RowFilter(Settled, Comparison.AtLeast, (now - state.Policy.Window).ToRow()), held],
+                    [new RowOrder(Settled)], PolicyLimits.MaxDayCap),
+            ],
+            Counts =
+            [
+                new RowCount("today", table, [Is(Segment, key), Is(Date, today.ToRow()), held]),
+                new RowCount(
+                    "yesterday", table,
+                    [
+                        Is(Segment, key), Is(Date, today.PlusDays(-1).ToRow()), held,
+                        new RowFilter(Settled, Comparison.AtLeast, zone.AtStartOfDay(today).ToInstant().ToRow()),
+                    ]),
+            ],
+        };
+    }
+
+    public static Refusal? Issue(SegmentTurn turn)
+    {
+        var state = turn.State;
+        var policy = state.Policy!;
+        var now = turn.Context.Now;
+        var today = now.DateIn(policy.TimeZone);
+        var view = (SegmentView)new SegmentGrain().View(state)!;
+        var calendar = turn.Context.InForce.SendingDays(view);
+        var unsettled = turn.Context.Rows.Of("unsettled", PermitTable.Instance).ToList();
+        var busy = unsettled.Select(permit => permit.Draft).ToHashSet();
+        var waiting = turn.Context.Rows.Of("waiting", DraftTable.Instance).Where(draft => !busy.Contains(draft.Key)).ToList();
+        var ready = waiting.Where(draft => draft.ReadyAt <= now)
+            .OrderByDescending(draft => PriorityOf(draft, today)).ThenBy(draft => draft.StepDueAt).ThenBy(draft => draft.Key.Value, StringComparer.Ordinal).ToList();
+
+        if (IsStopped(turn, view) || today < state.LastDate)
+        {
+            turn.Remind(Reminder, null, new IssuePermits());
+            return null;
+        }
+
+        var room = Room.Of(turn, calendar, unsettled, today);
+        var grants = ImmutableArray.CreateBuilder<Grant>();
+        var left = room.Left;
+        foreach (var draft in ready)
+        {
+            if (draft.Recipients > left) break;
+            left -= draft.Recipients;
+            grants.Add(new Grant(draft.Customer, draft.Key, draft.Recipients));
+        }
+
+        if (grants.Count > 0) Grant(turn, today, grants.ToImmutable(), room);
+        turn.Remind(Reminder, Next(turn, waiting, ready.Count > grants.Count, room), new IssuePermits());
+        return null;
+    }
+
+    private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room)
+    {
+        var number = turn.State.LastDate == today ? turn.State.LastNumber + 1 : 1;
+        var used = grants.Sum(grant => grant.Permits);
+        turn.Happen(new PermitsIssued(today, number, grants, room.Held, room.SlotAfter(used)));
+        foreach (var grant in grants)
+        {
+            var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();
+            foreach (var one in numbers)
+            {
+                turn.Row(PermitTable.Instance.Difference(
+                    null, new PermitRow(turn.State.Key, today, one, grant.Customer, grant.Draft, turn.Context.Now, null, null)));
+            }
+
+            turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers));
+            number += grant.Permits;
+        }
+    }
+
+    private static int PriorityOf(DraftRow draft, LocalDate today) => Priority.Of(
+        new Money(draft.Total, new Currency(draft.Currency)), Period.DaysBetween(draft.StepDueAt.InUtc().Date, today)).Total;
+
+    private static bool IsStopped(SegmentTurn turn, SegmentView view) =>
+        turn.Context.InForce.Workspace().Paused is not null || view.Paused is not null || view.LiveSince is null || view.Breaker is not null;
+
+    /// <summary>When to look again: at the next slot, when the window frees, at midnight, or when the next draft is ready.</summary>
+    private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, bool blocked, Room room)
+    {
+        var now = turn.Context.Now;
+        if (blocked) return room.FreesAt;
+        var later = waiting.Where(draft => draft.ReadyAt > now).Select(draft => draft.ReadyAt!.Value).ToList();
+        return later.Count == 0 ? null : later.Min();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+using Plixo.Grains.Amounts;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Ladders;
+
+namespace Plixo.Grains.Segments;
+
+/// <summary>One immutable version of how a segment is collected. The initial values are the product's defaults.</summary>
+public sealed record Policy
+{
+    public required Cadence Cadence { get; init; }
+
+    /// <summary>The segment's zone: it dates steps, caps and the calendar.</summary>
+    public string Zone { get; init; } = "UTC";
+
+    public Weekdays SendingDays { get; init; } = Weekdays.MondayToFriday;
+
+    /// <summary>A calendar of the workspace whose holidays are closed; empty for none.</summary>
+    public string Calendar { get; init; } = "";
+
+    public QuietHours Quiet { get; init; } = QuietHours.Default;
+
+    /// <summary>Permits per local day.</summary>
+    public int DayCap { get; init; } = 500;
+
+    /// <summary>Permits per sliding window.</summary>
+    public int WindowCap { get; init; } = 120;
+
+    public int WindowSeconds { get; init; } = 3600;
+
+    /// <summary>Spreads permits over the open time left today.</summary>
+    public bool Pacing { get; init; } = true;
+
+    public int ContactIntervalDays { get; init; } = 7;
+
+    /// <summary>In hundredths of the invoice's major unit: 1000 is 10.00.</summary>
+    public long MinimumChasedHundredths { get; init; } = 1000;
+
+    public int UndoSeconds { get; init; } = 10;
+
+    public int DraftExpirySendingDays { get; init; } = 4;
+
+    public int StaleHoursAutopilot { get; init; } = 48;
+
+    public int StaleHours { get; init; } = 168;
+
+    public int PromiseGraceSendingDays { get; init; } = 2;
+
+    public int ExpectationDays { get; init; } = 5;
+
+    public StartAt StartAt { get; init; } = StartAt.Default;
+
+    /// <summary>A sender identity of the workspace.</summary>
+    public string Sender { get; init; } = "";
+
+    /// <summary>The user whose pool takes customers without an owner.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>Weighs the priority of the segment's items, in percent.</summary>
+    public int WeightPercent { get; init; } = 100;
+
+    public Guardrails Guardrails { get; init; } = new();
+
+    /// <summary>Words about the version: why it was made.</summary>
+    public string Notes { get; init; } = "";
+
+    [JsonIgnore]
+    public DateTimeZone TimeZone => Zones.Of(Zone);
+
+    [JsonIgnore]
+    public Duration Window => Duration.FromSeconds(WindowSeconds);
+
+    /// <summary>The smallest amount worth an e-mail, in the invoice's currency.</summary>
+    public Money MinimumFor(Currency currency) => new(MinimumChasedHundredths * currency.MinorPerMajor / 100, currency);
+}
+
+/// <summary>What Autopilot must hold to be switched on and to stay on.</summary>
+public sealed record Guardrails
+{
+    /// <summary>In percent of accepted e-mails over 7 days, from <see cref="BounceMinimum"/> on.</summary>
+    public decimal BouncePercent { get; init; } = 5m;
+
+    public int BounceMinimum { get; init; } = 50;
+
+    public decimal ComplaintPercent { get; init; } = 0.3m;
+
+    public int ComplaintMinimum { get; init; } = 1000;
+
+    public decimal DisputePercent { get; init; } = 5m;
+
+    /// <summary>Drafts that people decided in the last 60 days.</summary>
+    public int MinDecided { get; init; } = 50;
+
+    /// <summary>Wilson lower bound of the share approved unedited.</summary>
+    public decimal MinUneditedBound { get; init; } = 0.85m;
+}
+
+/// <summary>The limits of a policy's fields; outside them a save is refused with the field's name.</summary>
+public static class PolicyLimits
+{
+    public const int MaxDayCap = 1_000_000;
+    public const int MaxWindowSeconds = 24 * 3600;
+    public const int MaxUndoSeconds = 3600;
+
+    /// <summary>The first thing wrong, as (field, words); null where nothing is.</summary>
+    public static (string Field, string Words)? Fault(Policy policy) => policy switch
+    {
+        _ when !Zones.IsKnown(policy.Zone) => ("zone", $"'{policy.Zone}' is no zone of the tz database"),
+        { DayCap: < 0 or > MaxDayCap } => ("day_cap", $"must be 0 to {MaxDayCap}"),
+        { WindowCap: < 0 or > MaxDayCap } => ("window_cap", $"must be 0 to {MaxDayCap}"),
+        { WindowSeconds: < 1 or > MaxWindowSeconds } => ("window_seconds", $"must be 1 to {MaxWindowSeconds}"),
+        { ContactIntervalDays: < 0 or > ContactInterval.MaxDays } =>
+            ("contact_interval_days", $"must be 0 to {ContactInterval.MaxDays}"),
+        { SendingDays: Weekdays.None } => ("sending_days", "must name at least one day"),
+        { MinimumChasedHundredths: < 0 } => ("minimum_chased", "must not be negative"),
+        { UndoSeconds: < 0 or > MaxUndoSeconds } => ("undo_seconds", $"must be 0 to {MaxUndoSeconds}"),
+        { DraftExpirySendingDays: < 1 or > 60 } => ("draft_expiry_sending_days", "must be 1 to 60"),
+        { StaleHours: < 1 } => ("stale_hours", "must be at least 1"),
+        { StaleHoursAutopilot: < 1 } => ("stale_hours_autopilot", "must be at least 1"),
+        { PromiseGraceSendingDays: < 0 or > 30 } => ("promise_grace_sending_days", "must be 0 to 30"),
+        { ExpectationDays: < 1 or > 60 } => ("expectation_days", "must be 1 to 60"),
+        { WeightPercent: < 1 or > 1000 } => ("weight_percent", "must be 1 to 1000"),
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Workspaces;
+
+namespace Plixo.Grains.Segments;
+
+/// <summary>What happens to a segment.</summary>
+[JsonPolymorphic]
+[JsonDerivedType(typeof(SegmentCreated), "segment.created")]
+[JsonDerivedType(typeof(PolicyChanged), "segment.policy-changed")]
+[JsonDerivedType(typeof(PermitsIssued), "segment.permits-issued")]
+[JsonDerivedType(typeof(AutopilotSet), "segment.autopilot-set")]
+[JsonDerivedType(typeof(TemplatePreviewed), "segment.template-previewed")]
+[JsonDerivedType(typeof(WentLive), "segment.went-live")]
+[JsonDerivedType(typeof(SegmentPaused), "segment.paused")]
+[JsonDerivedType(typeof(SegmentResumed), "segment.resumed")]
+[JsonDerivedType(typeof(BreakerOpened), "segment.breaker-opened")]
+[JsonDerivedType(typeof(BreakerClosed), "segment.breaker-closed")]
+[JsonDerivedType(typeof(SegmentNoteAdded), "segment.note-added")]
+public abstract record SegmentEvent : Event;
+
+public sealed record SegmentCreated(string Name, Policy Policy, string By) : SegmentEvent;
+
+public sealed record PolicyChanged(string Name, Policy Policy, int Version, string By) : SegmentEvent;
+
+/// <param name="First">The number of the first permit; the others follow in the order of the grants.</param>
+/// <param name="Held">What was held of day and window before this issue, and the caps in force: `verify` checks them.</param>
+public sealed record PermitsIssued(
+    LocalDate Date, long First, ImmutableArray<Grant> Grants, Held Held, PacingSlot? Slot) : SegmentEvent;
+
+public sealed record Grant(CustomerKey Customer, DraftKey Draft, int Permits);
+
+public sealed record Held(long Day, int DayCap, long Window, int WindowCap);
+
+public sealed record AutopilotSet(AutopilotState State, string Reason, ImmutableArray<string> Unmet, string By) : SegmentEvent;
+
+public sealed record TemplatePreviewed(string Template, string Language, int Version) : SegmentEvent;
+
+public sealed record WentLive(LocalDate On, ImmutableArray<int> Ramp, string By) : SegmentEvent;
+
+public sealed record SegmentPaused(Pause Pause) : SegmentEvent;
+
+public sealed record SegmentResumed(string By) : SegmentEvent;
+
+public sealed record BreakerOpened(string Why) : SegmentEvent;
+
+public sealed record BreakerClosed(string Reason, string By) : SegmentEvent;
+
+public sealed record SegmentNoteAdded(string Id, string Words, string By, Instant At) : SegmentEvent;

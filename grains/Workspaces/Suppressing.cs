@@ -1,0 +1,82 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Workspaces;
+
+/// <summary>Addresses and domains that nobody writes to, wherever they stand.</summary>
+internal static class Suppressing
+{
+    /// <summary>Customers that share one mailbox and are told at once; the rest see it at their next look.</summary>
+    private const int SharedBy = 1_000;
+
+    public static RowNeeds Needs(string address) => new()
+    {
+        Queries =
+        [
+            new RowQuery(
+                "contacts", ContactTable.Instance.Table,
+                [new RowFilter(ContactTable.EmailColumn, Comparison.Equal, address)], [new RowOrder(0), new RowOrder(1)], SharedBy),
+        ],
+    };
+
+    public static Refusal? Suppress(WorkspaceTurn turn, SuppressAddress asked)
+    {
+        if (Fault(turn, asked.Until, asked.Permanent, asked.Reason) is { } fault) return fault;
+        turn.Happen(new AddressSuppressed(Key(asked.Address), asked.Until, asked.Reason, turn.Context.Actor.Id));
+        turn.Row(SuppressionTable.Instance.Difference(
+            null, new SuppressionRow(asked.Address, asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
+        turn.Recall(new Recall(GrainId.Workspace, Recipient: asked.Address));
+        Tell(turn);
+        return null;
+    }
+
+    public static Refusal? Lift(WorkspaceTurn turn, LiftAddress asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
+        if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
+        turn.Happen(new AddressLifted(Key(asked.Address), asked.Reason, turn.Context.Actor.Id));
+        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, asked.Address));
+        Tell(turn);
+        return null;
+    }
+
+    public static Refusal? Suppress(WorkspaceTurn turn, SuppressDomain asked)
+    {
+        if (Fault(turn, asked.Until, asked.Permanent, asked.Reason) is { } fault) return fault;
+        turn.Happen(new DomainSuppressed(
+            asked.Domain, new DomainSuppression(asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
+        turn.Recall(new Recall(GrainId.Workspace));
+        SweepTable.Request(turn, SweepKinds.AllCustomers, "");
+        return null;
+    }
+
+    public static Refusal? Lift(WorkspaceTurn turn, LiftDomain asked)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
+        if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
+        if (turn.State.Domains.ContainsKey(asked.Domain)) turn.Happen(new DomainLifted(asked.Domain, asked.Reason, turn.Context.Actor.Id));
+        SweepTable.Request(turn, SweepKinds.AllCustomers, "");
+        return null;
+    }
+
+    private static void Tell(WorkspaceTurn turn)
+    {
+        foreach (var customer in turn.Context.Rows.Of("contacts", ContactTable.Instance).Select(row => row.Customer).Distinct())
+            turn.Nudge(customer.Grain, new Look());
+    }
+
+    private static Personal<string> Key(string address) => new(address, $"suppressed:{ExternalIds.Contact("suppression", address)}");
+
+    private static Refusal? Fault(WorkspaceTurn turn, LocalDate? until, bool permanent, string reason)
+    {
+        if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
+        if (string.IsNullOrWhiteSpace(reason)) return new Refusal(RefusalReason.ReasonRequired, "A suppression needs a reason.");
+        if (permanent == until is not null)
+            return new Refusal(RefusalReason.InvalidArgument, "until: give a date of reactivation, or say permanent.");
+        var today = turn.Context.Now.DateIn(Zones.Of(turn.State.Settings.Zone));
+        return until <= today ? new Refusal(RefusalReason.InvalidArgument, $"until: {until} is not after today, {today}.") : null;
+    }
+}
