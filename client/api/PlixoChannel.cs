@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Plixo.Rpc;
 using Plixo.Rpc.Client;
 using Plixo.V1;
@@ -42,6 +43,17 @@ public sealed class PlixoChannel : IDisposable
         RpcMethod<TRequest, TResponse> method, IAsyncEnumerable<TRequest> requests, CallOptions? options)
         where TRequest : class, IMessage<TRequest> where TResponse : class, IMessage<TResponse> =>
         Rpc.ClientStreamingAsync(method, requests, options);
+
+    /// <summary>One request, one response, of a method known by its descriptor only.</summary>
+    public Task<IMessage> CallAsync(MethodDescriptor method, IMessage request, CallOptions options)
+    {
+        Name(request);
+        return Rpc.UnaryAsync(method, request, options);
+    }
+
+    /// <summary>One request, many responses, of a method known by its descriptor only.</summary>
+    public IAsyncEnumerable<IMessage> Stream(MethodDescriptor method, IMessage request, CallOptions options) =>
+        Rpc.ServerStreaming<IMessage>(method, request, options);
 
     public void Dispose() => Rpc.Dispose();
 

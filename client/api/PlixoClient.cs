@@ -45,8 +45,8 @@ public sealed class PlixoClient : IDisposable
         WorkItems = new(channel);
     }
 
-    /// <summary>The way to the silo, for calls that no typed client has.</summary>
-    public RpcChannel Channel => _channel.Rpc;
+    /// <summary>The way to the silo, for calls by descriptor.</summary>
+    public PlixoChannel Channel => _channel;
 
     public AuditClient Audit { get; }
 

@@ -82,14 +82,16 @@ public sealed class RpcChannel : IDisposable
             ? Duplex<IMessage, IMessage>(method, requests.ToAsyncEnumerable(), options)
             : ServerStreaming<IMessage>(method, requests[0], options);
 
-    private async Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options)
+    /// <summary>One request, one response, of a method known by its descriptor only.</summary>
+    public async Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options)
     {
         using var call = new ClientCall(this, method, options);
         await ExplainedAsync(call, SendAgainAsync(call, request, options));
         return await ExplainedAsync(call, OnlyAsync(call));
     }
 
-    private async IAsyncEnumerable<TResponse> ServerStreaming<TResponse>(
+    /// <summary>One request, many responses, of a method known by its descriptor only.</summary>
+    public async IAsyncEnumerable<TResponse> ServerStreaming<TResponse>(
         MethodDescriptor method, IMessage request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellation = default)
         where TResponse : class, IMessage
     {

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Plixo.Cli.Calls;
+using Plixo.Cli.Syntax;
+using static Plixo.Cli.Calls.Input;
+
+namespace Plixo.Cli.Commands;
+
+internal static class OperationsCommands
+{
+    private static readonly Input _reason = Of("--reason WORDS!", "reason", "audited");
+
+    public static readonly ImmutableArray<Command> All =
+    [
+        new Call("ops status", "GetStatus", "How the store, the silos and the mail stand", ""),
+        new Call("ops parked", "ListParked", "Messages that wait for a person", "messages", "name grain sender kind attempts waiting_behind park_time error"),
+        new Call("ops retry PARKED...", "RetryParked", "Try a parked message again", "") { Inputs = [Name("PARKED", "name", "parked")] },
+        new Call("ops drop PARKED...", "DropParked", "Drop a parked message for good", "") { Inputs = [Name("PARKED", "name", "parked"), _reason] },
+        new Call("ops leases", "ListLeases", "Which silo holds which partition", "leases", "lease silo_id epoch expire_time"),
+        new Call("ops in-doubt", "ListInDoubt", "E-mails of which nobody knows whether they were taken", "transmissions", "name recipient customer arm_time end_time message_id evidence"),
+        new Call("ops settle TRANSMISSION", "SettleInDoubt", "Say what became of one in doubt", "transmission")
+        {
+            Inputs =
+            [
+                Name("TRANSMISSION", "name", "transmissions"),
+                Of("--accepted YES|NO!", "accepted", "yes: it arrived; no: it was not sent"),
+                Of("--evidence WORDS!", "evidence", "how you know"),
+            ],
+        },
+        new Call("ops reconcile", "Reconcile", "Compare journal, exported head and store", ""),
+        new Call("ops release-sending", "ReleaseSending", "Let a restored store send again", "") { Inputs = [_reason] },
+        new Call("ops rebuild", "Rebuild", "Make the read model anew, as a job", "job"),
+        new Call("ops drain", "Drain", "Let the silo finish and give up its partitions", ""),
+        new Call("clock show", "GetClock", "The business clock", ""),
+        new Call("clock set TIME", "SetClock", "Set the business clock; sandbox only", "") { Inputs = [Value("TIME", "business_time")] },
+        new Call("clock advance SPAN", "AdvanceClock", "Advance the business clock: 30m, 12h, 3d; sandbox only", "") { Inputs = [Value("SPAN", "by")] },
+    ];
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Plixo.Cli.Calls;
+
+namespace Plixo.Cli.Output;
+
+/// <summary>Writes results to standard output in the format asked for, and remarks to standard error.</summary>
+internal sealed class Printer(TextWriter output, TextWriter errors, OutputFormat format)
+{
+    private static readonly JsonFormatter _compact = new(new JsonFormatter.Settings(formatDefaultValues: false, Methods.Types));
+    private static readonly JsonFormatter _indented = new(new JsonFormatter.Settings(formatDefaultValues: false, Methods.Types).WithIndentation());
+
+    public OutputFormat Format => format;
+
+    public TextWriter Errors => errors;
+
+    public TextWriter Output => output;
+
+    /// <summary>A list; the JSON formats have the whole resources, table and CSV the columns.</summary>
+    public void WriteRows(ImmutableArray<Column> columns, IReadOnlyList<IMessage> rows)
+    {
+        switch (format)
+        {
+            case OutputFormat.Table:
+                TableText.Write(output, columns, rows);
+                break;
+            case OutputFormat.Json:
+                output.WriteLine(rows.Count == 0 ? "[]" : "[\n" + string.Join(",\n", rows.Select(row => _indented.Format(row))) + "\n]");
+                break;
+            case OutputFormat.Ndjson:
+                foreach (var row in rows)
+                    output.WriteLine(_compact.Format(row));
+                break;
+            case OutputFormat.Csv:
+                CsvText.Write(output, columns, rows);
+                break;
+        }
+    }
+
+    /// <summary>One resource.</summary>
+    public void WriteOne(IMessage message)
+    {
+        switch (format)
+        {
+            case OutputFormat.Table:
+                BlockText.Write(output, message);
+                break;
+            case OutputFormat.Json:
+                output.WriteLine(_indented.Format(message));
+                break;
+            case OutputFormat.Ndjson:
+                output.WriteLine(_compact.Format(message));
+                break;
+            case OutputFormat.Csv:
+                CsvText.Write(output, [.. message.Descriptor.Fields.InDeclarationOrder().Select(f => Column.Of(message.Descriptor, f.Name))], [message]);
+                break;
+        }
+    }
+
+    /// <summary>One line of JSON, whatever the format.</summary>
+    public void WriteJson(IMessage message) => output.WriteLine(_compact.Format(message));
+
+    /// <summary>Something to know beside the result.</summary>
+    public void Remark(string words) => errors.WriteLine(Printable.OneLine(words));
+}
