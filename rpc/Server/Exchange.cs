@@ -26,9 +26,10 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
     /// <exception cref="RpcException">The call asks for what is not supported.</exception>
     public abstract void Open();
 
+    /// <returns>The next request message, or null at the end of the stream.</returns>
     public async ValueTask<IMessage?> ReadAsync(CancellationToken cancellation = default)
     {
-        var message = await NextAsync(cancellation.CanBeCanceled ? cancellation : Call.CancellationToken);
+        var message = await OrGoneAsync(NextAsync(cancellation.CanBeCanceled ? cancellation : Call.CancellationToken));
         if (message is not null)
             await Server.OnRequestAsync(Call, message);
         return message;
@@ -36,7 +37,7 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
 
     public async ValueTask<IMessage> ReadOnlyOneAsync()
     {
-        var message = await OnlyAsync(Call.CancellationToken);
+        var message = await OrGoneAsync(OnlyAsync(Call.CancellationToken));
         await Server.OnRequestAsync(Call, message);
         return message;
     }
@@ -64,4 +65,17 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
     protected abstract ValueTask<IMessage> OnlyAsync(CancellationToken cancellation);
 
     protected abstract void Append(IMessage message);
+
+    /// <summary>The transport may say that the caller went away before the call's token does.</summary>
+    private static async ValueTask<T> OrGoneAsync<T>(ValueTask<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new RpcException(new RpcStatus(StatusCode.Cancelled, "The caller went away while the request was read."), cause: e);
+        }
+    }
 }

@@ -12,8 +12,8 @@ public delegate Task RpcHandler(CallContext call);
 public interface IRpcInterceptor
 {
     /// <summary>
-    /// Around the whole call, before anything of its body is read. The task of <paramref name="next"/> fails with
-    /// <see cref="RpcException"/> where the call was refused and ends when the last response was written.
+    /// Around the whole call, before anything of its body is read. The task of <paramref name="next"/> fails with what
+    /// the handler threw and ends when the last response was written.
     /// </summary>
     Task InvokeAsync(CallContext call, RpcHandler next) => next(call);
 
@@ -22,4 +22,9 @@ public interface IRpcInterceptor
 
     /// <summary>Sees each response message before it is written.</summary>
     ValueTask OnResponseAsync(CallContext call, IMessage response) => ValueTask.CompletedTask;
+
+    /// <summary>Learns how the call ended, whatever ended it: the place for logs and metrics. It must not throw.</summary>
+    void OnEnd(CallContext call, StatusCode status)
+    {
+    }
 }

@@ -40,6 +40,7 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
         {
             server.Leave();
         }
+        server.OnEnd(call, status.Code);
         try
         {
             if (!http.RequestAborted.IsCancellationRequested)

@@ -71,6 +71,12 @@ internal sealed class RpcServer : IDisposable
             await interceptor.OnResponseAsync(call, response);
     }
 
+    public void OnEnd(CallContext call, StatusCode status)
+    {
+        foreach (var interceptor in _interceptors)
+            interceptor.OnEnd(call, status);
+    }
+
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: as many calls are running as may.</exception>
     public void Enter()
     {
