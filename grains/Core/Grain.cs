@@ -14,6 +14,9 @@ public interface IGrain
 
     Type EventType { get; }
 
+    /// <summary>The type of what <see cref="View"/> answers; null for kinds that show nothing.</summary>
+    Type? ViewType { get; }
+
     /// <summary>The version of the shapes of state and events that this code writes.</summary>
     int Schema { get; }
 
@@ -52,6 +55,8 @@ public abstract class Grain<TState, TMessage, TEvent> : IGrain
     public Type MessageType => typeof(TMessage);
 
     public Type EventType => typeof(TEvent);
+
+    public virtual Type? ViewType => null;
 
     public virtual int Schema => 1;
 

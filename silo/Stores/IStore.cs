@@ -176,11 +176,12 @@ public interface IReadModel
 /// <summary>The keys of personal data, each wrapped under the server's key; destroying one erases its person.</summary>
 public interface IPersonalKeyStore
 {
-    /// <summary>The wrapped keys that exist, by id.</summary>
+    /// <summary>The wrapped keys that exist, by id; a destroyed one is empty.</summary>
     Task<IReadOnlyDictionary<string, byte[]>> PersonalKeysAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 
     /// <summary>Stores those that do not exist yet and answers what is stored now for each of the ids.</summary>
     Task<IReadOnlyDictionary<string, byte[]>> AddPersonalKeysAsync(IReadOnlyDictionary<string, byte[]> wrapped, CancellationToken cancel);
 
+    /// <summary>Leaves the empty key in its place, also where there was none, so that none is made for this id again.</summary>
     Task DestroyPersonalKeyAsync(string id, CancellationToken cancel);
 }

@@ -81,5 +81,5 @@ public abstract partial class SqlStore
     }
 
     public Task DestroyPersonalKeyAsync(string id, CancellationToken cancel) =>
-        WriteAsync(null, cancel, new Statement(ContentSql.DestroyKey).With("$id", id));
+        WriteAsync(null, cancel, new Statement(ContentSql.DestroyKey).With("$id", id).With("$nothing", Array.Empty<byte>()));
 }

@@ -12,5 +12,7 @@ internal static class ContentSql
     public const string AddKey =
         "INSERT INTO personal_key (key_id, wrapped) VALUES ($id, $wrapped) ON CONFLICT (key_id) DO NOTHING";
 
-    public const string DestroyKey = "DELETE FROM personal_key WHERE key_id = $id";
+    /// <summary>The empty key stays, so that none is made in its place later.</summary>
+    public const string DestroyKey =
+        "INSERT INTO personal_key (key_id, wrapped) VALUES ($id, $nothing) ON CONFLICT (key_id) DO UPDATE SET wrapped = excluded.wrapped";
 }

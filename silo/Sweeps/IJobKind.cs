@@ -1,0 +1,18 @@
+using Plixo.Grains.Core;
+
+namespace Plixo.Silo.Sweeps;
+
+/// <summary>Carries on the jobs of one kind, a portion at a time.</summary>
+public interface IJobKind
+{
+    string Kind { get; }
+
+    /// <summary>
+    /// Reads the next portion after the job's cursor. What it answers is committed together: messages and progress, or
+    /// neither. It writes nothing itself, unless doing so twice does no harm.
+    /// </summary>
+    Task<JobStep> StepAsync(JobRow job, CancellationToken cancel);
+}
+
+/// <param name="Messages">At most <see cref="Stores.StoreLimits.GroupMessages"/>; each arrives exactly once.</param>
+public sealed record JobStep(JobProgress Progress, IReadOnlyList<Outgoing> Messages);

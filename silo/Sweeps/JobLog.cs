@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plixo.Silo.Sweeps;
+
+internal static partial class JobLog
+{
+    [LoggerMessage(LogLevel.Error, "The job {Id} ({Kind}) failed.")]
+    public static partial void JobFailed(this ILogger log, string kind, string id, Exception fault);
+}

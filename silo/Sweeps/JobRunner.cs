@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Silo.Leases;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Sweeps;
+
+/// <summary>
+/// Carries on the open jobs in turn, a portion each, so that a long one does not keep a short one waiting. A crash resumes at
+/// the cursor; messages and cursor move in one commit, so none is sent twice.
+/// </summary>
+public sealed class JobRunner(IStore store, Jobs jobs, TurnCodec codec, ILogger log, params IEnumerable<IJobKind> kinds) : ILeasedWork
+{
+    /// <summary>Open jobs that are looked at together.</summary>
+    public const int OpenAtOnce = 100;
+
+    private readonly Dictionary<string, IJobKind> kinds = kinds.ToDictionary(kind => kind.Kind);
+    private string last = "";
+
+    public string Lease => "jobs";
+
+    public Duration Pause => Duration.FromMilliseconds(500);
+
+    public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
+    {
+        var open = await jobs.OpenAsync(kinds.Keys, OpenAtOnce, cancel);
+        if (open.Count == 0) return false;
+        var job = open.OrderBy(candidate => string.CompareOrdinal(candidate.Id, last) <= 0).ThenBy(candidate => candidate.Id, StringComparer.Ordinal).First();
+        last = job.Id;
+        JobStep step;
+        try
+        {
+            step = job.Cancel
+                ? new JobStep(JobProgress.Of(job) with { State = JobStates.Cancelled }, [])
+                : await kinds[job.Kind].StepAsync(job, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            log.JobFailed(job.Kind, job.Id, fault);
+            step = new JobStep(JobProgress.Of(job) with { State = JobStates.Failed, Detail = Failure(fault) }, []);
+        }
+        await CommitAsync(job, step, lease, cancel);
+        return true;
+    }
+
+    /// <remarks>
+    /// A commit in the name of a grain that has no turns: it is how messages and rows are written together. The page's place
+    /// (what was done before it) names the messages, so that no two pages share a name.
+    /// </remarks>
+    private async Task CommitAsync(JobRow job, JobStep step, LeaseCheck lease, CancellationToken cancel)
+    {
+        var clock = await store.ClockAsync(cancel);
+        var commit = new GrainCommit
+        {
+            Grain = new GrainId(GrainKind.Workspace, $"job/{job.Id}"),
+            BaseVersion = 0,
+            NewVersion = 0,
+            Messages = [.. step.Messages.Select((message, index) => Addressed(job, message, index, Microseconds.Of(clock.Business)))],
+            Rows = [Jobs.Change(job, step.Progress, clock.Real)],
+            Lease = lease,
+        };
+        var result = (await store.CommitAsync([commit], cancel))[0];
+        if (result.Verdict == CommitVerdict.Lost) throw new LeaseLostException(lease.Name);
+        if (result.Verdict == CommitVerdict.Failed) throw new TurnFaultException($"The job {job.Id} could not be written: {result.Fault}.");
+    }
+
+    private OutgoingMessage Addressed(JobRow job, Outgoing message, int index, Instant at)
+    {
+        var (type, body) = codec.WriteMessage(message.To.Kind, message.Body);
+        return new OutgoingMessage(message.To, $"job/{job.Id}", job.Done, index, type, body, message.Coalesce, at);
+    }
+
+    private static string Failure(Exception fault) => System.Text.Json.JsonSerializer.Serialize(new { fault = fault.Message });
+}

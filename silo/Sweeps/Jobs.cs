@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Plixo.Grains.Rows;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Stores;
+
+namespace Plixo.Silo.Sweeps;
+
+/// <summary>Jobs as rows of the store.</summary>
+public sealed class Jobs(IStore store, IRandom random) : IJobs
+{
+    private static readonly JobTable Table = JobTable.Instance;
+    private static readonly ImmutableArray<int> Progress = [.. Enumerable.Range(0, Table.Table.Columns.Length - 1)]; // all but the wish to cancel
+
+    public async Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, CancellationToken cancel)
+    {
+        if (request.Length > 0 && await FirstAsync("request = $value", request, cancel) is { } started) return started;
+        var now = (await store.ClockAsync(cancel)).Real;
+        var job = new JobRow($"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", now, null, null, detail, request, false);
+        await store.WriteAsync([.. Table.Difference(null, job)], null, cancel);
+        return job;
+    }
+
+    public Task<JobRow?> FindAsync(string id, CancellationToken cancel) => FirstAsync("id = $value", id, cancel);
+
+    public async Task<IReadOnlyList<JobRow>> ListAsync(JobRow? before, int limit, CancellationToken cancel) => await store.QueryAsync(
+        $"SELECT {Table.Select} FROM job WHERE created < $created OR (created = $created AND id < $id) ORDER BY created DESC, id DESC LIMIT $limit",
+        new Dictionary<string, object?>
+        {
+            ["$created"] = before?.Created.ToRow() ?? long.MaxValue,
+            ["$id"] = before?.Id ?? "",
+            ["$limit"] = (long)limit,
+        },
+        Table.Read,
+        cancel);
+
+    public async Task ReportAsync(string id, JobProgress progress, LeaseCheck? lease, CancellationToken cancel)
+    {
+        var job = await FindAsync(id, cancel) ?? throw new InvalidOperationException($"There is no job {id}.");
+        await store.WriteAsync([Change(job, progress, (await store.ClockAsync(cancel)).Real)], lease, cancel);
+    }
+
+    public async Task<bool> CancelAsync(string id, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } job || JobStates.IsEnded(job.State)) return false;
+        await store.WriteAsync([RowChange.Set(Table.Table, [0, Progress.Length], id, true.ToRow())], null, cancel);
+        return true;
+    }
+
+    /// <summary>The jobs of these kinds that have not ended, the oldest first.</summary>
+    internal async Task<IReadOnlyList<JobRow>> OpenAsync(IReadOnlyCollection<string> kinds, int limit, CancellationToken cancel) =>
+        kinds.Count == 0 ? [] : await store.QueryAsync(
+            $"SELECT {Table.Select} FROM job WHERE ended IS NULL AND kind IN $kinds ORDER BY created, id LIMIT $limit",
+            new Dictionary<string, object?> { ["$kinds"] = kinds.ToArray(), ["$limit"] = (long)limit },
+            Table.Read,
+            cancel);
+
+    /// <summary>The row as it is after the progress, but for the wish to cancel.</summary>
+    internal static RowChange Change(JobRow job, JobProgress progress, Instant now)
+    {
+        var after = job with
+        {
+            State = progress.State,
+            Done = progress.Done,
+            Total = progress.Total,
+            Failed = progress.Failed,
+            Cursor = progress.Cursor,
+            Detail = progress.Detail ?? job.Detail,
+            Started = job.Started ?? now,
+            Ended = JobStates.IsEnded(progress.State) ? now : null,
+        };
+        return RowChange.Set(Table.Table, Progress, Table.Write(after)[..Progress.Length]);
+    }
+
+    private async Task<JobRow?> FirstAsync(string where, string value, CancellationToken cancel)
+    {
+        var found = await store.QueryAsync(
+            $"SELECT {Table.Select} FROM job WHERE {where} ORDER BY created LIMIT 1",
+            new Dictionary<string, object?> { ["$value"] = value }, Table.Read, cancel);
+        return found.Count == 0 ? null : found[0];
+    }
+}

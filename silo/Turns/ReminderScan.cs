@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Leases;
+using Plixo.Silo.Stores;
+
+namespace Plixo.Silo.Turns;
+
+/// <summary>
+/// Turns due reminders into messages, in one commit under the silo's own lease. The scan is the truth; knowing when the next
+/// one is due only makes it prompt. A business clock that jumps is seen by the next scan.
+/// </summary>
+public sealed class ReminderScan(IStore store, PartitionLeases leases, MessagePump pump, ISiloClock clock, ILogger log)
+{
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var wait = TurnLimits.AfterStoreFault;
+            try
+            {
+                wait = await StepAsync(cancel);
+            }
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                log.RemindersFailed(fault);
+            }
+            if (wait > Duration.Zero) await clock.DelayAsync(wait, cancel);
+        }
+    }
+
+    /// <summary>One scan. Answers how long nothing will be due; zero where more is due now.</summary>
+    public async Task<Duration> StepAsync(CancellationToken cancel)
+    {
+        var owned = leases.Owned;
+        if (owned.Count == 0 || leases.Silo is not { } lease) return TurnLimits.ReminderScan;
+        if (await store.NextReminderAsync(owned, cancel) is not { } due) return TurnLimits.ReminderScan;
+        var now = (await store.ClockAsync(cancel)).Business;
+        if (due > now) return Duration.Min(due - now, TurnLimits.ReminderScan);
+
+        var fired = await store.DueRemindersAsync(owned, TurnLimits.RemindersAtOnce, lease, cancel);
+        if (fired > 0) pump.Hint();
+        return fired == TurnLimits.RemindersAtOnce ? Duration.Zero : Duration.FromMilliseconds(1);
+    }
+}

@@ -1,0 +1,43 @@
+using NodaTime;
+
+namespace Plixo.Silo.Turns;
+
+/// <summary>Every limit of running turns.</summary>
+public static class TurnLimits
+{
+    /// <summary>Turns in one group.</summary>
+    public const int TurnsInGroup = 1_000;
+
+    /// <summary>Outgoing messages in one group, and so of one turn.</summary>
+    public const int MessagesInGroup = 5_000;
+
+    /// <summary>Bytes of states, events, messages, replies, views and contents in one group, and so of one turn.</summary>
+    public const int BytesInGroup = 4 * 1024 * 1024;
+
+    /// <summary>How often a command is decided anew because what it rests on has moved.</summary>
+    public const int MostLosses = 10;
+
+    /// <summary>Turns that wait in one worker before callers are turned away.</summary>
+    public const int MostQueued = 20_000;
+
+    /// <summary>Messages in memory, waiting or running; the rest stays in the store.</summary>
+    public const int MessagesAhead = 2 * TurnsInGroup;
+
+    /// <summary>States kept in memory.</summary>
+    public const int MostActivations = 20_000;
+
+    /// <summary>How often the store is asked for messages without a hint.</summary>
+    public static readonly Duration MessageScan = Duration.FromMilliseconds(250);
+
+    /// <summary>How often the store is asked for due reminders, at least.</summary>
+    public static readonly Duration ReminderScan = Duration.FromSeconds(1);
+
+    /// <summary>Reminders that become messages in one commit.</summary>
+    public const int RemindersAtOnce = 1_000;
+
+    /// <summary>The wait after a store that failed.</summary>
+    public static readonly Duration AfterStoreFault = Duration.FromSeconds(1);
+
+    /// <summary>The wait after the n-th failure of a message: 0.1 s, 0.4 s, 1.6 s, 6.4 s.</summary>
+    public static Duration Backoff(int attempts) => Duration.FromMilliseconds(100 * Math.Pow(4, Math.Clamp(attempts, 0, 5)));
+}

@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Silo.Leases;
+using Plixo.Silo.Sealing;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Stores.Sqlite;
+using Plixo.Silo.Sweeps;
+using Plixo.Silo.Turns;
+using Plixo.Tests.Support;
+using Plixo.Tests.Support.Toys;
+
+namespace Plixo.Tests.Turns;
+
+/// <summary>Whole silos on one thread and virtual time.</summary>
+public sealed class EngineTests : IAsyncLifetime
+{
+    private static readonly GrainId Customer = ToySilo.C1.Grain;
+    private static readonly Duration Long = Duration.FromMinutes(1);
+
+    private readonly FakeTime time = new();
+    private readonly OneThread thread;
+    private readonly MemoryStore store;
+
+    public EngineTests()
+    {
+        thread = new OneThread(time, new SeededRandom(1));
+        store = MemoryStore.Open(new StoreOptions { Clock = time });
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await store.DisposeAsync();
+
+    [Fact]
+    public void A_message_is_delivered_without_being_asked_for()
+    {
+        var silo = Start("a");
+
+        thread.Run(() => silo.Execute(ToySilo.I1, new Raise(5, ToySilo.C1, Times: 3)), Long);
+        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
+
+        Assert.Empty(thread.Run(() => silo.Toys.WaitingAsync(), Long));
+    }
+
+    [Fact]
+    public void A_silo_alone_takes_every_partition_and_two_share_them()
+    {
+        var a = Start("a");
+        thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
+
+        var b = Start("b");
+        thread.RunFor(Duration.FromSeconds(10));
+
+        Assert.Equal((32, 32), (a.Engine.Leases.Owned.Count, b.Engine.Leases.Owned.Count));
+        Assert.Empty(a.Engine.Leases.Owned.Intersect(b.Engine.Leases.Owned));
+    }
+
+    [Fact]
+    public void What_a_dead_silo_had_moves_within_ten_seconds()
+    {
+        var (a, b) = (Start("a"), Start("b"));
+        thread.RunFor(Duration.FromSeconds(10));
+        a.Kill();
+        var died = time.Wall;
+
+        thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, Long);
+
+        Assert.True(time.Wall - died <= Duration.FromSeconds(10));
+        Assert.Empty(a.Engine.Leases.Owned);
+    }
+
+    [Fact]
+    public void A_silo_that_stops_gives_its_partitions_back_at_once()
+    {
+        var (a, b) = (Start("a"), Start("b"));
+        thread.RunFor(Duration.FromSeconds(10));
+
+        a.Stop.Cancel();
+        thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, PartitionLeases.Renewal + Duration.FromSeconds(1));
+
+        Assert.True(a.Ended.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_commit_under_a_lease_that_another_silo_has_now_writes_nothing()
+    {
+        var a = Start("a");
+        thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
+        thread.Run(() => a.Execute(ToySilo.I1, new Raise(5, ToySilo.C1)), Long);
+        var waiting = store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now();
+        if (waiting.Count == 0) return; // the pump was first with this seed
+
+        var stale = new MessageItem(waiting[0], new LeaseCheck("partition/0", "nobody", 1));
+        Assert.Equal(ItemEnd.Lost, a.Toys.RunAsync(stale).Now()[0].End);
+    }
+
+    [Fact]
+    public void A_reminder_arrives_when_it_is_due_and_not_before()
+    {
+        var silo = Start("a");
+        var due = time.Wall + Duration.FromMinutes(10);
+        thread.Run(() => silo.Execute(ToySilo.I1, new Remind(due, ToySilo.C1)), Long);
+
+        thread.RunFor(due - time.Wall - Duration.FromSeconds(1));
+        Assert.Equal(0, State<InvoiceState>(ToySilo.I1).Total);
+
+        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 1, Duration.FromSeconds(3));
+        Assert.Equal(1, State<InvoiceState>(ToySilo.I1).Total);
+    }
+
+    [Fact]
+    public void What_is_committed_is_sealed_into_blocks_whose_signatures_hold()
+    {
+        using var signer = BlockSigner.From(BlockSigner.NewKey());
+        var silo = Start("a", toys => new Sealer(toys.Store, signer));
+        for (var i = 0; i < 3; i++) thread.Run(() => silo.Execute(ToySilo.I1, new Raise(1, ToySilo.C1)), Long);
+        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
+        thread.RunFor(Duration.FromSeconds(1));
+
+        var blocks = store.BlocksAsync(0, 100, default).Now();
+
+        Assert.Equal(6, blocks.Sum(block => block.Ids.Count));
+        Assert.All(blocks, block => Assert.True(BlockSigner.Verify(signer.PublicKey, block.Hash, block.Signature)));
+        Assert.False(BlockSigner.Verify(signer.PublicKey, blocks[0].PreviousHash, blocks[0].Signature));
+    }
+
+    [Fact]
+    public void A_sweep_tells_every_grain_once_and_resumes_after_a_crash()
+    {
+        var toys = new ToySilo(store, time, new SeededRandom(3));
+        for (var i = 0; i < 1_200; i++) toys.RunAsync(new GrainId(GrainKind.Customer, $"c-{i:0000}"), new Look()).Now();
+        var jobs = new Jobs(store, new SeededRandom(5));
+        var a = Start("a", Runner);
+        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now();
+        Assert.Equal(job, jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now());
+
+        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.Done > 0, Long);
+        a.Kill();
+        Start("b", Runner);
+        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Done, Long);
+        thread.RunUntil(() => store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
+
+        var ended = jobs.FindAsync(job.Id, default).Now()!;
+        Assert.Equal((1_200L, 1_200L, 0L), (ended.Done, ended.Total, ended.Failed));
+        for (var i = 0; i < 1_200; i++)
+            Assert.Equal(1, State<CustomerState>(new GrainId(GrainKind.Customer, $"c-{i:0000}")).Received["swept"]);
+    }
+
+    [Fact]
+    public void A_cancelled_job_stops()
+    {
+        var toys = new ToySilo(store, time, new SeededRandom(3));
+        var jobs = new Jobs(store, new SeededRandom(5));
+        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "", 0, default).Now();
+
+        Assert.True(jobs.CancelAsync(job.Id, default).Now());
+        Start("a", Runner);
+        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Cancelled, Long);
+
+        Assert.False(jobs.CancelAsync(job.Id, default).Now());
+    }
+
+    [Fact]
+    public void Figures_are_folded_and_none_is_lost()
+    {
+        var silo = Start("a", toys => new FigureFold(toys.Store));
+        for (var i = 0; i < 5; i++) thread.Run(() => silo.Execute(ToySilo.I1, new Raise(2, ToySilo.C1)), Long);
+        thread.RunFor(Duration.FromSeconds(5));
+
+        var flow = store.QueryAsync(
+            "SELECT SUM(count), SUM(amount) FROM figure_total", new Dictionary<string, object?>(), row => ((long)row[0]!, (long)row[1]!), default).Now();
+        Assert.Equal((5L, 10L), flow.Single());
+    }
+
+    private static JobRunner Runner(ToySilo toys) =>
+        new(toys.Store, new Jobs(toys.Store, toys.Random), toys.Codec, NullLogger.Instance, new TellAll(toys.Store));
+
+    private RunningSilo Start(string id, Func<ToySilo, ILeasedWork>? work = null) =>
+        new(id, store, thread, work is null ? null : toys => [work(toys)]);
+
+    private T State<T>(GrainId grain) => new ToySilo(store, time, new SeededRandom(9)).StateAsync<T>(grain).Now().State;
+
+    private sealed class TellAll(IStore store) : Sweep
+    {
+        public override string Kind => "sweep.tell";
+
+        protected override Task<IReadOnlyList<GrainId>> PageAsync(JobRow job, string after, int limit, CancellationToken cancel) =>
+            store.GrainsAsync(GrainKind.Customer, after, limit, cancel);
+
+        protected override Message MessageFor(JobRow job, GrainId grain) => new Tell("swept");
+    }
+}
