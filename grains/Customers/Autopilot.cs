@@ -13,6 +13,7 @@ internal static class Autopilot
         foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase }).ToList())
         {
             if (draft.Claim is { } claim && claim.Until > turn.Context.RealNow) continue;
+            if (sight.IsPending(draft.Currency) || Gate.HasRival(turn.State, draft)) continue;
             if (Gate.OpensAt(turn.State, draft, sight).InZone(sight.Zone).Date != sight.Today) continue;
             Approving.Approve(turn, sight, draft, Actor.System.Id, automatic: true);
         }

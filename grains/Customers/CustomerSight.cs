@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Deciding;
@@ -18,12 +19,13 @@ internal sealed class CustomerSight
     private const string TransmissionsName = "transmissions";
 
     private readonly CustomerTurn turn;
+    private (CustomerState State, CustomerRow Row)? row;
 
     public CustomerSight(CustomerTurn turn)
     {
         this.turn = turn;
         Workspace = turn.Context.InForce.Workspace();
-        Invoices = turn.Context.Rows.Of(InvoicesName, InvoiceTable.Instance).ToDictionary(row => row.Key, WithOwnReservations);
+        Invoices = WithOwnReservations(turn.Context.Rows.Of(InvoicesName, InvoiceTable.Instance)).ToDictionary(row => row.Key);
         Transmissions = [.. turn.Context.Rows.Of(TransmissionsName, TransmissionTable.Instance)];
         Suppressions = [.. turn.Context.Rows.Of(SuppressionsName, SuppressionTable.Instance)];
     }
@@ -61,7 +63,15 @@ internal sealed class CustomerSight
     public IReadOnlyList<Contact> Addressable => Recipients.Addressable(turn.State, Suppressions, Workspace, Today);
 
     /// <summary>The customer's row as its state stands now, within this turn.</summary>
-    public CustomerRow Row => CustomerRow.Of(turn.State, turn.Context.Version)!;
+    public CustomerRow Row
+    {
+        get
+        {
+            if (row is not { } known || !ReferenceEquals(known.State, turn.State))
+                row = (turn.State, CustomerRow.Of(turn.State, turn.Context.Version)!);
+            return row.Value.Row;
+        }
+    }
 
     /// <summary>A turn that decides is given the open documents, the suppressions of its addresses and what is on its way.</summary>
     public static RowNeeds Needs(CustomerState state) => new()
@@ -86,15 +96,25 @@ internal sealed class CustomerSight
             ? step
             : null;
 
+    /// <summary>
+    /// A step's day has come that the invoice has not planned by yet: its reminder is on the way. Until then nothing of the
+    /// currency is drafted or approved, so that an e-mail carries every invoice with a due step and none is left for later.
+    /// </summary>
+    public bool IsPending(Currency currency) =>
+        Invoices.Values.Any(row => row.Currency == currency && row.IsChaseable && row.NextStepAt <= Now);
+
     /// <summary>A promise or plan made here holds its amount at once, before the invoice has heard of it.</summary>
-    private InvoiceRow WithOwnReservations(InvoiceRow row)
+    private IEnumerable<InvoiceRow> WithOwnReservations(IEnumerable<InvoiceRow> rows)
     {
-        var promised = turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open)
-            .SelectMany(promise => promise.Allocations).Where(part => part.Invoice == row.Key).Sum(part => part.Amount.MinorUnits);
-        var planned = turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current)
-            .SelectMany(plan => plan.Allocations).Where(part => part.Invoice == row.Key).Sum(part => part.Amount.MinorUnits);
-        return promised > row.Promised || planned > row.OnPlan
-            ? row with { Promised = Math.Max(promised, row.Promised), OnPlan = Math.Max(planned, row.OnPlan) }
-            : row;
+        var promised = Sums(turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open).SelectMany(promise => promise.Allocations));
+        var planned = Sums(turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current).SelectMany(plan => plan.Allocations));
+        return rows.Select(row => row with
+        {
+            Promised = Math.Max(row.Promised, promised.GetValueOrDefault(row.Key)),
+            OnPlan = Math.Max(row.OnPlan, planned.GetValueOrDefault(row.Key)),
+        });
     }
+
+    private static Dictionary<InvoiceKey, long> Sums(IEnumerable<Allocation> parts) =>
+        parts.GroupBy(part => part.Invoice).ToDictionary(group => group.Key, group => group.Sum(part => part.Amount.MinorUnits));
 }

@@ -14,11 +14,14 @@ internal static class DraftKeeping
 {
     public static void Keep(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
-        if (draft.Status == DraftStatus.Sending || draft.Delivered) return;
-        if (draft.Class != MailClass.Chase) return;
+        if (draft.Status == DraftStatus.Sending || draft.Class != MailClass.Chase) return;
 
         var items = ItemsNow(sight, draft);
-        if (items.IsEmpty)
+        if (draft.Delivered)
+        {
+            if (!items.SequenceEqual(draft.Items)) Outcomes.GiveUp(turn, draft, "What it says is no longer true.");
+        }
+        else if (items.IsEmpty)
         {
             Withdraw(turn, sight, draft);
         }
@@ -110,7 +113,7 @@ internal static class DraftKeeping
     /// <summary>Until it is approved, what is no longer due leaves it too: a policy may have moved the step.</summary>
     private static bool Survives(CustomerSight sight, Draft draft, DraftItem item) =>
         sight.Invoices.TryGetValue(item.Invoice, out var row) && sight.ExclusionOf(row) is null &&
-        (row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || sight.DueStepOf(row) is not null);
+        (draft.Delivered || ((row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || sight.DueStepOf(row) is not null)));
 
     private static DraftItem Today(CustomerSight sight, DraftItem item) =>
         item with { Amount = Exclusion.AmountOf(sight.Invoices[item.Invoice]) };

@@ -33,7 +33,7 @@ internal static class Drafting
         var mails = due.Where(pair => pair.Step.Kind == StepKind.Email).ToList();
         foreach (var alone in mails.Where(pair => pair.Step.Alone))
             Create(turn, sight, segment, [alone], alone: true);
-        foreach (var group in mails.Where(pair => !pair.Step.Alone).GroupBy(pair => pair.Invoice.Currency))
+        foreach (var group in mails.Where(pair => !pair.Step.Alone).GroupBy(pair => pair.Invoice.Currency).Where(group => !sight.IsPending(group.Key)))
             CreateOrExtend(turn, sight, segment, [.. group]);
     }
 

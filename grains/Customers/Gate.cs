@@ -62,12 +62,24 @@ internal static class Gate
     public static bool IsStale(CustomerSight sight, int hours) =>
         sight.Workspace.LedgerAsOf is not { } asOf || sight.Now - asOf > Duration.FromHours(hours);
 
+    /// <summary>
+    /// Another e-mail of the currency is approved and has no outcome: this one waits for it, because it may be the contact
+    /// from which the interval counts. Steps that stand alone leave beside others.
+    /// </summary>
+    public static bool HasRival(CustomerState state, Draft draft) =>
+        draft is { Alone: false, Delivered: false, Override: null } &&
+        state.OpenDrafts.Any(other =>
+            other is { Class: MailClass.Chase, Alone: false, Delivered: false } && other.Key != draft.Key && other.Currency == draft.Currency &&
+            (other.Status == DraftStatus.Sending ||
+             (other.Status == DraftStatus.Waiting && string.CompareOrdinal(other.Key.Value, draft.Key.Value) < 0)));
+
     private static Instant? IntervalEnds(CustomerState state, Draft draft, SegmentView segment, CustomerSight sight)
     {
-        if (!state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
+        if (draft.Delivered || !state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
         var zone = segment.Policy.TimeZone;
-        // E-mails released on one day are one contact.
-        return last.At.InZone(zone).Date == sight.Now.InZone(zone).Date && draft.Alone
+        // E-mails released on one day are one contact: what was approved before it may follow on the same day.
+        var sameDay = last.At.InZone(zone).Date == sight.Now.InZone(zone).Date;
+        return sameDay && (draft.Alone || draft.Approval?.At <= last.At)
             ? null
             : ContactInterval.NextEligible(last.At, zone, segment.ContactIntervalDays());
     }

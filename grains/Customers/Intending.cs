@@ -36,6 +36,7 @@ internal static class Intending
         if (Gate.IsStale(sight, draft.Approval!.Automatic ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
             return RefusalReason.LedgerStale;
         if (Gate.TimeWaits(turn.State, draft, sight).LastOrDefault() is { } wait) return wait.Reason;
+        if (Gate.HasRival(turn.State, draft)) return RefusalReason.ContactInterval;
 
         var now = DraftKeeping.ItemsNow(sight, draft);
         if (!now.SequenceEqual(draft.Items)) return RefusalReason.DraftChanged;

@@ -92,6 +92,14 @@ internal static class Outcomes
         }
     }
 
+    /// <summary>Some recipients have it; the others, that were to be tried again, are given up.</summary>
+    public static void GiveUp(CustomerTurn turn, Draft draft, string why)
+    {
+        foreach (var transmission in draft.Transmissions.Where(one => one.Status == TransmissionStatus.Waiting))
+            turn.Happen(new TransmissionEnded(draft.Key, transmission.Id, TransmissionStatus.Refused, turn.Context.Now, null, why, null));
+        Finish(turn, draft.Key);
+    }
+
     private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id)
     {
         foreach (var draft in turn.State.Drafts.Values)

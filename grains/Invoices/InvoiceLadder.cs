@@ -46,7 +46,7 @@ internal static class InvoiceLadder
         var days = Days(turn, segment, today);
         var due = Ladder.HighestDue(days, today, turn.State.Position);
         var next = Ladder.Next(days, today, turn.State.Position);
-        var finished = due is null && next is null && turn.State.Position is not null;
+        var finished = due is null && Ladder.IsFinished(segment.Policy.Cadence, turn.State.Position);
         var plan = new StepsPlanned(Planned(due, zone), Planned(next, zone), segment.PolicyVersion, finished);
         if (plan.Due != state.Due || plan.Next != state.Next || plan.Finished != state.LadderFinished) turn.Happen(plan);
         turn.Remind(Reminder, Earlier(plan.Next?.At, NextEnd(turn.State, zone)), new Reconsider());

@@ -6,6 +6,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Priorities;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Segments;
 
@@ -115,7 +116,9 @@ internal static class Issuing
         new Money(draft.Total, new Currency(draft.Currency)), Period.DaysBetween(draft.StepDueAt.InUtc().Date, today)).Total;
 
     private static bool IsStopped(SegmentTurn turn, SegmentView view) =>
-        turn.Context.InForce.Workspace().Paused is not null || view.Paused is not null || view.LiveSince is null || view.Breaker is not null;
+        turn.Context.InForce.Workspace() is var workspace &&
+        (workspace.Paused is not null || view.Paused is not null || view.LiveSince is null || view.Breaker is not null ||
+         workspace.LedgerAsOf is not { } asOf || turn.Context.Now - asOf > Duration.FromHours(view.Policy.StaleHours));
 
     /// <summary>When to look again: at the next slot, when the window frees, at midnight, or when the next draft is ready.</summary>
     private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, bool blocked, Room room)
