@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Plixo.Grains.Core;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Services.Front;
+
+/// <summary>What a command answered.</summary>
+/// <param name="InFlight">Transmissions that were armed at the commit and may still arrive; no others can.</param>
+public readonly record struct Answer<TBody>(TBody Body, ImmutableArray<string> InFlight)
+    where TBody : ReplyBody;
+
+/// <summary>Executes a command for a call: who asks, under which request id, and what a refusal is on the wire.</summary>
+public sealed class Asking(ITurns turns)
+{
+    /// <summary>Characters of a request id.</summary>
+    public const int LongestRequestId = 100;
+
+    private const string RequestIdField = "request_id";
+
+    /// <summary>
+    /// Executes the command and answers with its reply. Throws <see cref="Plixo.Rpc.RpcException"/> where it was refused or
+    /// could not be decided. Without a request id no answer is kept: there is nothing to ask again by.
+    /// </summary>
+    /// <param name="call">Has the actor.</param>
+    /// <param name="request">As it came; its content without the request id is what a repetition must equal.</param>
+    /// <param name="grain">Who decides.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="part">Tells the commands of one call apart, where it takes several.</param>
+    public async Task<Answer<TBody>> AskAsync<TBody>(
+        CallContext call, IMessage request, GrainId grain, Message command, string part = "")
+        where TBody : ReplyBody
+    {
+        var actor = call.Actor();
+        var id = RequestIdOf(request);
+        var key = id.Length == 0 ? null : new RequestKey(actor.Id, part.Length == 0 ? call.Method : $"{call.Method}#{part}", id);
+        try
+        {
+            var reply = await turns.ExecuteAsync(grain, command, actor, key, DigestOf(request), call.CancellationToken);
+            if (reply.Refusal is { } refusal) throw Refusals.Of(refusal);
+            return new Answer<TBody>((TBody)reply.Body!, reply.InFlight);
+        }
+        catch (TurnFaultException fault)
+        {
+            throw Refusals.Of(fault);
+        }
+    }
+
+    /// <summary>SHA-256 of the request with its request id cleared.</summary>
+    public static byte[] DigestOf(IMessage request)
+    {
+        if (RequestIdOf(request).Length == 0) return SHA256.HashData(request.ToByteArray());
+        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
+        FieldOf(copy)!.Accessor.Clear(copy);
+        return SHA256.HashData(copy.ToByteArray());
+    }
+
+    private static string RequestIdOf(IMessage request)
+    {
+        var id = FieldOf(request)?.Accessor.GetValue(request) as string ?? "";
+        return id.Length <= LongestRequestId ? id : throw Refusals.Invalid(RequestIdField, $"at most {LongestRequestId} characters.");
+    }
+
+    private static FieldDescriptor? FieldOf(IMessage request) => request.Descriptor.FindFieldByName(RequestIdField);
+}
+
+/// <summary>
+/// An etag is the version of the grain that a resource is part of. It is compared with the version that the call read, just
+/// before the command is executed: a change between the two is not seen, but the turn decides on the state as it is then.
+/// </summary>
+public static class Etags
+{
+    public static string Of(long version) => version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Throws ABORTED (STALE_ETAG) where the caller saw another version; an empty etag checks nothing.</summary>
+    public static void Check(string etag, long version)
+    {
+        if (etag.Length > 0 && etag != Of(version))
+            throw Refusals.Of(RefusalReason.StaleEtag, $"It has changed: it is at {Of(version)}, not {etag}. Read it again.");
+    }
+}
+
+/// <summary>Who calls.</summary>
+public static class Callers
+{
+    /// <summary>The signed-in caller; UNAUTHENTICATED where there is none.</summary>
+    public static Actor Actor(this CallContext call) =>
+        call.Get<Actor>() ?? throw new Plixo.Rpc.RpcException(Plixo.Rpc.StatusCode.Unauthenticated, "Sign in first.");
+
+    /// <summary>Throws PERMISSION_DENIED where the caller lacks the right in the segment (empty: none yet).</summary>
+    public static void Require(this CallContext call, Right right, string segment)
+    {
+        var actor = call.Actor();
+        if (Permission.Missing(actor, right, segment.Length > 0 ? new SegmentKey(segment) : null) is { } missing)
+            throw Refusals.Of(missing);
+    }
+
+    /// <summary>Whether the caller may see what belongs to a segment.</summary>
+    public static bool Sees(this CallContext call, string segment)
+    {
+        var actor = call.Actor();
+        return actor.Segments.IsEmpty || actor.Segments.Contains(segment);
+    }
+}

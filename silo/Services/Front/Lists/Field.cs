@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Plixo.Silo.Services.Front.Lists;
+
+/// <summary>How a field's value is read from a filter and compared in SQL.</summary>
+public enum FieldKind
+{
+    Text = 1,
+
+    /// <summary>A whole number.</summary>
+    Number,
+
+    /// <summary>RFC 3339 in the filter, microseconds since 1970 in the row.</summary>
+    Time,
+
+    /// <summary>ISO 8601 in both.</summary>
+    Date,
+
+    /// <summary>`true` or `false`; 0 or 1 in the row.</summary>
+    Flag,
+}
+
+/// <summary>A field that a list can be filtered and ordered by.</summary>
+/// <param name="Name">As callers write it.</param>
+/// <param name="Sql">An expression over the list's tables that both engines know. Where it may be null the list cannot be ordered by it.</param>
+public sealed record Field(string Name, string Sql, FieldKind Kind)
+{
+    /// <summary>Whether `order_by` may name it; its expression must then never be null.</summary>
+    public bool Sorts { get; init; } = true;
+
+    /// <summary>From what a filter says to what stands in the row; null where no row can have it.</summary>
+    public Func<string, string?>? Translate { get; init; }
+
+    /// <summary>What `:` finds: true for one word of a list between separators, false for a part of the text.</summary>
+    public char? Separator { get; init; }
+
+    public static Field Text(string name, string sql) => new(name, sql, FieldKind.Text);
+
+    public static Field Number(string name, string sql) => new(name, sql, FieldKind.Number);
+
+    public static Field Time(string name, string sql, bool sorts = true) => new(name, sql, FieldKind.Time) { Sorts = sorts };
+
+    public static Field Date(string name, string sql, bool sorts = true) => new(name, sql, FieldKind.Date) { Sorts = sorts };
+
+    public static Field Flag(string name, string sql) => new(name, sql, FieldKind.Flag);
+
+    /// <summary>A resource name of one collection: `segments/smb` or just `smb`; the row has the id.</summary>
+    public static Field Resource(string name, string sql, string collection) => new(name, sql, FieldKind.Text)
+    {
+        Translate = value => value.StartsWith(collection + "/", StringComparison.Ordinal) ? value[(collection.Length + 1)..] : value,
+    };
+
+    /// <summary>An enum of the wire: `DRAFT_STATE_IN_DOUBT` or `IN_DOUBT`; the row has the grain's member, `InDoubt`.</summary>
+    /// <param name="prefix">`DRAFT_STATE_`.</param>
+    /// <param name="renamed">Members whose name in the row differs.</param>
+    public static Field Enum(string name, string sql, string prefix, IReadOnlyDictionary<string, string>? renamed = null) =>
+        new(name, sql, FieldKind.Text)
+        {
+            Translate = value =>
+            {
+                var member = value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value;
+                return renamed is not null && renamed.TryGetValue(member, out var other) ? other : Pascal(member);
+            },
+        };
+
+    private static string Pascal(string upperSnake)
+    {
+        var text = new StringBuilder();
+        var upper = true;
+        foreach (var letter in upperSnake)
+        {
+            if (letter == '_') upper = true;
+            else
+            {
+                text.Append(upper ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
+                upper = false;
+            }
+        }
+
+        return text.ToString();
+    }
+}

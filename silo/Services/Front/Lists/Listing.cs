@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Stores;
+
+namespace Plixo.Silo.Services.Front.Lists;
+
+/// <summary>What a caller asks of a list; the five fields that every List request has.</summary>
+public sealed record ListRequest(int PageSize, string PageToken, string Filter, string OrderBy);
+
+/// <param name="NextPageToken">Empty on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
+
+/// <summary>A condition that the service itself adds: a parent, what the caller may see.</summary>
+/// <param name="Sql">Over the list's tables, with its own parameters (`$parent`); not starting with `$filter` or `$after`.</param>
+public sealed record Condition(string Sql, params ImmutableArray<(string Name, object? Value)> Parameters);
+
+/// <summary>
+/// A list: one query over the read model with keyset pages, a declared table of fields to filter and order by, and a row's
+/// reading. Declared once, as a static, by its service.
+/// </summary>
+public sealed class Listing<T>
+{
+    private readonly string select;
+    private readonly string from;
+    private readonly int columns;
+    private readonly IReadOnlyList<Order> order;
+    private readonly IReadOnlyList<Order> key;
+    private readonly FrozenDictionary<string, Field> fields;
+    private readonly Func<IReadOnlyList<object?>, T> map;
+
+    /// <param name="select">The columns that <paramref name="map"/> reads, each one expression without a comma at its top level.</param>
+    /// <param name="from">Tables and joins.</param>
+    /// <param name="fields">To filter and order by.</param>
+    /// <param name="order">Where the caller names none. Never null in any row.</param>
+    /// <param name="key">Makes the order of rows total.</param>
+    /// <param name="map">Reads a row.</param>
+    public Listing(
+        IReadOnlyList<string> select, string from, IEnumerable<Field> fields, IReadOnlyList<Order> order, IReadOnlyList<Order> key,
+        Func<IReadOnlyList<object?>, T> map)
+    {
+        this.select = string.Join(", ", select);
+        columns = select.Count;
+        (this.from, this.order, this.key, this.map) = (from, order, key, map);
+        this.fields = fields.ToFrozenDictionary(field => field.Name);
+    }
+
+    /// <summary>
+    /// One page. Rows of segments that the caller may not see are left out where <paramref name="segment"/> names the column.
+    /// </summary>
+    /// <param name="segment">The column of the segment's key; null for lists that know none.</param>
+    public async Task<Page<T>> PageAsync(
+        IReadModel rows, CallContext call, ListRequest request, string? segment, params IReadOnlyList<Condition> conditions)
+    {
+        var seen = segment is null || call.Actor().Segments.IsEmpty
+            ? conditions
+            : [.. conditions, new Condition($"{segment} IN $segments", ("$segments", call.Actor().Segments.ToArray()))];
+        return await PageAsync(rows, request, seen, call.CancellationToken);
+    }
+
+    public async Task<Page<T>> PageAsync(
+        IReadModel rows, ListRequest request, IReadOnlyList<Condition> conditions, CancellationToken cancel)
+    {
+        var size = SizeOf(request.PageSize);
+        var parameters = new Dictionary<string, object?>();
+        var where = Where(request.Filter, conditions, parameters);
+        List<Order> sorted = [.. string.IsNullOrWhiteSpace(request.OrderBy) ? order : Order.Parse(request.OrderBy, fields), .. key];
+        var digest = PageToken.Digest([from, where, request.OrderBy, request.Filter, .. conditions.SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
+        if (request.PageToken.Length > 0) where += $" AND {After(sorted, PageToken.Read(request.PageToken, digest, sorted.Count), parameters)}";
+
+        var sql = $"SELECT {select}, {string.Join(", ", sorted.Select(part => part.Sql))} FROM {from} WHERE {where} " +
+            $"ORDER BY {string.Join(", ", sorted.Select(part => part.Descending ? $"{part.Sql} DESC" : part.Sql))} " +
+            $"LIMIT {(size + 1).ToString(CultureInfo.InvariantCulture)}";
+        var found = await rows.QueryAsync(sql, parameters, values => (Item: map(values), Place: values.Skip(columns).ToArray()), cancel);
+        return found.Count <= size
+            ? new Page<T>([.. found.Select(row => row.Item)], "")
+            : new Page<T>([.. found.Take(size).Select(row => row.Item)], PageToken.Write(digest, found[size - 1].Place));
+    }
+
+    /// <summary>The first row that the conditions leave; null where there is none.</summary>
+    public async Task<(bool Found, T Item)> FirstAsync(IReadModel rows, CancellationToken cancel, params IReadOnlyList<Condition> conditions)
+    {
+        var parameters = new Dictionary<string, object?>();
+        var found = await rows.QueryAsync(
+            $"SELECT {select} FROM {from} WHERE {Where("", conditions, parameters)} LIMIT 1", parameters, map, cancel);
+        return found.Count == 0 ? (false, default!) : (true, found[0]);
+    }
+
+    private string Where(string filter, IReadOnlyList<Condition> conditions, Dictionary<string, object?> parameters)
+    {
+        var parts = new List<string>();
+        foreach (var condition in conditions)
+        {
+            parts.Add($"({condition.Sql})");
+            foreach (var (name, value) in condition.Parameters) parameters[name] = value;
+        }
+
+        if (FilterParser.Parse(filter) is { } node) parts.Add(new FilterSql(fields, parameters).Of(node));
+        return parts.Count == 0 ? "1 = 1" : string.Join(" AND ", parts);
+    }
+
+    /// <summary>Rows behind a place: greater in the first part, or equal there and greater in the next, and so on.</summary>
+    private static string After(List<Order> sorted, object[] place, Dictionary<string, object?> parameters)
+    {
+        var cases = new List<string>();
+        var equal = "";
+        for (var i = 0; i < sorted.Count; i++)
+        {
+            var name = $"$after{i}";
+            parameters[name] = place[i];
+            cases.Add($"({equal}{sorted[i].Sql} {(sorted[i].Descending ? '<' : '>')} {name})");
+            equal += $"{sorted[i].Sql} = {name} AND ";
+        }
+
+        return $"({string.Join(" OR ", cases)})";
+    }
+
+    private static int SizeOf(int asked) => asked switch
+    {
+        < 0 => throw Refusals.Invalid("page_size", "is negative."),
+        0 => ListLimits.DefaultPage,
+        _ => Math.Min(asked, ListLimits.LargestPage),
+    };
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        string[] many => string.Join('\n', many),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+}
