@@ -19,8 +19,15 @@ public sealed record Reply
     public static Reply With(ReplyBody body) => new() { Body = body };
 }
 
-/// <summary>What a command answers with; each grain has its own closed set.</summary>
+/// <summary>What a command answers with; each grain has its own closed set, every member with a <see cref="StableNameAttribute"/>.</summary>
 public abstract record ReplyBody;
+
+/// <summary>What stands for a record wherever it is stored, whatever the class is called later. It never changes.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class StableNameAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
 
 /// <summary>A command that was not carried out, as a value.</summary>
 /// <param name="Reason">Stable; clients may branch on it.</param>

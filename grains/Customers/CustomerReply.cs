@@ -10,5 +10,6 @@ namespace Plixo.Grains.Customers;
 /// <param name="Draft">The draft the command was about, as it stands after the turn.</param>
 /// <param name="ExpectedAt">When the draft is expected to leave, as far as time alone decides.</param>
 /// <param name="Waits">Why it waits.</param>
+[StableName("customer")]
 public sealed record CustomerReply(
     CustomerKey Customer, long Version, string Made, DraftKey? Draft, DraftStatus? Status, Instant? ExpectedAt, ImmutableArray<Wait> Waits) : ReplyBody;

@@ -105,4 +105,5 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
 
 /// <summary>What a command to an invoice answers with.</summary>
 /// <param name="Version">The etag after the turn.</param>
+[StableName("invoice")]
 public sealed record InvoiceReply(InvoiceKey Invoice, long Version) : ReplyBody;

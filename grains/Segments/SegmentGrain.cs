@@ -65,6 +65,8 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
     public override IEnumerable<RowChange> Rows(SegmentState before, SegmentState after, long version) =>
         SegmentTable.Instance.Difference(before.Exists ? SegmentRow.Of(before) : null, after.Exists ? SegmentRow.Of(after) : null);
 
+    public override Type ViewType => typeof(SegmentView);
+
     public override object? View(SegmentState state) => state.Policy is not { } policy ? null : new SegmentView
     {
         Key = state.Key,
@@ -80,5 +82,6 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
 }
 
 /// <summary>What a command to a segment answers with.</summary>
+[StableName("segment")]
 public sealed record SegmentReply(
     SegmentKey Segment, int PolicyVersion, AutopilotState Autopilot, System.Collections.Immutable.ImmutableArray<string> Unmet) : ReplyBody;

@@ -59,6 +59,8 @@ public sealed class WorkspaceGrain : Grain<WorkspaceState, WorkspaceMessage, Wor
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };
 
+    public override Type ViewType => typeof(WorkspaceState);
+
     public override object? View(WorkspaceState state) => state;
 
     private static TemplateVersions With(WorkspaceState state, TemplateSaved saved) =>
@@ -67,4 +69,5 @@ public sealed class WorkspaceGrain : Grain<WorkspaceState, WorkspaceMessage, Wor
 }
 
 /// <summary>What a command to the workspace answers with.</summary>
+[StableName("workspace")]
 public sealed record WorkspaceReply(long Version) : ReplyBody;

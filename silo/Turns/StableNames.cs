@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Plixo.Grains.Core;
 
 namespace Plixo.Silo.Turns;
 
 /// <summary>
 /// The stable names of one closed set of records: what stands in the columns `type`, whatever the class is called later.
-/// They are read from the [JsonDerivedType(typeof(X), "name")] attributes on the set's base records.
+/// They are read from the [JsonDerivedType(typeof(X), "name")] attributes on the set's base records, or [StableName("name")].
 /// </summary>
 public sealed class StableNames
 {
@@ -29,19 +30,22 @@ public sealed class StableNames
         var members = assemblies.Append(root.Assembly).Distinct().SelectMany(assembly => assembly.GetTypes())
             .Where(type => root.IsAssignableFrom(type)).ToList();
         var types = new Dictionary<string, Type>();
-        foreach (var named in members.SelectMany(type => type.GetCustomAttributes<JsonDerivedTypeAttribute>(false)).DistinctBy(named => named.DerivedType))
+        foreach (var (type, name) in members.SelectMany(Named).DistinctBy(named => named.Type))
         {
-            var name = named.TypeDiscriminator as string
-                ?? throw new InvalidOperationException($"{named.DerivedType} needs a name in its [JsonDerivedType].");
-            if (name.Contains('@') || !types.TryAdd(name, named.DerivedType))
-                throw new InvalidOperationException($"The name '{name}' of {named.DerivedType} is taken or contains '@'.");
+            if (name is null) throw new InvalidOperationException($"{type} needs a name in its [JsonDerivedType].");
+            if (name.Contains('@') || !types.TryAdd(name, type))
+                throw new InvalidOperationException($"The name '{name}' of {type} is taken or contains '@'.");
         }
 
         var nameless = members.FirstOrDefault(type => !type.IsAbstract && !types.ContainsValue(type));
         return nameless is null
             ? new StableNames(root, types)
-            : throw new InvalidOperationException($"{nameless} has no stable name: add [JsonDerivedType(typeof({nameless.Name}), \"name\")] to {root.Name}.");
+            : throw new InvalidOperationException($"{nameless} has no stable name: add [JsonDerivedType(typeof({nameless.Name}), \"name\")] to its base, or [StableName(\"name\")] to it.");
     }
+
+    private static IEnumerable<(Type Type, string? Name)> Named(Type type) =>
+        type.GetCustomAttributes<JsonDerivedTypeAttribute>(false).Select(named => (named.DerivedType, named.TypeDiscriminator as string))
+            .Concat(type.GetCustomAttributes<StableNameAttribute>(false).Select(named => (type, (string?)named.Name)));
 
     public string NameOf(object member) => names.TryGetValue(member.GetType(), out var name)
         ? name
