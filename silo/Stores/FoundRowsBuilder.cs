@@ -40,7 +40,8 @@ internal sealed class FoundRowsBuilder
                 short number => (long)number,
                 float number => (double)number,
                 bool flag => flag ? 1L : 0L,
-                decimal number => decimal.IsInteger(number) ? (long)number : (double)number,
+                decimal number when decimal.IsInteger(number) => (long)number,
+                decimal number => (double)number,
                 var value => value,
             };
         }

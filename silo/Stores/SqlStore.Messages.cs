@@ -110,7 +110,7 @@ public abstract partial class SqlStore
 
     private static Statement Identify(Statement statement, MessageRef message) =>
         statement.With("$kind", (long)message.To.Kind).With("$key", message.To.Key).With("$sender", message.From)
-            .With("$version", message.FromVersion).With("$idx", (long)message.Index).With("$stamped", message.Stamp);
+            .With("$version", message.FromVersion).With("$idx", (long)message.Index).With("$seen", message.Stamp);
 
     private static WaitingMessage ReadMessage(DbDataReader row) => new(
         GrainAt(row, 0), row.GetString(2), row.GetInt64(3), (int)row.GetInt64(4), row.GetString(5),

@@ -32,8 +32,8 @@ public abstract partial class SqlStore
             null,
             cancel,
             LeaseSql.Held(lease, StoreLimits.ArmDeadline).Each(_ => held = true),
-            new Statement(TransmissionSql.LockGates).With("$ids", ids),
-            new Statement(TransmissionSql.Lock).With("$ids", ids),
+            new Statement(TransmissionSql.LockGates).With("$ids", ids).Each(_ => { }),
+            new Statement(TransmissionSql.Lock).With("$ids", ids).Each(_ => { }),
             UnderLease(new Statement(TransmissionSql.Arm), lease).With("$ids", ids).With("$attempts", attempts).With("$left", left)
                 .Each(row => armed.Add(row.GetString(0))),
             new Statement(TransmissionSql.Refused).With("$ids", ids)

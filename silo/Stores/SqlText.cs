@@ -15,7 +15,7 @@ internal static partial class SqlText
     /// <summary>SQLite: arrays come as JSON text.</summary>
     public static Text ForSqlite(string sql)
     {
-        sql = sql.Replace("$business", Business);
+        sql = BusinessClock().Replace(sql, Business.Replace("$", "$$"));
         var names = Parameter().Matches(sql).Select(match => match.Value).Distinct().ToArray();
         return new Text(Membership().Replace(sql, "$1IN (SELECT value FROM json_each($2))"), names);
     }
@@ -23,13 +23,13 @@ internal static partial class SqlText
     /// <summary>PostgreSQL: positional parameters; row locks; `$now` is the database's unless one is injected.</summary>
     public static Text ForPostgres(string sql, bool ownClock)
     {
-        sql = sql.Replace("$business", Business)
-            .Replace("$stamp", "nextval('message_stamp')")
+        sql = BusinessClock().Replace(sql, Business.Replace("$", "$$"));
+        sql = Stamp().Replace(sql, "nextval('message_stamp')")
             .Replace("/*for update*/", "FOR UPDATE")
             .Replace("/*for update skip locked*/", "FOR UPDATE SKIP LOCKED")
             .Replace("/*for share*/", "FOR SHARE");
         if (ownClock)
-            sql = sql.Replace("$now", "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+            sql = RealClock().Replace(sql, "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
         sql = Membership().Replace(sql, match => match.Groups[1].Length > 0 ? $"<> ALL({match.Groups[2]})" : $"= ANY({match.Groups[2]})");
         var names = new List<string>();
         var text = new StringBuilder();
@@ -49,6 +49,15 @@ internal static partial class SqlText
 
         return new Text(text.Append(sql, from, sql.Length - from).ToString(), [.. names]);
     }
+
+    [GeneratedRegex(@"\$business\b")]
+    private static partial Regex BusinessClock();
+
+    [GeneratedRegex(@"\$now\b")]
+    private static partial Regex RealClock();
+
+    [GeneratedRegex(@"\$stamp\b")]
+    private static partial Regex Stamp();
 
     [GeneratedRegex(@"\$[a-zA-Z_][a-zA-Z_0-9]*")]
     private static partial Regex Parameter();

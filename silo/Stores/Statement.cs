@@ -5,7 +5,7 @@ namespace Plixo.Silo.Stores;
 /// <summary>
 /// One statement of a batch, with named parameters. `$now` (the store's real clock), `$business` (the business clock) and
 /// `$stamp` (a number never given before) are the store's; `IN $name` takes an array. Comments such as /*for update*/ lock
-/// where the engine knows row locks.
+/// where the engine knows row locks. A statement that finds rows must say what to do with them.
 /// </summary>
 internal sealed class Statement(string sql)
 {

@@ -1,3 +1,4 @@
+using Plixo.Silo.Stores.Postgres;
 using Plixo.Silo.Stores.Sqlite;
 
 namespace Plixo.Silo.Stores;
@@ -13,6 +14,8 @@ public static class StoreConnection
     {
         if (connection.StartsWith(SqlitePrefix, StringComparison.Ordinal))
             return await SqliteStore.OpenAsync(connection[SqlitePrefix.Length..], options, cancel);
+        if (connection.StartsWith(PostgresPrefix, StringComparison.Ordinal))
+            return await PostgresStore.OpenAsync(connection[PostgresPrefix.Length..], options, cancel);
         throw Unknown(connection);
     }
 
@@ -21,6 +24,8 @@ public static class StoreConnection
     {
         if (connection.StartsWith(SqlitePrefix, StringComparison.Ordinal))
             return await SqliteStore.OpenReadOnlyAsync(connection[SqlitePrefix.Length..], options, cancel);
+        if (connection.StartsWith(PostgresPrefix, StringComparison.Ordinal))
+            return await PostgresStore.OpenReadOnlyAsync(connection[PostgresPrefix.Length..], options, cancel);
         throw Unknown(connection);
     }
 

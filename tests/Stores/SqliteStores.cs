@@ -16,9 +16,23 @@ public sealed class SqliteFileConformance : StoreConformance
         await base.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private protected override Task<IReadOnlyList<string>> ColumnsOfAsync(string table) => SqliteColumns.OfAsync(Store, table);
 }
 
 public sealed class SqliteMemoryConformance : StoreConformance
 {
     private protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(SqliteStore.InMemory(Clock));
+
+    private protected override Task<IReadOnlyList<string>> ColumnsOfAsync(string table) => SqliteColumns.OfAsync(Store, table);
+}
+
+internal static class SqliteColumns
+{
+    public static Task<IReadOnlyList<string>> OfAsync(IStore store, string table) =>
+        store.QueryAsync(
+            "SELECT name FROM pragma_table_info($table)",
+            new Dictionary<string, object?> { ["table"] = table },
+            row => (string)row[0]!,
+            CancellationToken.None);
 }

@@ -102,7 +102,7 @@ internal sealed class SqliteSession : IDisposable
 
     private static object Value(object? value) => value switch
     {
-        null => DBNull.Value,
+        null or Tables.TypedNull => DBNull.Value,
         string or long or byte[] => value,
         int number => (long)number,
         bool flag => flag ? 1L : 0L,

@@ -15,4 +15,11 @@ internal static class ContentSql
     /// <summary>The empty key stays, so that none is made in its place later.</summary>
     public const string DestroyKey =
         "INSERT INTO personal_key (key_id, wrapped) VALUES ($id, $nothing) ON CONFLICT (key_id) DO UPDATE SET wrapped = excluded.wrapped";
+
+    public const string AddMany = $"""
+        INSERT INTO content (digest, bytes)
+        SELECT DISTINCT ON (s.digest) s.digest, s.bytes FROM unnest($ordinals, $digests, $bytes) AS s (ordinal, digest, bytes)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow}) ORDER BY s.digest
+        ON CONFLICT (digest) DO NOTHING
+        """;
 }

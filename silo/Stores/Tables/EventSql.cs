@@ -18,6 +18,8 @@ internal static class EventSql
         SELECT {Columns} FROM event WHERE kind = $kind AND key = $key AND version >= $from AND version <= $to
         """;
 
+    public const string Hash = "SELECT hash FROM event WHERE kind = $kind AND key = $key AND version = $version AND idx = $idx";
+
     public const string LeaveUnsealed = "INSERT INTO unsealed (entries) VALUES ($entries)";
 
     public const string Unsealed = "SELECT id, entries FROM unsealed ORDER BY id LIMIT $limit";
@@ -38,5 +40,20 @@ internal static class EventSql
 
     public const string Blocks = """
         SELECT number, ids, previous_hash, hash, signature, sealed_at FROM block WHERE number >= $from ORDER BY number LIMIT $limit
+        """;
+
+    public const string InsertMany = $"""
+        INSERT INTO event (kind, key, version, idx, type, schema, body, decision, hash, at)
+        SELECT s.kind, s.key, s.version, s.idx, s.type, s.schema, s.body, s.decision, s.hash, s.at
+        FROM unnest($ordinals, $kinds, $keys, $versions, $indexes, $types, $schemas, $bodies, $decisions, $hashes, $ats)
+            AS s (ordinal, kind, key, version, idx, type, schema, body, decision, hash, at)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
+
+    /// <summary>One row for the whole group.</summary>
+    public const string LeaveUnsealedMany = $"""
+        INSERT INTO unsealed (entries)
+        SELECT string_agg(s.entries, ''::bytea ORDER BY s.ordinal) FROM unnest($ordinals, $entries) AS s (ordinal, entries)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow}) HAVING count(*) > 0
         """;
 }

@@ -23,4 +23,13 @@ internal static class FigureSql
         ON CONFLICT (name, date, segment, currency)
         DO UPDATE SET count = figure_total.count + excluded.count, amount = figure_total.amount + excluded.amount
         """;
+
+    /// <summary>What one group appends to one figure is one row.</summary>
+    public const string AppendMany = $"""
+        INSERT INTO figure (name, date, segment, currency, count, amount)
+        SELECT s.name, s.date, s.segment, s.currency, sum(s.count), sum(s.amount)
+        FROM unnest($ordinals, $names, $dates, $segments, $currencies, $counts, $amounts)
+            AS s (ordinal, name, date, segment, currency, count, amount)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow}) GROUP BY s.name, s.date, s.segment, s.currency
+        """;
 }

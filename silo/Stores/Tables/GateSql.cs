@@ -18,4 +18,26 @@ internal static class GateSql
         INSERT INTO gate (kind, key, epoch, view) VALUES ($kind, $key, 1, $view)
         ON CONFLICT (kind, key) DO UPDATE SET epoch = gate.epoch + 1, view = COALESCE(excluded.view, gate.view)
         """;
+
+    /// <summary>A gate without a row cannot be locked.</summary>
+    public const string EnsureMany = """
+        INSERT INTO gate (kind, key, epoch) SELECT s.kind, s.key, 0 FROM unnest($kinds, $keys) AS s (kind, key)
+        ON CONFLICT (kind, key) DO NOTHING
+        """;
+
+    public const string LockShared = """
+        SELECT count(*) FROM (
+            SELECT 1 FROM unnest($kinds, $keys) AS s (kind, key) JOIN gate g ON g.kind = s.kind AND g.key = s.key
+            ORDER BY g.kind, g.key FOR SHARE OF g) locked
+        """;
+
+    public const string LockMixed = "SELECT plixo_lock_gates($kinds, $keys, $exclusive)";
+
+    public const string RaiseMany = $"""
+        UPDATE gate g SET epoch = g.epoch + 1, view = COALESCE(s.view, g.view)
+        FROM (
+            SELECT kind, key, (array_agg(view) FILTER (WHERE view IS NOT NULL))[1] AS view FROM unnest($ordinals, $kinds, $keys, $views) AS s (ordinal, kind, key, view)
+            WHERE ordinal <> ALL ({CommitSql.LostNow}) GROUP BY kind, key) s
+        WHERE g.kind = s.kind AND g.key = s.key
+        """;
 }

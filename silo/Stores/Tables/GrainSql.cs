@@ -19,4 +19,29 @@ internal static class GrainSql
         UPDATE grain SET version = $version, schema = $schema, body = $body, last_hash = $hash, last_at = $at
         WHERE kind = $kind AND key = $key
         """;
+
+    /// <summary>Locks in key order; the versions are looked at by the next statement.</summary>
+    public const string LockMany = """
+        SELECT count(*) FROM (
+            SELECT 1 FROM unnest($kinds, $keys) AS s (kind, key) JOIN grain g ON g.kind = s.kind AND g.key = s.key
+            ORDER BY g.kind, g.key FOR NO KEY UPDATE OF g) locked
+        """;
+
+    /// <summary>The same where some are only read.</summary>
+    public const string LockMixed = "SELECT plixo_lock_grains($kinds, $keys, $exclusive)";
+
+    public const string InsertMany = $"""
+        INSERT INTO grain (kind, key, version, schema, body, last_hash, last_at)
+        SELECT s.kind, s.key, s.version, s.schema, s.body, s.hash, s.at
+        FROM unnest($ordinals, $kinds, $keys, $versions, $schemas, $bodies, $hashes, $ats)
+            AS s (ordinal, kind, key, version, schema, body, hash, at)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
+
+    public const string UpdateMany = $"""
+        UPDATE grain g SET version = s.version, schema = s.schema, body = s.body, last_hash = s.hash, last_at = s.at
+        FROM unnest($ordinals, $kinds, $keys, $versions, $schemas, $bodies, $hashes, $ats)
+            AS s (ordinal, kind, key, version, schema, body, hash, at)
+        WHERE g.kind = s.kind AND g.key = s.key AND s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
 }

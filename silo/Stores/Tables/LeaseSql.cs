@@ -26,4 +26,8 @@ internal static class LeaseSql
     public static Statement Held(LeaseCheck lease, Duration left) =>
         new Statement(StillHeld).With("$lease", lease.Name).With("$owner", lease.Owner).With("$epoch", lease.Epoch)
             .With("$left", (long)(left.TotalTicks / 10));
+
+    public const string LockMany = """
+        SELECT count(*) FROM (SELECT 1 FROM lease WHERE name IN $names ORDER BY name FOR SHARE) locked
+        """;
 }

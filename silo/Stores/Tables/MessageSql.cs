@@ -22,7 +22,7 @@ internal static class MessageSql
             SELECT m.to_kind, m.to_key, m.at FROM message m
             WHERE m.parked = 0 AND m.partition_id IN $partitions AND (m.to_kind || '/' || m.to_key) NOT IN $except
                 AND {NotBehindParked}
-            ORDER BY m.at LIMIT $limit),
+            ORDER BY m.at, m.to_kind, m.to_key LIMIT $limit),
         receiver AS (SELECT to_kind, to_key, min(at) AS first FROM candidate GROUP BY to_kind, to_key)
         SELECT {Columns}
         FROM receiver r JOIN message m ON m.to_kind = r.to_kind AND m.to_key = r.to_key
@@ -42,7 +42,7 @@ internal static class MessageSql
 
     public const string Delete = $"DELETE FROM message WHERE {Identity}";
 
-    public const string DeleteStamped = $"DELETE FROM message WHERE {Identity} AND stamp = $stamped RETURNING type, reason";
+    public const string DeleteStamped = $"DELETE FROM message WHERE {Identity} AND stamp = $seen";
 
     /// <summary>Inside a commit an identity that is there already is a fault of the sender.</summary>
     public const string Insert = """
@@ -63,13 +63,50 @@ internal static class MessageSql
         UPDATE message SET attempts = attempts + 1, reason = $reason,
             parked = CASE WHEN attempts + 1 >= $most THEN 1 ELSE parked END,
             parked_at = CASE WHEN attempts + 1 >= $most THEN $business ELSE parked_at END
-        WHERE {Identity} AND stamp = $stamped RETURNING parked
+        WHERE {Identity} AND stamp = $seen RETURNING parked
         """;
 
     public const string Retry = $"""
-        UPDATE message SET parked = 0, attempts = 0, parked_at = NULL WHERE {Identity} AND stamp = $stamped
+        UPDATE message SET parked = 0, attempts = 0, parked_at = NULL WHERE {Identity} AND stamp = $seen
         """;
 
     /// <summary>Under which a coalesced message of this type waits.</summary>
     public static string CoalescedSender(string type) => "~" + type;
+
+    /// <summary>Each delete must hit its row: a stamp that moved since the look undoes the group, which then looks again.</summary>
+    public const string DeleteMany = $"""
+        WITH gone AS (
+            DELETE FROM message m
+            USING unnest($ordinals, $kinds, $keys, $senders, $versions, $indexes, $stamps)
+                AS s (ordinal, kind, key, sender, version, idx, stamped)
+            WHERE m.to_kind = s.kind AND m.to_key = s.key AND m.sender = s.sender AND m.sender_version = s.version
+                AND m.idx = s.idx AND m.stamp = s.stamped AND s.ordinal <> ALL ({CommitSql.LostNow})
+            RETURNING 1)
+        SELECT plixo_require(
+            (SELECT count(*) FROM gone)
+                = (SELECT count(*) FROM unnest($ordinals) AS o (ordinal) WHERE ordinal <> ALL ({CommitSql.LostNow})),
+            'a message moved')
+        """;
+
+    public const string InsertMany = $"""
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        SELECT s.kind, s.key, s.sender, s.version, s.idx, s.type, s.body, s.at, 0, s.partition_id
+        FROM unnest($ordinals, $kinds, $keys, $senders, $versions, $indexes, $types, $bodies, $ats, $partitions)
+            AS s (ordinal, kind, key, sender, version, idx, type, body, at, partition_id)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
+
+    /// <summary>In key order, each identity once.</summary>
+    public const string CoalesceMany = $"""
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        SELECT d.kind, d.key, d.sender, 0, 0, d.type, d.body, d.at, nextval('message_stamp'), d.partition_id
+        FROM (
+            SELECT DISTINCT ON (s.kind, s.key, s.sender) s.kind, s.key, s.sender, s.type, s.body, s.at, s.partition_id
+            FROM unnest($ordinals, $kinds, $keys, $senders, $types, $bodies, $ats, $partitions)
+                AS s (ordinal, kind, key, sender, type, body, at, partition_id)
+            WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+            ORDER BY s.kind, s.key, s.sender, s.ordinal DESC) d
+        ON CONFLICT (to_kind, to_key, sender, sender_version, idx)
+        DO UPDATE SET stamp = excluded.stamp, body = excluded.body
+        """;
 }

@@ -30,4 +30,18 @@ internal static class ReminderSql
     public const string Remove = "DELETE FROM reminder WHERE firing = $firing RETURNING name";
 
     public const string Next = "SELECT min(due) FROM reminder WHERE partition_id IN $partitions";
+
+    public const string SetMany = $"""
+        INSERT INTO reminder (kind, key, name, due, type, body, partition_id)
+        SELECT s.kind, s.key, s.name, s.due, s.type, s.body, s.partition_id
+        FROM unnest($ordinals, $kinds, $keys, $names, $dues, $types, $bodies, $partitions)
+            AS s (ordinal, kind, key, name, due, type, body, partition_id)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        ON CONFLICT (kind, key, name) DO UPDATE SET due = excluded.due, type = excluded.type, body = excluded.body
+        """;
+
+    public const string ClearMany = $"""
+        DELETE FROM reminder r USING unnest($ordinals, $kinds, $keys, $names) AS s (ordinal, kind, key, name)
+        WHERE r.kind = s.kind AND r.key = s.key AND r.name = s.name AND s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
 }

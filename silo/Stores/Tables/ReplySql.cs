@@ -25,4 +25,26 @@ internal static class ReplySql
     public static string Text(IReadOnlyList<string> inFlight) => string.Join('\n', inFlight);
 
     public static string[] List(string inFlight) => inFlight.Length == 0 ? [] : inFlight.Split('\n');
+
+    public const string InsertMany = $"""
+        INSERT INTO reply (caller, method, request_id, digest, body, in_flight, at)
+        SELECT s.caller, s.method, s.id, s.digest, s.body, '', s.at
+        FROM unnest($ordinals, $callers, $methods, $ids, $digests, $bodies, $ats)
+            AS s (ordinal, caller, method, id, digest, body, at)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
+
+    /// <summary>The same, with what the recalls of the same commit found armed.</summary>
+    public const string InsertManyWithRecalls = $"""
+        INSERT INTO reply (caller, method, request_id, digest, body, in_flight, at)
+        SELECT s.caller, s.method, s.id, s.digest, s.body,
+            COALESCE((
+                SELECT string_agg(DISTINCT t.id, E'\n' ORDER BY t.id)
+                FROM {TransmissionSql.RecallSource} JOIN transmission t ON {TransmissionSql.ConcernedMany} AND t.state = 'armed'
+                WHERE r.ordinal = s.ordinal), ''),
+            s.at
+        FROM unnest($ordinals, $callers, $methods, $ids, $digests, $bodies, $ats)
+            AS s (ordinal, caller, method, id, digest, body, at)
+        WHERE s.ordinal <> ALL ({CommitSql.LostNow})
+        """;
 }

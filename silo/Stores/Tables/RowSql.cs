@@ -23,11 +23,12 @@ internal static class RowSql
 
     public static IEnumerable<Statement> Statements(RowChange change)
     {
-        foreach (var sql in For(change).Each)
+        var write = For(change);
+        foreach (var sql in write.Each)
         {
             var statement = new Statement(sql);
             for (var i = 0; i < change.Values.Count; i++)
-                statement.With(RowWrite.Parameter(i), change.Values[i]);
+                statement.With(RowWrite.Parameter(i), change.Values[i] ?? new TypedNull(write.Columns[i].Type));
             yield return statement;
         }
     }
@@ -41,3 +42,6 @@ internal static class RowSql
         return new RowWrite(change.Table, columns, change.IsDelete, columns.Length == all.Length);
     }
 }
+
+/// <summary>A null whose column's type PostgreSQL cannot see from where it stands.</summary>
+internal sealed record TypedNull(ColumnType Type);

@@ -95,4 +95,24 @@ internal static class TransmissionSql
 
     /// <summary>Matches the keys that a transmission covers, which stand between blanks; null for all.</summary>
     public static string? Covers(string? invoice) => invoice is null ? null : $"% {invoice} %";
+
+    public const string RecallSource = """
+        unnest($recall_ordinals, $recall_kinds, $recall_keys, $recall_covers, $recall_recipients)
+            AS r (ordinal, kind, key, covers, recipient)
+        """;
+
+    public const string ConcernedMany = """
+        t.ended IS NULL AND (r.kind = 1 OR (r.kind = 2 AND t.segment = r.key) OR (r.kind = 3 AND t.customer = r.key))
+            AND (r.covers IS NULL OR t.covers LIKE r.covers) AND (r.recipient IS NULL OR lower(t.recipient) = r.recipient)
+        """;
+
+    public const string RecallMany = $"""
+        UPDATE transmission t SET recalled = 1 FROM {RecallSource}
+        WHERE {ConcernedMany} AND t.state IN ('intended', 'claimed') AND r.ordinal <> ALL ({CommitSql.LostNow})
+        """;
+
+    public const string InFlightMany = $"""
+        SELECT DISTINCT r.ordinal, t.id FROM {RecallSource} JOIN transmission t ON {ConcernedMany} AND t.state = 'armed'
+        WHERE r.ordinal <> ALL ({CommitSql.LostNow}) ORDER BY r.ordinal, t.id
+        """;
 }

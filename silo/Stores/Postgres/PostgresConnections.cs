@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Plixo.Silo.Stores.Postgres;
+
+/// <summary>How the store connects: time-outs on every connection, and plans for key look-ups on those that commit.</summary>
+internal static class PostgresConnections
+{
+    /// <summary>Groups that are on their way at the same time; more only wait for each other's rows and the same disk.</summary>
+    public const int CommitConnections = 8;
+
+    /// <summary>
+    /// A group is sent in as few pieces as possible: one that has left the process wholly cannot be stopped half-way by a
+    /// silo that freezes.
+    /// </summary>
+    private const int CommitBufferBytes = 1 << 20;
+
+    private const int PreparedStatements = 500;
+
+    private const string TimeOuts =
+        "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c jit=off";
+
+    /// <summary>A commit touches rows by key only; a plan made while a table was small must not scan it once it is large.</summary>
+    private const string KeyLookups =
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
+    public static NpgsqlDataSource ForReads(string connectionString) => Source(connectionString, TimeOuts, builder => { });
+
+    public static NpgsqlDataSource ForCommits(string connectionString) =>
+        Source(connectionString, $"{TimeOuts} {KeyLookups}", builder =>
+        {
+            builder.MaxPoolSize = CommitConnections;
+            builder.MinPoolSize = 0;
+            builder.WriteBufferSize = CommitBufferBytes;
+            builder.SocketSendBufferSize = CommitBufferBytes;
+        });
+
+    private static NpgsqlDataSource Source(string connectionString, string options, Action<NpgsqlConnectionStringBuilder> more)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "plixo",
+            MaxAutoPrepare = PreparedStatements,
+            AutoPrepareMinUsages = 1,
+            NoResetOnClose = true,
+            Multiplexing = false,
+        };
+        builder.Options = $"{builder.Options} {options}".Trim();
+        more(builder);
+        return NpgsqlDataSource.Create(builder.ConnectionString);
+    }
+}

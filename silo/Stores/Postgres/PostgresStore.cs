@@ -1,0 +1,115 @@
+using Npgsql;
+
+namespace Plixo.Silo.Stores.Postgres;
+
+/// <summary>The store of a cluster: any number of equal silos share it.</summary>
+public sealed class PostgresStore : SqlStore
+{
+    private const string RequirementFault = "PX001";
+
+    private readonly NpgsqlDataSource reads;
+    private readonly NpgsqlDataSource commits;
+    private readonly PostgresBatch batches;
+    private readonly PostgresGroup group;
+    private readonly bool readOnly;
+    private PostgresHints? hints;
+
+    private PostgresStore(string connectionString, StoreOptions options, bool readOnly)
+        : base(options.Partitions)
+    {
+        this.readOnly = readOnly;
+        reads = PostgresConnections.ForReads(connectionString);
+        commits = PostgresConnections.ForCommits(connectionString);
+        batches = new PostgresBatch(options.Clock);
+        group = new PostgresGroup(commits, reads, batches, PartitionOf);
+    }
+
+    /// <exception cref="StoreRefusedException">The server or its schema is not fit; the message says what to do.</exception>
+    public static Task<PostgresStore> OpenAsync(string connectionString, StoreOptions options, CancellationToken cancel) =>
+        OpenAsync(connectionString, options, readOnly: false, cancel);
+
+    /// <summary>Beside running silos, for `verify`.</summary>
+    public static Task<PostgresStore> OpenReadOnlyAsync(string connectionString, StoreOptions options, CancellationToken cancel) =>
+        OpenAsync(connectionString, options, readOnly: true, cancel);
+
+    public override async Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel)
+    {
+        RefuseIfReadOnly();
+        if (group.Count == 0)
+            return [];
+        GroupLimits.Check(group);
+        var results = await this.group.CommitAsync(group, cancel);
+        Hint();
+        return results;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (hints is not null)
+            await hints.DisposeAsync();
+        await commits.DisposeAsync();
+        await reads.DisposeAsync();
+    }
+
+    private protected override async Task RunAsync(IReadOnlyList<Statement> batch, bool write, CancellationToken cancel)
+    {
+        if (write)
+            RefuseIfReadOnly();
+        try
+        {
+            await using var connection = await reads.OpenConnectionAsync(cancel);
+            await using var commands = new NpgsqlBatch(connection);
+            foreach (var statement in batch)
+                commands.BatchCommands.Add(batches.Command(statement));
+            await using var rows = await commands.ExecuteReaderAsync(cancel);
+            foreach (var statement in batch.Where(statement => statement.Row is not null || statement.Required is not null))
+            {
+                while (await rows.ReadAsync(cancel))
+                {
+                    if (statement.Required is null)
+                        statement.Row!(rows);
+                }
+
+                await rows.NextResultAsync(cancel);
+            }
+        }
+        catch (PostgresException fault) when (fault.SqlState == RequirementFault)
+        {
+            throw new RequirementException(fault.MessageText["plixo: ".Length..]);
+        }
+    }
+
+    private static async Task<PostgresStore> OpenAsync(
+        string connectionString, StoreOptions options, bool readOnly, CancellationToken cancel)
+    {
+        var store = new PostgresStore(connectionString, options, readOnly);
+        try
+        {
+            await PostgresProof.RequireAsync(store.reads, cancel);
+            await PostgresProof.RequireAsync(store.commits, cancel);
+            if (options.Migrate && !readOnly)
+                await PostgresMigrations.ApplyAsync(store.reads, cancel);
+            else
+                await PostgresMigrations.RequireAsync(store.reads, cancel);
+            await store.IdentifyAsync("postgres", options.Demo, readOnly, cancel);
+            store.hints = new PostgresHints(store.reads, store.Hint);
+            return store;
+        }
+        catch (NpgsqlException fault) when (fault is not PostgresException)
+        {
+            await store.DisposeAsync();
+            throw new StoreRefusedException($"PostgreSQL cannot be reached: {fault.InnerException?.Message ?? fault.Message}");
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void RefuseIfReadOnly()
+    {
+        if (readOnly)
+            throw new InvalidOperationException("This store was opened to be read only.");
+    }
+}

@@ -1,0 +1,177 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+using Plixo.Silo.Stores;
+
+namespace Plixo.Tests.Stores;
+
+public abstract partial class StoreConformance
+{
+    private static readonly RowTable Permits = PermitTable.Instance.Table;
+
+    [Fact]
+    public async Task Rows_of_a_turn_are_inserted_changed_in_part_and_deleted()
+    {
+        var grain = Given.Segment("smb");
+        var permit = Permit(1);
+        await MustCommitAsync(Given.Turn(grain) with { Rows = [.. PermitTable.Instance.Difference(null, permit), .. PermitTable.Instance.Difference(null, Permit(2))] });
+
+        await MustCommitAsync(Given.Turn(Given.Customer("c-1")) with
+        {
+            Rows =
+            [
+                RowChange.Set(Permits, [0, 1, 2, 6], "smb", "2026-01-05", 1L, Given.At.ToRow()),
+                RowChange.Delete(Permits, "smb", "2026-01-05", 2L),
+            ],
+        });
+
+        Assert.Equal(permit with { Settled = Given.At }, Assert.Single(await PermitsAsync()));
+    }
+
+    [Fact]
+    public async Task A_row_that_one_group_writes_twice_ends_as_the_last_write_says()
+    {
+        var issued = PermitTable.Instance.Difference(null, Permit(1)).ToArray();
+        var settled = RowChange.Set(Permits, [0, 1, 2, 6], "smb", "2026-01-05", 1L, Given.At.ToRow());
+        var gone = RowChange.Delete(Permits, "smb", "2026-01-05", 1L);
+
+        await MustCommitAsync(Given.Turn(Given.Segment("smb")) with { Rows = [.. issued, settled] });
+        Assert.Equal(Given.At, Assert.Single(await PermitsAsync()).Settled);
+        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 1) with { Rows = [gone, .. issued] });
+        Assert.Null(Assert.Single(await PermitsAsync()).Settled);
+        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 2) with { Rows = [settled, gone] });
+        Assert.Empty(await PermitsAsync());
+    }
+
+    [Fact]
+    public async Task What_a_turn_needs_is_found_in_order_and_counted()
+    {
+        await Store.WriteAsync(
+            [.. Enumerable.Range(1, 5).SelectMany(i => PermitTable.Instance.Difference(null, Permit(i) with { Settled = i == 2 ? Given.At : null }))],
+            null,
+            None);
+        var open = new RowNeeds
+        {
+            Queries =
+            [
+                new RowQuery("open", Permits, [new RowFilter(6, Comparison.IsNull, null), new RowFilter(2, Comparison.AtLeast, 2L)], [new RowOrder(2, Descending: true)], 2),
+                new RowQuery("in", Permits, [new RowFilter(0, Comparison.In, new[] { "smb", "x" }), new RowFilter(2, Comparison.AtMost, 1L)], [new RowOrder(2)], 9),
+            ],
+            Counts = [new RowCount("settled", Permits, [new RowFilter(6, Comparison.IsNotNull, null), new RowFilter(4, Comparison.NotEqual, "d-1")])],
+        };
+
+        var found = await Store.FindAsync([RowNeeds.None, open], None);
+
+        Assert.Same(FoundRows.None, found[0]);
+        Assert.Equal([5, 4], found[1].Of("open", PermitTable.Instance).Select(permit => permit.Number));
+        Assert.Equal([1], found[1].Of("in", PermitTable.Instance).Select(permit => permit.Number));
+        Assert.Equal(1, found[1].Count("settled"));
+    }
+
+    [Fact]
+    public async Task A_query_takes_named_parameters_and_arrays()
+    {
+        await Store.WriteAsync([.. Enumerable.Range(1, 4).SelectMany(i => PermitTable.Instance.Difference(null, Permit(i)))], null, None);
+        const string sql = """
+            SELECT number, draft, settled, sum(number) OVER (), 1 FROM permit
+            WHERE segment = $segment AND number IN $numbers AND draft NOT IN $drafts AND (CAST($any AS text) IS NULL OR draft = $any)
+            ORDER BY number
+            """;
+
+        var found = await Store.QueryAsync(
+            sql,
+            new Dictionary<string, object?>
+            {
+                ["segment"] = "smb", ["numbers"] = new[] { 1L, 2L, 3L }, ["drafts"] = new[] { "d-2" }, ["any"] = null,
+            },
+            row => row.ToArray(),
+            None);
+
+        Assert.Equal<object?[]>([[1L, "d-1", null, 4L, 1L], [3L, "d-3", null, 4L, 1L]], found);
+    }
+
+    [Fact]
+    public async Task Rows_under_a_lease_that_was_lost_are_not_written()
+    {
+        var lease = await LeaseAsync();
+        Clock.Advance(Duration.FromSeconds(6));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() =>
+            Store.WriteAsync([.. PermitTable.Instance.Difference(null, Permit(1))], lease, None));
+
+        Assert.Empty(await PermitsAsync());
+    }
+
+    [Fact]
+    public async Task Figures_are_the_same_before_and_after_they_are_folded()
+    {
+        var date = new LocalDate(2026, 1, 5);
+        for (var i = 0; i < 3; i++)
+        {
+            await MustCommitAsync(Given.Turn(Given.Invoice($"i-{i}")) with
+            {
+                Figures = [new Figure("sent", date, "smb", "EUR", 1, 100 * (i + 1)), new Figure("drafted", date, "smb", "", 1, 0)],
+            });
+        }
+
+        var before = await FlowAsync();
+        var folded = await Store.FoldFiguresAsync(1_000, null, None);
+        var after = await FlowAsync();
+
+        Assert.Equal(6, folded);
+        Assert.Equal<object?[]>([["drafted", "2026-01-05", 3L, 0L], ["sent", "2026-01-05", 3L, 600L]], before);
+        Assert.Equal<object?[]>(before, after);
+        Assert.Equal(0, await Store.FoldFiguresAsync(1_000, null, None));
+    }
+
+    [Fact]
+    public async Task A_personal_key_is_made_once_and_destroyed_for_good()
+    {
+        await Store.AddPersonalKeysAsync(new Dictionary<string, byte[]> { ["p-1"] = [1] }, None);
+        var again = await Store.AddPersonalKeysAsync(new Dictionary<string, byte[]> { ["p-1"] = [9], ["p-2"] = [2] }, None);
+        await Store.DestroyPersonalKeyAsync("p-1", None);
+
+        Assert.Equal([1], again["p-1"]);
+        Assert.Equal([2], again["p-2"]);
+        var kept = await Store.AddPersonalKeysAsync(new Dictionary<string, byte[]> { ["p-1"] = [3], ["p-2"] = [3] }, None);
+        Assert.Empty(kept["p-1"]);
+        Assert.Equal([2], kept["p-2"]);
+    }
+
+    [Fact]
+    public async Task The_business_clock_is_the_real_one_plus_an_offset_that_only_grows()
+    {
+        Assert.Equal(new StoreClock(Given.At, Given.At), await Store.ClockAsync(None));
+
+        await Store.SetClockOffsetAsync(Duration.FromDays(2), None);
+
+        Assert.Equal(new StoreClock(Given.At, Given.At + Duration.FromDays(2)), await Store.ClockAsync(None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.SetClockOffsetAsync(Duration.FromDays(1), None));
+        Assert.Equal(Given.At + Duration.FromDays(2), (await Store.LoadAsync([], [], None)).Clock.Business);
+    }
+
+    [Fact]
+    public async Task A_store_has_an_identity_and_settings()
+    {
+        Assert.NotEmpty(Store.Identity.Id);
+        Assert.False(Store.Identity.Demo);
+        Assert.Null(await Store.SettingAsync("audit.head", None));
+        await Store.SetSettingAsync("audit.head", "1", None);
+        await Store.SetSettingAsync("audit.head", "2", None);
+        Assert.Equal("2", await Store.SettingAsync("audit.head", None));
+    }
+
+    private static PermitRow Permit(long number) => new(
+        new SegmentKey("smb"), new LocalDate(2026, 1, 5), number, new CustomerKey("c-1"), new DraftKey($"d-{number}"), Given.At, null, null);
+
+    private Task<IReadOnlyList<PermitRow>> PermitsAsync() =>
+        Store.QueryAsync("SELECT * FROM permit ORDER BY number", new Dictionary<string, object?>(), PermitTable.Instance.Read, None);
+
+    private Task<IReadOnlyList<object?[]>> FlowAsync() =>
+        Store.QueryAsync(
+            "SELECT name, date, sum(count), sum(amount) FROM flow GROUP BY name, date ORDER BY name",
+            new Dictionary<string, object?>(),
+            row => row.ToArray(),
+            None);
+}
