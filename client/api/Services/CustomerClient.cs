@@ -55,7 +55,7 @@ public sealed class CustomerClient(PlixoChannel channel)
     public Task<AssignOwnerResponse> AssignOwnerAsync(AssignOwnerRequest request, CallOptions? options = null) =>
         channel.CallAsync(_assignOwner, request, options);
 
-    /// <summary>Logs a call, letter or meeting. One that reached somebody counts for the contact interval.</summary>
+    /// <summary>Logs a call, letter or meeting. With a currency it counts for the contact interval.</summary>
     public Task<LogCallResponse> LogCallAsync(LogCallRequest request, CallOptions? options = null) =>
         channel.CallAsync(_logCall, request, options);
 }

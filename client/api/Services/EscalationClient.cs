@@ -12,7 +12,7 @@ public sealed class EscalationClient(PlixoChannel channel)
     private static readonly RpcMethod<ListEscalationsRequest, ListEscalationsResponse> _listEscalations = new(_service.FindMethodByName("ListEscalations"));
     private static readonly RpcMethod<CloseEscalationRequest, CloseEscalationResponse> _closeEscalation = new(_service.FindMethodByName("CloseEscalation"));
 
-    /// <summary>Escalates a customer, or says that drafts pile up. Makes a work item for whom it is to.</summary>
+    /// <summary>Escalates a customer. Makes a work item for whom it is to.</summary>
     public Task<CreateEscalationResponse> CreateEscalationAsync(CreateEscalationRequest request, CallOptions? options = null) =>
         channel.CallAsync(_createEscalation, request, options);
 

@@ -18,6 +18,7 @@ public sealed class SegmentClient(PlixoChannel channel)
     private static readonly RpcMethod<GoLiveRequest, GoLiveResponse> _goLive = new(_service.FindMethodByName("GoLive"));
     private static readonly RpcMethod<PauseSegmentRequest, PauseSegmentResponse> _pauseSegment = new(_service.FindMethodByName("PauseSegment"));
     private static readonly RpcMethod<ResumeSegmentRequest, ResumeSegmentResponse> _resumeSegment = new(_service.FindMethodByName("ResumeSegment"));
+    private static readonly RpcMethod<CloseBreakerRequest, CloseBreakerResponse> _closeBreaker = new(_service.FindMethodByName("CloseBreaker"));
     private static readonly RpcMethod<ListPermitsRequest, ListPermitsResponse> _listPermits = new(_service.FindMethodByName("ListPermits"));
 
     /// <summary>Makes a segment with a policy of defaults and what the request gives.</summary>
@@ -59,6 +60,10 @@ public sealed class SegmentClient(PlixoChannel channel)
     /// <summary>Lets sending go on. With validate_only it shows what would leave first.</summary>
     public Task<ResumeSegmentResponse> ResumeSegmentAsync(ResumeSegmentRequest request, CallOptions? options = null) =>
         channel.CallAsync(_resumeSegment, request, options);
+
+    /// <summary>Lets sending go on after the mass-bounce breaker stopped it.</summary>
+    public Task<CloseBreakerResponse> CloseBreakerAsync(CloseBreakerRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_closeBreaker, request, options);
 
     /// <summary>Permits, newest first. Filter: date, draft, customer, state.</summary>
     public Task<ListPermitsResponse> ListPermitsAsync(ListPermitsRequest request, CallOptions? options = null) =>

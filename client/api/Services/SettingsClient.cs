@@ -17,15 +17,11 @@ public sealed class SettingsClient(PlixoChannel channel)
     private static readonly RpcMethod<ListCalendarsRequest, ListCalendarsResponse> _listCalendars = new(_service.FindMethodByName("ListCalendars"));
     private static readonly RpcMethod<UpdateCalendarRequest, UpdateCalendarResponse> _updateCalendar = new(_service.FindMethodByName("UpdateCalendar"));
     private static readonly RpcMethod<ImportCalendarRequest, ImportCalendarResponse> _importCalendar = new(_service.FindMethodByName("ImportCalendar"));
-    private static readonly RpcMethod<DeleteCalendarRequest, DeleteCalendarResponse> _deleteCalendar = new(_service.FindMethodByName("DeleteCalendar"));
     private static readonly RpcMethod<CreateSenderRequest, CreateSenderResponse> _createSender = new(_service.FindMethodByName("CreateSender"));
     private static readonly RpcMethod<ListSendersRequest, ListSendersResponse> _listSenders = new(_service.FindMethodByName("ListSenders"));
     private static readonly RpcMethod<UpdateSenderRequest, UpdateSenderResponse> _updateSender = new(_service.FindMethodByName("UpdateSender"));
-    private static readonly RpcMethod<DeleteSenderRequest, DeleteSenderResponse> _deleteSender = new(_service.FindMethodByName("DeleteSender"));
     private static readonly RpcMethod<GetSegmentRulesRequest, GetSegmentRulesResponse> _getSegmentRules = new(_service.FindMethodByName("GetSegmentRules"));
     private static readonly RpcMethod<UpdateSegmentRulesRequest, UpdateSegmentRulesResponse> _updateSegmentRules = new(_service.FindMethodByName("UpdateSegmentRules"));
-    private static readonly RpcMethod<ListExchangeRatesRequest, ListExchangeRatesResponse> _listExchangeRates = new(_service.FindMethodByName("ListExchangeRates"));
-    private static readonly RpcMethod<CreateExchangeRateRequest, CreateExchangeRateResponse> _createExchangeRate = new(_service.FindMethodByName("CreateExchangeRate"));
 
     /// <summary>The settings.</summary>
     public Task<GetWorkspaceResponse> GetWorkspaceAsync(GetWorkspaceRequest request, CallOptions? options = null) =>
@@ -63,10 +59,6 @@ public sealed class SettingsClient(PlixoChannel channel)
     public Task<ImportCalendarResponse> ImportCalendarAsync(ImportCalendarRequest request, CallOptions? options = null) =>
         channel.CallAsync(_importCalendar, request, options);
 
-    /// <summary>Removes a calendar that no segment uses.</summary>
-    public Task<DeleteCalendarResponse> DeleteCalendarAsync(DeleteCalendarRequest request, CallOptions? options = null) =>
-        channel.CallAsync(_deleteCalendar, request, options);
-
     /// <summary>Makes a sender identity.</summary>
     public Task<CreateSenderResponse> CreateSenderAsync(CreateSenderRequest request, CallOptions? options = null) =>
         channel.CallAsync(_createSender, request, options);
@@ -79,10 +71,6 @@ public sealed class SettingsClient(PlixoChannel channel)
     public Task<UpdateSenderResponse> UpdateSenderAsync(UpdateSenderRequest request, CallOptions? options = null) =>
         channel.CallAsync(_updateSender, request, options);
 
-    /// <summary>Removes a sender identity that no segment uses.</summary>
-    public Task<DeleteSenderResponse> DeleteSenderAsync(DeleteSenderRequest request, CallOptions? options = null) =>
-        channel.CallAsync(_deleteSender, request, options);
-
     /// <summary>The ordered rules; the first that holds assigns the customer.</summary>
     public Task<GetSegmentRulesResponse> GetSegmentRulesAsync(GetSegmentRulesRequest request, CallOptions? options = null) =>
         channel.CallAsync(_getSegmentRules, request, options);
@@ -90,12 +78,4 @@ public sealed class SettingsClient(PlixoChannel channel)
     /// <summary>Replaces the rules. With validate_only it shows how many customers would move.</summary>
     public Task<UpdateSegmentRulesResponse> UpdateSegmentRulesAsync(UpdateSegmentRulesRequest request, CallOptions? options = null) =>
         channel.CallAsync(_updateSegmentRules, request, options);
-
-    /// <summary>Dated exchange rates, newest first. Filter: from_currency, to_currency.</summary>
-    public Task<ListExchangeRatesResponse> ListExchangeRatesAsync(ListExchangeRatesRequest request, CallOptions? options = null) =>
-        channel.CallAsync(_listExchangeRates, request, options);
-
-    /// <summary>Adds a dated rate. Nothing is added across currencies without one.</summary>
-    public Task<CreateExchangeRateResponse> CreateExchangeRateAsync(CreateExchangeRateRequest request, CallOptions? options = null) =>
-        channel.CallAsync(_createExchangeRate, request, options);
 }

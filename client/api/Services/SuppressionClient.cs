@@ -21,7 +21,7 @@ public sealed class SuppressionClient(PlixoChannel channel)
     public Task<GetSuppressionResponse> GetSuppressionAsync(GetSuppressionRequest request, CallOptions? options = null) =>
         channel.CallAsync(_getSuppression, request, options);
 
-    /// <summary>Suppressions, newest first. Filter: email, domain, customer, state, cause, expire_date.</summary>
+    /// <summary>Suppressions, newest first. Filter: email, domain, customer, state, expire_date.</summary>
     public Task<ListSuppressionsResponse> ListSuppressionsAsync(ListSuppressionsRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listSuppressions, request, options);
 

@@ -19,15 +19,15 @@ public sealed class TemplateClient(PlixoChannel channel)
     public Task<CreateTemplateResponse> CreateTemplateAsync(CreateTemplateRequest request, CallOptions? options = null) =>
         channel.CallAsync(_createTemplate, request, options);
 
-    /// <summary>One template, in its present version or the one asked for.</summary>
+    /// <summary>One template with the present version of each text.</summary>
     public Task<GetTemplateResponse> GetTemplateAsync(GetTemplateRequest request, CallOptions? options = null) =>
         channel.CallAsync(_getTemplate, request, options);
 
-    /// <summary>Templates, by name. Filter: tone.</summary>
+    /// <summary>Templates, by name.</summary>
     public Task<ListTemplatesResponse> ListTemplatesAsync(ListTemplatesRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listTemplates, request, options);
 
-    /// <summary>Makes the next version from the fields that the mask names. Approved e-mails keep what was approved.</summary>
+    /// <summary>Replaces the texts; each that differs gets its next version, and one that is left out stays. Approved e-mails keep what was approved.</summary>
     public Task<UpdateTemplateResponse> UpdateTemplateAsync(UpdateTemplateRequest request, CallOptions? options = null) =>
         channel.CallAsync(_updateTemplate, request, options);
 

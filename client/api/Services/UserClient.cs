@@ -32,7 +32,7 @@ public sealed class UserClient(PlixoChannel channel)
     public Task<ListUsersResponse> ListUsersAsync(ListUsersRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listUsers, request, options);
 
-    /// <summary>Changes the fields that the mask names: roles, segments, e-mail, absence, deputy, capacity, disabled.</summary>
+    /// <summary>Changes the fields that the mask names: role, segments, e-mail, absence, deputy, capacity, disabled.</summary>
     public Task<UpdateUserResponse> UpdateUserAsync(UpdateUserRequest request, CallOptions? options = null) =>
         channel.CallAsync(_updateUser, request, options);
 

@@ -65,20 +65,9 @@ internal static class FieldValue
         nameof(Duration) => Span(text, flag),
         nameof(FieldMask) => new FieldMask { Paths = { text.Split(',') } },
         nameof(QuietHours) when text.Split('-') is [var start, var end] => new QuietHours { Start = Clock(start, flag), End = Clock(end, flag) },
-        nameof(PromiseShare) or nameof(Instalment) when text.Split('=') is [var left, var right] => Pair(type, left, right, flag),
+        nameof(Instalment) when text.Split('=') is [var left, var right] => new Instalment { Date = Day(left, flag), Amount = (Money)Message(Money.Descriptor, right, flag) },
         _ => throw Wrong(flag, text, $"a JSON object ({type.FullName})"),
     };
-
-    /// <summary>`INVOICE=AMOUNT` of a promise, `DATE=AMOUNT` of a plan.</summary>
-    private static IMessage Pair(MessageDescriptor type, string left, string right, string flag)
-    {
-        var message = type.Parser.ParseFrom(ByteString.Empty);
-        var first = type.FindFieldByNumber(1);
-        first.Accessor.SetValue(message, Parse(first, left, flag));
-        var second = type.FindFieldByNumber(2);
-        second.Accessor.SetValue(message, Parse(second, right, flag));
-        return message;
-    }
 
     public static IMessage Json(MessageDescriptor type, string text, string flag)
     {

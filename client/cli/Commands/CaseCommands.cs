@@ -9,7 +9,6 @@ namespace Plixo.Cli.Commands;
 internal static class CaseCommands
 {
     private static readonly Input _customer = Name("CUSTOMER", "parent", "customers");
-    private static readonly Input _customers = Name("CUSTOMER", "parent", "customers");
     private static readonly Input _reason = Of("--reason WORDS!", "reason", "why");
 
     public static readonly ImmutableArray<Command> All =
@@ -21,16 +20,15 @@ internal static class CaseCommands
                 _customer,
                 Of("--amount AMOUNT!", "promise.amount", "'1234.50 EUR'"),
                 Of("--date DATE!", "promise.date", "by when"),
-                Of("--invoices SHARES", "promise.shares", "INVOICE=AMOUNT, separated by commas; else the oldest first"),
+                Of("--invoices NAMES", "promise.invoices", "what it is for, separated by commas; else all open, oldest first"),
                 Of("--person NAME", "promise.person", "who promised"),
                 Of("--said TIME", "promise.said_time", "when it was said; else now"),
-                Of("--note WORDS", "promise.words", ""),
             ],
         },
         new Call("promise list [CUSTOMER]", "ListPromises", "Promises, by date", "promises", "date customer_display_name amount state kept_amount person name")
         {
             Defaults = [("parent", "customers/-")],
-            Inputs = [_customers, Filter("--state STATE", "state", "active, kept, partly_kept, broken, superseded or cancelled")],
+            Inputs = [_customer, Filter("--state STATE", "state", "active, kept, partly_kept, broken, superseded or cancelled")],
         },
         new Call("promise cancel PROMISE", "CancelPromise", "As if it had not been given", "promise") { Inputs = [Name("PROMISE", "name"), Of("--reason WORDS", "reason", "why")] },
         new Call("promise kept PROMISE", "MarkPromiseKept", "It was kept", "promise") { Inputs = [Name("PROMISE", "name")] },
@@ -43,14 +41,12 @@ internal static class CaseCommands
                 _customer,
                 Of("--invoices NAMES!", "plan.invoices", "of one currency, separated by commas"),
                 Of("--instalments PARTS!", "plan.instalments", "DATE=AMOUNT, separated by commas"),
-                Of("--person NAME", "plan.person", "who agreed"),
-                Of("--note WORDS", "plan.words", ""),
             ],
         },
         new Call("plan list [CUSTOMER]", "ListPlans", "Plans, newest first", "plans", "name customer_display_name total state creator approver create_time")
         {
             Defaults = [("parent", "customers/-")],
-            Inputs = [_customers, Filter("--state STATE", "state", "waiting_for_approval, active, completed, defaulted, …")],
+            Inputs = [_customer, Filter("--state STATE", "state", "waiting_for_approval, active, completed, defaulted, …")],
         },
         new Call("plan approve PLAN", "ApprovePlan", "Let a waiting plan begin", "plan") { Inputs = [Name("PLAN", "name")] },
         new Call("plan reject PLAN", "RejectPlan", "Refuse a waiting plan", "plan") { Inputs = [Name("PLAN", "name"), _reason] },
@@ -63,24 +59,21 @@ internal static class CaseCommands
                 Name("INVOICE", "parent"),
                 Of("--because REASON!", "dispute.reason", "price, quantity, quality, not-delivered, duplicate, already-paid, purchase-order, contract or other"),
                 Of("--amount AMOUNT", "dispute.amount", "else the whole open amount"),
-                Of("--person NAME", "dispute.person", "who disputes"),
-                Of("--evidence TEXTS", "dispute.evidence", "references, separated by commas"),
-                Of("--note WORDS", "dispute.words", ""),
+                Of("--note WORDS", "dispute.words", "what the payer says"),
             ],
         },
         new Call("dispute list [INVOICE]", "ListDisputes", "Disputes, oldest first", "disputes", "invoice_number customer_display_name reason amount state triage_due_time name")
         {
             Defaults = [("parent", "customers/-/invoices/-")],
-            Inputs = [Name("INVOICE", "parent"), Filter("--state STATE", "state", "open, accepted, partly_accepted, rejected or withdrawn")],
+            Inputs = [Name("INVOICE", "parent"), Filter("--state STATE", "state", "open, accepted or rejected")],
         },
         new Call("dispute resolve DISPUTE", "ResolveDispute", "Say what came of it", "dispute")
         {
             Inputs =
             [
                 Name("DISPUTE", "name"),
-                Of("--outcome STATE!", "outcome", "accepted, partly-accepted, rejected or withdrawn"),
-                Of("--accepted AMOUNT", "accepted_amount", "of a partly accepted one"),
-                Of("--note WORDS!", "words", ""),
+                Of("--outcome STATE!", "outcome", "accepted or rejected"),
+                Of("--note WORDS!", "words", "why"),
             ],
         },
 
@@ -108,20 +101,20 @@ internal static class CaseCommands
             Inputs =
             [
                 Of("--email ADDRESS", "suppression.email", "wherever it stands"),
-                Of("--domain DOMAIN", "suppression.domain", ""),
-                Of("--customer CUSTOMER", "suppression.customer", "", "customers"),
+                Of("--domain DOMAIN", "suppression.domain", "every address in it"),
+                Of("--customer CUSTOMER", "suppression.customer", "every address of it", "customers"),
                 Of("--until DATE", "suppression.expire_date", "the first date on which it may be written to again"),
                 Of("--permanent", "suppression.permanent", "instead of --until"),
-                Of("--reason WORDS!", "suppression.reason", ""),
+                Of("--reason WORDS!", "suppression.reason", "why"),
             ],
         },
-        new Call("suppress list", "ListSuppressions", "Suppressions, newest first", "suppressions", "name email domain customer cause reason expire_date permanent state")
+        new Call("suppress list", "ListSuppressions", "Suppressions, newest first", "suppressions", "name email domain customer reason expire_date permanent state")
         {
             Inputs = [Filter("--state STATE", "state", "active, expired or lifted")],
         },
         new Call("suppress lift SUPPRESSION", "LiftSuppression", "End it before its date", "suppression") { Inputs = [Name("SUPPRESSION", "name", "suppressions"), _reason] },
 
-        new Call("escalate add [CUSTOMER]", "CreateEscalation", "Ask for help, or say that drafts pile up", "escalation")
+        new Call("escalate add CUSTOMER", "CreateEscalation", "Ask for help with a customer", "escalation")
         {
             Inputs =
             [
@@ -129,10 +122,10 @@ internal static class CaseCommands
                 Of("--to TARGET!", "escalation.target", "manager, senior-operator, sales, csm or legal"),
                 Of("--person USER", "escalation.person", "to one person", "users"),
                 Of("--invoices NAMES", "escalation.invoices", "separated by commas"),
-                Of("--reason WORDS!", "escalation.reason", ""),
+                Of("--reason WORDS!", "escalation.reason", "why"),
             ],
         },
         new Call("escalate list", "ListEscalations", "Escalations, newest first", "escalations", "name customer target person reason state creator create_time"),
-        new Call("escalate close ESCALATION", "CloseEscalation", "Say what came of it", "escalation") { Inputs = [Name("ESCALATION", "name", "escalations"), Of("--outcome WORDS!", "outcome", "")] },
+        new Call("escalate close ESCALATION", "CloseEscalation", "Say what came of it", "escalation") { Inputs = [Name("ESCALATION", "name", "escalations"), Of("--outcome WORDS!", "outcome", "what came of it")] },
     ];
 }

@@ -29,6 +29,10 @@ internal static class SegmentCommands
             Inputs = [_segment, Value("STATE", "on"), Of("--reason WORDS", "reason", "required for off")],
         },
         new Call("segment readiness SEGMENT", "GetReadiness", "What Autopilot and going live still need", "readiness") { Inputs = [_segment] },
+        new Call("segment close-breaker SEGMENT", "CloseBreaker", "Let sending go on after mass bounces stopped it", "segment")
+        {
+            Inputs = [_segment, Of("--reason WORDS!", "reason", "audited")],
+        },
         new Call("segment permits SEGMENT", "ListPermits", "Permits, newest first", "permits", "date number customer draft issue_time settle_time return_time") { Inputs = [Name("SEGMENT", "parent", "segments")] },
         new Call("golive SEGMENT", "GoLive", "Let a segment send, by a ramp", "")
         {

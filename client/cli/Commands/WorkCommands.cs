@@ -21,21 +21,20 @@ internal static class WorkCommands
             ],
         },
         new Call("work show WORK", "GetWorkItem", "One work item", "work_item") { Inputs = [_item] },
-        new Call("work add TITLE", "CreateWorkItem", "Make one by hand", "work_item")
+        new Call("work add WORDS", "CreateWorkItem", "Make one by hand", "work_item")
         {
             Inputs =
             [
-                Value("TITLE", "work_item.title"),
-                Of("--customer CUSTOMER", "work_item.customer", "", "customers"),
+                Value("WORDS", "work_item.words"),
+                Of("--customer CUSTOMER!", "work_item.customer", "whom it is about", "customers"),
                 Of("--owner USER", "work_item.owner", "else the customer's owner", "users"),
-                Of("--due TIME", "work_item.due_time", ""),
-                Of("--note WORDS", "work_item.words", ""),
+                Of("--invoices NAMES", "work_item.invoices", "what it is about, separated by commas"),
             ],
         },
         new Call("work assign WORK [USER]", "AssignWorkItem", "Give it to a person, or back to the pool", "work_item") { Inputs = [_item, Name("USER", "owner", "users")] },
         new Call("work claim WORK", "ClaimWorkItem", "Take it from the pool for 5 minutes", "work_item") { Inputs = [_item] },
         new Call("work release WORK", "ReleaseWorkItem", "Give it back to the pool", "work_item") { Inputs = [_item] },
-        new Call("work snooze WORK", "SnoozeWorkItem", "Hide it until an instant", "work_item") { Inputs = [_item, Of("--until TIME!", "until", "")] },
+        new Call("work snooze WORK", "SnoozeWorkItem", "Hide it until an instant", "work_item") { Inputs = [_item, Of("--until TIME!", "until", "when it comes back")] },
         new Call("work done WORK...", "CompleteWorkItem", "Close it", "work_item") { Inputs = [_item, Of("--outcome WORDS", "outcome", "what came of it")] },
     ];
 }

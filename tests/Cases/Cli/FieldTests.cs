@@ -12,7 +12,7 @@ public sealed class FieldTests
     [InlineData("policy.caps.per_day", "300", """{ "policy": { "caps": { "perDay": 300 } } }""")]
     [InlineData("policy.quiet_hours", "18:00-08:30", """{ "policy": { "quietHours": { "start": { "hours": 18 }, "end": { "hours": 8, "minutes": 30 } } } }""")]
     [InlineData("policy.sending_days", "monday,Tuesday", """{ "policy": { "sendingDays": [ "MONDAY", "TUESDAY" ] } }""")]
-    [InlineData("policy.minimum_chased", "10.00 EUR,1000 JPY", """{ "policy": { "minimumChased": [ { "currencyCode": "EUR", "minorUnits": "1000" }, { "currencyCode": "JPY", "minorUnits": "1000" } ] } }""")]
+    [InlineData("policy.guardrails.bounce_rate", "0.05", """{ "policy": { "guardrails": { "bounceRate": 0.05 } } }""")]
     [InlineData("policy.undo_window", "10s", """{ "policy": { "undoWindow": "10s" } }""")]
     [InlineData("policy.steps", """[{"offsetDays": -3, "template": "templates/a"}]""", """{ "policy": { "steps": [ { "offsetDays": -3, "template": "templates/a" } ] } }""")]
     [InlineData("policy.after_last_step", """{"handOver": {}}""", """{ "policy": { "afterLastStep": { "handOver": { } } } }""")]
@@ -37,6 +37,17 @@ public sealed class FieldTests
         var error = Assert.Throws<UsageException>(() => FieldPath.Find(Promise.Descriptor, path)!.Set(new Promise(), text, path));
 
         Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void Instalments_are_dates_with_amounts()
+    {
+        var plan = new Plan();
+
+        FieldPath.Find(Plan.Descriptor, "instalments")!.Set(plan, "2026-12-01=100.00 EUR,2027-01-04=50 EUR", "--instalments");
+
+        Assert.Equal([10_000, 5_000], plan.Instalments.Select(instalment => instalment.Amount.MinorUnits));
+        Assert.Equal([12, 1], plan.Instalments.Select(instalment => instalment.Date.Month));
     }
 
     [Theory]
