@@ -121,7 +121,8 @@ public sealed record EditedParts(string? Subject, string? Html, string? Text, st
 /// <param name="Hash">SHA-256 over recipients, subject, bodies, attachments, invoices and balances, rendered for the date.</param>
 /// <param name="ForDate">The local date (segment's zone) for which it was rendered.</param>
 /// <param name="Content">Digest of the e-mail as approved, for the diff.</param>
-public sealed record Approval(string Hash, LocalDate ForDate, string Content, string By, Instant At, bool Automatic);
+/// <param name="Recipients">How many it goes to: so many permits it needs.</param>
+public sealed record Approval(string Hash, LocalDate ForDate, string Content, int Recipients, string By, Instant At, bool Automatic);
 
 /// <summary>A reason to wait, and until when.</summary>
 public sealed record Wait(RefusalReason Reason, Instant Until);

@@ -42,7 +42,9 @@ public sealed record DraftRow(
     public static DraftRow Of(CustomerState state, Draft draft) => new(
         state.Key, draft.Key, draft.Segment.Value, state.Profile?.Owner ?? "", draft.Class.ToString(), draft.Status.ToString(),
         draft.Currency.Code, draft.Language, draft.Template, draft.Total.MinorUnits, draft.Items.Length,
-        Math.Max(1, draft.Transmissions.Count(transmission => transmission.Status == TransmissionStatus.Waiting)),
+        draft.Transmissions.IsEmpty
+            ? draft.Approval?.Recipients ?? 0
+            : draft.Transmissions.Count(transmission => transmission.Status == TransmissionStatus.Waiting),
         draft.Items.IsEmpty ? draft.CreatedAt : draft.Items.Min(item => item.StepDueAt), draft.CreatedAt, draft.ExpiresAt,
         draft.Approval?.At, draft.Approval?.By ?? "", draft.Approval?.Automatic ?? false, draft.Edited is not null,
         draft.ReadyAt, draft.Waits.IsEmpty ? "" : draft.Waits.MaxBy(wait => wait.Until)!.Reason.ToString(),

@@ -6,6 +6,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Ladders;
+using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Templates.Defaults;
 using Plixo.Grains.Workspaces;
@@ -50,6 +51,26 @@ public sealed class CollectionsWorld
     public InvoiceRow Row(string number) => World.Rows.All(InvoiceTable.Instance).Single(row => row.Number == number);
 
     public CustomerState CustomerOf(string name) => World.State<CustomerState>(Customer(name).Grain);
+
+    /// <summary>What the silo's sweeps would send for the requests that turns have written.</summary>
+    public void SettleSweeps()
+    {
+        foreach (var sweep in World.Rows.All(SweepTable.Instance).ToList())
+        {
+            World.Rows.Write([RowChange.Delete(SweepTable.Instance.Table, sweep.Id)]);
+            if (sweep.Kind is SweepKinds.SegmentInvoices or SweepKinds.AllInvoices)
+                foreach (var row in World.Rows.All(InvoiceTable.Instance).ToList()) World.Send(row.Key.Grain, new Reconsider());
+            else if (sweep.Kind is SweepKinds.SegmentCustomers or SweepKinds.AllCustomers)
+                foreach (var row in World.Rows.All(CustomerTable.Instance).ToList()) World.Send(row.Key.Grain, new Look());
+            else
+                World.Send(Segment.Grain, new IssuePermits());
+        }
+
+        World.Settle();
+    }
+
+    /// <summary>Autopilot is on although the segment is not live: no guardrail forbids what cannot leave.</summary>
+    public void ForceAutopilot() => World.Force(Segment.Grain, new AutopilotSet(AutopilotState.Active, "", [], "users/dana"));
 
     /// <summary>The ledger was read just now.</summary>
     public void Refresh() => Workspace(new ReadLedger(Source, LedgerKind.Entries, World.Now));

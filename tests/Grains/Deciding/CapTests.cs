@@ -1,0 +1,161 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Segments;
+using Plixo.Tests.Grains.World;
+using static Plixo.Tests.Grains.World.CollectionsWorld;
+
+namespace Plixo.Tests.Grains.Deciding;
+
+public sealed class CapTests
+{
+    private static readonly Instant Morning = Instant.FromUtc(2026, 11, 2, 8, 0);
+    private static readonly LocalDate Today = new(2026, 11, 2);
+
+    [Fact]
+    public void No_more_leave_on_a_day_than_the_day_cap()
+    {
+        var world = Many(10, policy => policy with { DayCap = 4 });
+
+        Assert.Equal(4, world.DeliverMail());
+        Assert.Equal(0, world.DeliverMail());
+
+        world.World.AdvanceTo(Instant.FromUtc(2026, 11, 3, 8, 0));
+        Assert.Equal(4, world.DeliverMail());
+        world.World.AdvanceTo(Instant.FromUtc(2026, 11, 4, 8, 0));
+        Assert.Equal(2, world.DeliverMail());
+    }
+
+    [Fact]
+    public void A_window_counts_what_was_settled_less_than_a_window_ago()
+    {
+        var world = Many(10, policy => policy with { WindowCap = 3, WindowSeconds = 3600 });
+        var sent = new List<int>();
+        for (var minute = 0; minute <= 180; minute += 5)
+        {
+            if (world.DeliverMail() is > 0 and var count) sent.AddRange(Enumerable.Repeat(minute, count));
+            world.World.Advance(Duration.FromMinutes(5));
+        }
+
+        Assert.Equal([0, 0, 0, 60, 60, 60, 120, 120, 120, 180], sent);
+    }
+
+    [Fact]
+    public void What_is_unsettled_counts_until_it_has_an_outcome()
+    {
+        var world = Many(10, policy => policy with { WindowCap = 3, WindowSeconds = 60 });
+
+        world.World.Advance(Duration.FromHours(5));
+
+        Assert.Equal(3, world.Events<EmailIntended>().Count());
+    }
+
+    [Fact]
+    public void A_lower_cap_in_the_middle_of_the_day_takes_back_what_has_not_left()
+    {
+        var world = Many(10, policy => policy with { DayCap = 8 });
+        Assert.Equal(8, world.Events<EmailIntended>().Count());
+
+        var policy = world.World.State<SegmentState>(Segment.Grain).Policy!;
+        world.Ask(Segment.Grain, new ChangePolicy(policy with { DayCap = 2 }, null));
+        world.SettleSweeps();
+
+        Assert.Equal(2, world.DeliverMail());
+        Assert.Equal(0, world.DeliverMail());
+    }
+
+    [Fact]
+    public void Permit_numbers_are_never_used_twice_and_what_is_held_never_exceeds_the_cap()
+    {
+        var world = Many(20, policy => policy with { DayCap = 7, WindowCap = 3, WindowSeconds = 600 });
+        var caps = new Queue<int>([9, 3, 12, 5]);
+        for (var step = 0; step < 200; step++)
+        {
+            if (step % 40 == 39)
+            {
+                var policy = world.World.State<SegmentState>(Segment.Grain).Policy!;
+                world.Ask(Segment.Grain, new ChangePolicy(policy with { DayCap = caps.Dequeue() }, null));
+                world.SettleSweeps();
+                if (caps.Count == 0) break;
+            }
+
+            if (step % 3 == 0) world.DeliverMail();
+            world.World.Advance(Duration.FromMinutes(11));
+        }
+
+        Assert.All(world.Events<PermitsIssued>(), issued =>
+        {
+            var count = issued.Grants.Sum(grant => grant.Permits);
+            Assert.True(issued.Held.Day + count <= issued.Held.DayCap, issued.ToString());
+            Assert.True(issued.Held.Window + count <= issued.Held.WindowCap, issued.ToString());
+        });
+        var numbers = world.Events<PermitsIssued>().SelectMany(issued =>
+            Enumerable.Range(0, issued.Grants.Sum(grant => grant.Permits)).Select(index => (issued.Date, issued.First + index))).ToList();
+        Assert.Equal(numbers.Count, numbers.Distinct().Count());
+    }
+
+    [Fact]
+    public void Pacing_spreads_the_day_cap_over_the_open_time()
+    {
+        var world = Many(60, policy => policy with
+        {
+            DayCap = 60, Pacing = true, Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
+        });
+        var byHour = new Dictionary<int, int>();
+        for (var minute = 0; minute < 600; minute += 5)
+        {
+            var sent = world.DeliverMail();
+            byHour[minute / 60] = byHour.GetValueOrDefault(minute / 60) + sent;
+            world.World.Advance(Duration.FromMinutes(5));
+        }
+
+        Assert.Equal(60, byHour.Values.Sum());
+        Assert.All(byHour.Where(hour => hour.Key < 4).Select(hour => hour.Value), count => Assert.InRange(count, 5, 13));
+    }
+
+    [Fact]
+    public void A_new_zone_never_opens_a_day_twice()
+    {
+        var world = Many(20, policy => policy with { DayCap = 5, Zone = "Pacific/Kiritimati" });
+        Assert.Equal(5, world.DeliverMail());
+        var policy = world.World.State<SegmentState>(Segment.Grain).Policy!;
+
+        world.Ask(Segment.Grain, new ChangePolicy(policy with { Zone = "Pacific/Pago_Pago" }, null));
+        world.SettleSweeps();
+        world.World.Advance(Duration.FromHours(2));
+        world.DeliverMail();
+
+        var perDate = world.Events<PermitsIssued>().GroupBy(issued => issued.Date).Select(day => day.Sum(issued => issued.Grants.Sum(grant => grant.Permits)));
+        Assert.All(perDate, count => Assert.True(count <= 5));
+    }
+
+    [Fact]
+    public void The_ramp_after_going_live_is_a_share_of_the_cap_per_sending_day()
+    {
+        var world = Many(40, policy => policy with { DayCap = 20 }, live: false);
+        world.Ask(Segment.Grain, new GoLive(SegmentState.DefaultRamp));
+        world.World.Settle();
+        var sent = new List<int>();
+        for (var day = 0; day < 4; day++)
+        {
+            sent.Add(world.DeliverMail());
+            world.World.Advance(Duration.FromDays(1));
+        }
+
+        Assert.Equal([2, 5, 10, 20], sent);
+    }
+
+    private static CollectionsWorld Many(int customers, Func<Policy, Policy> change, bool live = true)
+    {
+        var world = new CollectionsWorld(Morning, change, live: live);
+        if (!live) world.ForceAutopilot();
+        for (var i = 0; i < customers; i++)
+        {
+            world.AddCustomer($"c{i}", $"ap@c{i}.example");
+            world.AddInvoice($"i{i}", $"c{i}", Eur(10_000), Today.PlusDays(-1));
+        }
+
+        return world;
+    }
+}
