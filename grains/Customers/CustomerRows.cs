@@ -43,6 +43,13 @@ internal static class CustomerRows
             foreach (var change in PromiseTable.Instance.Difference(old is null ? null : PromiseRow.Of(before, old), PromiseRow.Of(after, promise)))
                 yield return change;
         }
+
+        foreach (var plan in after.Plans.Values)
+        {
+            var old = before.Plans.GetValueOrDefault(plan.Id);
+            foreach (var change in PlanTable.Instance.Difference(old is null ? null : PlanRow.Of(before, old), PlanRow.Of(after, plan)))
+                yield return change;
+        }
     }
 
     private static IEnumerable<RowChange> Items(CustomerState before, CustomerState after, Draft? old, Draft now)

@@ -59,8 +59,7 @@ internal static class Recording
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
             return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
-        turn.Happen(new NoteAdded(
-            turn.NewId("n-"), $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "", turn.Context.Actor.Id, turn.Context.Now));
+        Add(turn, $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "");
         Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind);
         return null;
     }
@@ -70,7 +69,15 @@ internal static class Recording
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Words) || asked.Words.Length > Limits.Words)
             return new Refusal(RefusalReason.InvalidArgument, $"words: 1 to {Limits.Words} characters.");
-        turn.Happen(new NoteAdded(turn.NewId("n-"), asked.Words, asked.Subject, turn.Context.Actor.Id, turn.Context.Now));
+        Add(turn, asked.Words, asked.Subject);
         return null;
+    }
+
+    private static void Add(CustomerTurn turn, string words, string subject)
+    {
+        var (id, by, at) = (turn.NewId("n-"), turn.Context.Actor.Id, turn.Context.Now);
+        turn.Happen(new NoteAdded(id, words, subject, by, at));
+        turn.Row(NoteTable.Instance.Difference(
+            null, new NoteRow(id, turn.State.Key.Value, turn.State.Segment?.Value ?? "", subject, words, by, at)));
     }
 }

@@ -15,8 +15,9 @@ internal static class InvoiceHolds
         if (Unfit(turn, asked.Reason) is { } unfit) return unfit;
         if (turn.State.Dispute is not null) return new Refusal(RefusalReason.InvoiceDisputed, "The invoice is disputed already.");
         if (AmountFault(turn.State, asked.Amount) is { } fault) return fault;
-        turn.Happen(new DisputeOpened(
-            new Dispute(turn.NewId("dp-"), asked.Reason, asked.Amount, turn.Context.Now, turn.Context.Actor.Id)));
+        var dispute = new Dispute(turn.NewId("dp-"), asked.Reason, asked.Amount, turn.Context.Now, turn.Context.Actor.Id);
+        turn.Happen(new DisputeOpened(dispute));
+        turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute)));
         return null;
     }
 
@@ -25,6 +26,10 @@ internal static class InvoiceHolds
         if (Unfit(turn, asked.Outcome) is { } unfit) return unfit;
         if (turn.State.Dispute is not { } dispute) return new Refusal(RefusalReason.InvalidState, "The invoice is not disputed.");
         turn.Happen(new DisputeResolved(dispute.Id, asked.Accepted, asked.Outcome, turn.Context.Actor.Id));
+        turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute) with
+        {
+            State = asked.Accepted ? "Accepted" : "Rejected", Outcome = asked.Outcome, ResolvedAt = turn.Context.Now,
+        }));
         if (asked.Accepted) ExpectAmount(turn, dispute.Amount ?? turn.State.Open);
         return null;
     }
