@@ -9,6 +9,9 @@ namespace Plixo.Tests.Support;
 /// </summary>
 public sealed class OneThread(FakeTime time, SeededRandom random) : SynchronizationContext, IScheduler
 {
+    /// <summary>Steps without an end: something goes round in circles at one instant.</summary>
+    public const int MostSteps = 5_000_000;
+
     private readonly List<(SendOrPostCallback Call, object? State)> ready = [];
 
     public FakeTime Time { get; } = time;
@@ -44,10 +47,12 @@ public sealed class OneThread(FakeTime time, SeededRandom random) : Synchronizat
     public void RunUntil(Func<bool> condition, Duration atMost)
     {
         var end = Time.Wall + atMost;
+        var steps = 0;
         Within(() =>
         {
             while (!condition())
             {
+                if (++steps > MostSteps) throw new TimeoutException($"The condition does not hold after {steps} steps, at {Time.Wall}.");
                 if (RunOne()) continue;
                 if (Time.NextTimer is not { } due || due > end)
                     throw new TimeoutException($"The condition does not hold at {Time.Wall}, after {atMost} of virtual time.");
