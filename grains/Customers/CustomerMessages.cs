@@ -75,13 +75,28 @@ public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Da
 public sealed record ReportAccepted(string Transmission, Instant At, Instant? ArmedAt, string Reply) : CustomerMessage;
 
 /// <param name="Permanent">True: for good; false: it may be tried again.</param>
-public sealed record ReportRefused(string Transmission, Instant At, bool Permanent, string Reply) : CustomerMessage;
+public sealed record ReportRefused(string Transmission, Instant At, bool Permanent, string Reply) : CustomerMessage
+{
+    public AttemptPermit? Under { get; init; }
+}
 
 /// <summary>Evidence: armed, and neither answered nor disarmed.</summary>
-public sealed record ReportInDoubt(string Transmission, Instant At, string Why) : CustomerMessage;
+public sealed record ReportInDoubt(string Transmission, Instant At, string Why) : CustomerMessage
+{
+    public AttemptPermit? Under { get; init; }
+}
 
 /// <summary>Evidence: closed without the dot (recalled, too late, disarmed), or a person or proof says it was not sent.</summary>
-public sealed record ReportNotSent(string Transmission, Instant At, string Why) : CustomerMessage;
+public sealed record ReportNotSent(string Transmission, Instant At, string Why) : CustomerMessage
+{
+    public AttemptPermit? Under { get; init; }
+}
+
+/// <summary>
+/// Names the one attempt that evidence of the mailer is about: what was said of an earlier attempt and comes late must not end
+/// a later one. Evidence without it (a person, a bounce, an archive copy) is about the transmission.
+/// </summary>
+public sealed record AttemptPermit(LocalDate Date, long Number);
 
 /// <param name="Suppress">The classifier's word: the address is dead.</param>
 public sealed record ReportBounced(string Transmission, string Recipient, Instant At, string Reason, bool Hard, bool Suppress) : CustomerMessage;

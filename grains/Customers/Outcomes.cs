@@ -32,7 +32,7 @@ internal static class Outcomes
 
     public static void Refused(CustomerTurn turn, ReportRefused report)
     {
-        if (Find(turn, report.Transmission) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
+        if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
         var first = found.Transmission.FirstAttempt ?? report.At;
         var retry = report.At + Retries[Math.Min(found.Transmission.Attempts, Retries.Length) - 1];
         if (report.Permanent || retry > first + RetriesEnd)
@@ -49,7 +49,7 @@ internal static class Outcomes
     /// <summary>In doubt counts as sent for cap, interval and ladder, and is listed until evidence or a person settles it.</summary>
     public static void InDoubt(CustomerTurn turn, ReportInDoubt report)
     {
-        if (Find(turn, report.Transmission) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
+        if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
         End(turn, found, TransmissionStatus.InDoubt, report.At, null, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
         WorkItems.Open(turn, WorkItemKind.InDoubt, $"{found.Transmission.Recipient}: {report.Why}", found.Transmission.Id, null);
         Deliver(turn, found, report.At);
@@ -58,7 +58,7 @@ internal static class Outcomes
 
     public static void NotSent(CustomerTurn turn, ReportNotSent report)
     {
-        if (Find(turn, report.Transmission) is not { } found) return;
+        if (Find(turn, report.Transmission, report.Under) is not { } found) return;
         if (found.Transmission.Status is TransmissionStatus.Sending or TransmissionStatus.InDoubt)
             End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why, TransmissionStates.NotSent, settled: null);
     }
@@ -100,11 +100,12 @@ internal static class Outcomes
         Finish(turn, draft.Key);
     }
 
-    private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id)
+    private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id, AttemptPermit? under = null)
     {
         foreach (var draft in turn.State.Drafts.Values)
         {
-            if (draft.Transmissions.FirstOrDefault(transmission => transmission.Id == id) is { } transmission) return (draft, transmission);
+            if (draft.Transmissions.FirstOrDefault(transmission => transmission.Id == id) is not { } transmission) continue;
+            return under is null || under == new AttemptPermit(transmission.PermitDate, transmission.PermitNumber) ? (draft, transmission) : null;
         }
 
         return null;

@@ -1,5 +1,6 @@
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
 
 namespace Plixo.Silo.Stores;
 
@@ -24,7 +25,10 @@ public interface ITransmissionStore
     /// </summary>
     Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel);
 
-    /// <summary>Commits that an armed transmission was closed without its dot: `not_sent`, the reason as its evidence.</summary>
+    /// <summary>
+    /// Commits that a claimed or armed attempt was closed without its dot: `not_sent`, the reason as its evidence. Nothing where
+    /// another attempt has begun or the outcome is known.
+    /// </summary>
     Task DisarmAsync(IReadOnlyList<ArmRequest> requests, string reason, CancellationToken cancel);
 
     /// <summary>
@@ -34,13 +38,26 @@ public interface ITransmissionStore
     /// and one past its arm_until become `not_sent`.
     /// </summary>
     Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel);
+
+    /// <summary>
+    /// Keeps the bytes of e-mails by the digest of their content and answers with what is kept: the first that came for each,
+    /// so that every attempt sends the same bytes.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel);
 }
 
 /// <summary>One e-mail to one recipient, as the mailer sees it.</summary>
 /// <param name="Id">(Message-ID, recipient) as one id.</param>
 public sealed record ClaimedTransmission(
     string Id, CustomerKey Customer, string Segment, string MessageId, string Recipient, string ReturnPath,
-    string ContentDigest, int Attempt, string State, Instant? ArmedAt, string Evidence);
+    string ContentDigest, int Attempt, string State, Instant? ArmedAt, string Evidence)
+{
+    /// <summary>The business instant of the intent: the date that the e-mail names.</summary>
+    public required Instant Intended { get; init; }
+
+    /// <summary>The permit that this attempt uses.</summary>
+    public required AttemptPermit Permit { get; init; }
+}
 
 public sealed record ArmRequest(string TransmissionId, int Attempt);
 

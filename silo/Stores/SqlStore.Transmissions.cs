@@ -1,6 +1,8 @@
 using System.Data.Common;
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Rows;
 using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores;
@@ -71,6 +73,24 @@ public abstract partial class SqlStore
         return abandoned;
     }
 
+    public async Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(
+        IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel)
+    {
+        await WriteAsync(
+            null,
+            [
+                .. rendered.OrderBy(email => email.Key, StringComparer.Ordinal).Select(email =>
+                    new Statement(ContentSql.KeepRendered).With("$content", email.Key).With("$bytes", email.Value)),
+            ],
+            cancel);
+        var kept = new Dictionary<string, byte[]>();
+        await ReadAsync(
+            cancel,
+            new Statement(ContentSql.Rendered).With("$contents", rendered.Keys.ToArray())
+                .Each(row => kept[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
+        return kept;
+    }
+
     /// <summary>The row as it stood after the arm and before anything was given back, for a caller with one attempt.</summary>
     private static Func<ArmRequest, ArmAnswer> Judge(DbDataReader row, LeaseCheck lease, bool held, HashSet<string> armed)
     {
@@ -98,5 +118,9 @@ public abstract partial class SqlStore
     private static ClaimedTransmission ReadTransmission(DbDataReader row) => new(
         row.GetString(0), new CustomerKey(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4),
         row.GetString(5), row.GetString(6), (int)row.GetInt64(7), row.GetString(8),
-        row.IsDBNull(9) ? null : InstantAt(row, 9), row.GetString(10));
+        row.IsDBNull(9) ? null : InstantAt(row, 9), row.GetString(10))
+    {
+        Intended = InstantAt(row, 11),
+        Permit = new AttemptPermit(RowValues.ToDate(row.GetString(12)), row.GetInt64(13)),
+    };
 }

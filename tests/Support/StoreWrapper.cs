@@ -88,6 +88,9 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel) =>
         AroundAsync("abandoned", () => inner.AbandonedAsync(limit, cancel));
 
+    public Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel) =>
+        AroundAsync("keep rendered", () => inner.KeepRenderedAsync(rendered, cancel));
+
     public Task<Block?> SealAsync(Func<byte[], byte[]> sign, int limit, LeaseCheck? lease, CancellationToken cancel) =>
         AroundAsync("seal", () => inner.SealAsync(sign, limit, lease, cancel));
 

@@ -1,11 +1,16 @@
 namespace Plixo.Silo.Stores.Tables;
 
-/// <summary>The tables `content` and `personal_key`.</summary>
+/// <summary>The tables `content`, `rendered` and `personal_key`.</summary>
 internal static class ContentSql
 {
     public const string Get = "SELECT bytes FROM content WHERE digest = $digest";
 
     public const string Add = "INSERT INTO content (digest, bytes) VALUES ($digest, $bytes) ON CONFLICT (digest) DO NOTHING";
+
+    public const string KeepRendered =
+        "INSERT INTO rendered (content, bytes) VALUES ($content, $bytes) ON CONFLICT (content) DO NOTHING";
+
+    public const string Rendered = "SELECT content, bytes FROM rendered WHERE content IN $contents";
 
     public const string Keys = "SELECT key_id, wrapped FROM personal_key WHERE key_id IN $ids";
 

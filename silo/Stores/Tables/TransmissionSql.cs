@@ -4,7 +4,7 @@ namespace Plixo.Silo.Stores.Tables;
 internal static class TransmissionSql
 {
     private const string Columns =
-        "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence";
+        "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence, t.intended, t.permit_date, t.permit_number";
 
     private const string LeaseLives = """
         EXISTS (SELECT 1 FROM lease l WHERE l.name = t.lease AND l.owner = t.owner AND l.epoch = t.lease_epoch AND l.until > $now)
@@ -27,7 +27,8 @@ internal static class TransmissionSql
         UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
             attempt = t.attempt + 1, claimed = $business
         WHERE t.id IN (SELECT id FROM next)
-        RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence
+        RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence,
+            intended, permit_date, permit_number
         """;
 
     public const string LockGates = """
@@ -63,7 +64,8 @@ internal static class TransmissionSql
         """;
 
     public const string Disarm =
-        "UPDATE transmission SET state = 'not_sent', evidence = $reason WHERE id = $id AND attempt = $attempt AND state = 'armed'";
+        "UPDATE transmission SET state = 'not_sent', evidence = $reason "
+        + "WHERE id = $id AND attempt = $attempt AND ended IS NULL AND state IN ('claimed', 'armed')";
 
     /// <summary>A claim whose lease ended is anybody's again.</summary>
     public const string Reclaim = $"""

@@ -1,0 +1,23 @@
+using Plixo.Mail.Transport;
+
+namespace Plixo.Silo.Mailer;
+
+/// <summary>How one attempt ended, as far as the mailer has still to commit it.</summary>
+internal abstract record AttemptEnd
+{
+    private AttemptEnd()
+    {
+    }
+
+    /// <summary>The dot was written, or may have been.</summary>
+    public sealed record Outcome(TransmissionOutcome What) : AttemptEnd;
+
+    /// <summary>Closed without its dot; the row must say so.</summary>
+    public sealed record Undone(string Why) : AttemptEnd;
+
+    /// <summary>The row says already what became of it, or it is another mailer's now.</summary>
+    public sealed record Known : AttemptEnd
+    {
+        public static readonly Known Instance = new();
+    }
+}

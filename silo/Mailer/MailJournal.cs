@@ -1,0 +1,46 @@
+using System.Text;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Plixo.Silo.Mailer;
+
+/// <summary>
+/// What may have been sent, outside the database: after a restore it says which Message-IDs the store has forgotten.
+/// </summary>
+public interface IMailJournal
+{
+    /// <summary>Durable when it returns: called before the dot.</summary>
+    void Append(JournalLine line);
+}
+
+/// <param name="At">The business instant of the arm.</param>
+/// <param name="Store">The id of the store that it was sent for.</param>
+public sealed record JournalLine(Instant At, string Store, string MessageId, string Transmission, int Attempt)
+{
+    /// <summary>Separated by blanks, which stand in none of the parts.</summary>
+    public override string ToString() => $"{InstantPattern.ExtendedIso.Format(At)} {Store} {MessageId} {Transmission} {Attempt}";
+}
+
+/// <summary>`Mail:Journal`: a file that only grows, one line a transmission.</summary>
+public sealed class FileJournal : IMailJournal, IDisposable
+{
+    private readonly FileStream file;
+    private readonly Lock gate = new();
+
+    public FileJournal(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+    }
+
+    public void Append(JournalLine line)
+    {
+        lock (gate)
+        {
+            file.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}

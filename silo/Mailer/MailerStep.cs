@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Plixo.Mail.Transport;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Mailer;
+
+/// <summary>What the mailer needs of the world, in one place: real in a silo, simulated in the simulator.</summary>
+public sealed record MailerWorld(
+    IStore Store, TurnCodec Codec, IMailTransport Transport, EmailRendering Rendering, IMailJournal Journal, MailerAddresses Addresses,
+    ISiloClock Clock, IFaultPoints Faults, ILogger Log);
+
+/// <summary>
+/// One portion of mail: claimed, brought up to the dot, armed together, sent, told. It holds nothing that matters: what it
+/// leaves behind at any instant is found in the rows by <see cref="SettleAsync"/>, here or in another silo.
+/// </summary>
+public sealed class MailerStep
+{
+    private readonly MailerWorld world;
+    private readonly IStore store;
+    private readonly RenderedEmails emails;
+    private readonly Attempt attempt;
+    private readonly Evidence evidence;
+    private readonly Owed owed = new();
+    private Duration settleNext = Duration.MinValue;
+    private bool clocksAgree = true;
+
+    public MailerStep(MailerWorld world)
+    {
+        this.world = world;
+        store = world.Store;
+        emails = new RenderedEmails(store, world.Rendering);
+        evidence = new Evidence(world.Codec);
+        attempt = new Attempt(
+            world.Transport, new ArmGroup(store, world.Clock), world.Journal, world.Addresses, store.Identity.Id, world.Clock, world.Faults, world.Log);
+    }
+
+    /// <summary>Claims a portion and sends it to its end. True where more may wait.</summary>
+    public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
+    {
+        await PayAsync();
+        var claimed = await ClocksAgreeAsync(cancel) ? await store.ClaimAsync(lease, MailerLimits.Portion, cancel) : [];
+        if (claimed.Count > 0)
+        {
+            var rendered = await emails.OfAsync(claimed, CancellationToken.None);
+            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.ContentDigest], lease, cancel)));
+            await CommitAsync(claimed, ends);
+            if (ends.Any(end => end is not AttemptEnd.Outcome)) settleNext = Duration.MinValue;
+        }
+
+        if (world.Clock.Monotonic >= settleNext)
+        {
+            settleNext = world.Clock.Monotonic + MailerLimits.SettlePause;
+            await SettleAsync(cancel);
+        }
+
+        return claimed.Count == MailerLimits.Portion;
+    }
+
+    /// <summary>
+    /// Tells customers what rows say and nobody told: what a dead mailer armed is in doubt, what was recalled, too late or closed
+    /// without its dot was not sent. Any silo may do it, again and again.
+    /// </summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        var abandoned = await store.AbandonedAsync(MailerLimits.SettledAtOnce, cancel);
+        if (abandoned.Count == 0) return;
+        var at = (await store.ClockAsync(cancel)).Business;
+        await store.SendAsync([.. abandoned.Select(one => evidence.Of(one, at))], null, cancel);
+    }
+
+    private async Task CommitAsync(IReadOnlyList<ClaimedTransmission> claimed, AttemptEnd[] ends)
+    {
+        var outcomes = new List<(ClaimedTransmission, TransmissionOutcome)>();
+        for (var i = 0; i < ends.Length; i++)
+        {
+            if (ends[i] is AttemptEnd.Outcome { What: var what }) outcomes.Add((claimed[i], what));
+            if (ends[i] is AttemptEnd.Undone { Why: var why }) owed.Undone(why, new ArmRequest(claimed[i].Id, claimed[i].Attempt));
+            MailerMetrics.Ended(ends[i]);
+        }
+
+        owed.Outcomes(outcomes);
+        await PayAsync();
+    }
+
+    /// <summary>Outcomes that the store has not taken yet stay owed: a server's answer must not be lost to a store that was away.</summary>
+    private async Task PayAsync()
+    {
+        if (owed.IsEmpty) return;
+        await owed.PayAsync(
+            (requests, why) => store.DisarmAsync(requests, why, CancellationToken.None),
+            async outcomes =>
+            {
+                var at = (await store.ClockAsync(CancellationToken.None)).Business;
+                await store.SendAsync([.. outcomes.Select(one => evidence.Of(one.Sent, one.Outcome, at))], null, CancellationToken.None);
+            });
+    }
+
+    private async Task<bool> ClocksAgreeAsync(CancellationToken cancel)
+    {
+        var before = world.Clock.Wall;
+        var stored = (await store.ClockAsync(cancel)).Real;
+        var after = world.Clock.Wall;
+        var agree = stored > before - MailerLimits.ClockDifference && stored < after + MailerLimits.ClockDifference;
+        if (!agree && clocksAgree) world.Log.ClocksDiffer(stored - after);
+        return clocksAgree = agree;
+    }
+}
