@@ -21,9 +21,11 @@ public sealed class SendingCalendar(Weekdays days, ImmutableSortedDictionary<Loc
     {
     }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public Weekdays Days { get; } = days;
 
     /// <summary>Closed dates and what they are called.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ImmutableSortedDictionary<LocalDate, string> Holidays { get; } = holidays;
 
     public bool IsSendingDay(LocalDate date) => Days.Has(date.DayOfWeek) && !Holidays.ContainsKey(date);

@@ -65,8 +65,10 @@ public sealed class Cadence : IEquatable<Cadence>
     }
 
     /// <summary>The steps as written, by offset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ImmutableArray<CadenceStep> Steps { get; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public AfterLastStep AfterLast { get; }
 
     /// <summary>The steps and the repeats of the last one (offset = last + k × every), which are steps like any other.</summary>

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using NodaTime;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
+using Plixo.Tests.Cases.Silo;
+using Xunit.Abstractions;
+using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+
+namespace Plixo.Tests.Cases.Walk;
+
+/// <summary>
+/// Two years of a real ledger, day by day at 08:00, on both stores: each invoice gets exactly the steps of a deliberately
+/// naive model that shares no code with the grains.
+/// </summary>
+public sealed class IbmWalkTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Engines => CaseSilo.Engines;
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Each_invoice_gets_exactly_the_steps_of_the_naive_model(string engine)
+    {
+        if (Outside.Data(output, "ibm", "accounts-receivable.csv") is not { } path) return;
+        var ledger = NaiveLedger.Read(path);
+        var expected = NaiveWalk.Run(ledger);
+        var watch = Stopwatch.StartNew();
+
+        await using var silo = await CaseSilo.OpenAsync(engine, At(new LocalDate(2012, 1, 1)));
+        await silo.SetUpAsync(Policy);
+        foreach (var customer in ledger.Select(invoice => invoice.Customer).Distinct()) await silo.AddCustomerAsync(customer, $"ap@{customer}.example");
+        await silo.SettleAsync();
+        for (var date = new LocalDate(2012, 1, 1); date <= new LocalDate(2013, 12, 31); date = date.PlusDays(1)) await RunDayAsync(silo, ledger, date);
+
+        var actual = (await silo.AllAsync(ContactMadeTable.Instance))
+            .GroupBy(row => row.Invoice)
+            .ToDictionary(group => group.Key, group => group.OrderBy(row => row.At).Select(row => (row.At.InUtc().Date, row.Offset)).ToList());
+        foreach (var invoice in ledger)
+        {
+            var contacts = expected.Of(invoice.Number).Select(contact => (LocalDate.FromDateOnly(contact.Date), contact.Offset)).ToList();
+            Assert.Equal(contacts, actual.GetValueOrDefault(Invoice(invoice.Number), []));
+        }
+
+        var sent = (await silo.AllAsync(TransmissionTable.Instance)).Count(row => row.State == TransmissionStates.Accepted);
+        Assert.Equal(expected.Emails.Count, sent);
+        output.WriteLine($"{engine}: {ledger.Count} invoices, {sent} e-mails in {watch.Elapsed.TotalSeconds:0} s. {expected.Totals()}");
+    }
+
+    /// <summary>The night's reminders fire, the ledger's day is imported, and the day runs.</summary>
+    private static async Task RunDayAsync(CaseSilo silo, IReadOnlyList<NaiveInvoice> ledger, LocalDate date)
+    {
+        silo.Time.AdvanceTo(At(date));
+        await silo.ReadLedgerAsync();
+        var today = date.ToDateOnly();
+        var told = ledger.Where(invoice => invoice.Issued == today)
+            .Select(invoice => Record(
+                invoice.Number, invoice.Customer, Usd(invoice.Cents), LocalDate.FromDateOnly(invoice.Issued), LocalDate.FromDateOnly(invoice.Due), At(date)))
+            .Concat(ledger.Where(invoice => invoice.Settled == today.AddDays(-1))
+                .Select(invoice => Payment(invoice.Number, Usd(invoice.Cents), date.PlusDays(-1))))
+            .Concat(ledger.Where(invoice => invoice.Disputed && invoice.Due == today && invoice.Settled >= today)
+                .Select(invoice => (Invoice(invoice.Number).Grain, (Plixo.Grains.Core.Message)new OpenDispute("Disputed", null))))
+            .ToList();
+        if (told.Count > 0) await silo.DoAsync(told);
+        await silo.SettleAsync();
+        await silo.DeliverMailAsync();
+    }
+
+    private static Instant At(LocalDate date) => date.At(new LocalTime(8, 0)).InUtc().ToInstant();
+}
