@@ -13,6 +13,9 @@ public sealed record Reply
     /// <summary>Null where the command was carried out.</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>False where the command said what was known already, or was refused.</summary>
+    public bool Changed { get; init; }
+
     /// <summary>Ids of transmissions that were armed and unsettled at the commit and may still arrive. The store fills it.</summary>
     public ImmutableArray<string> InFlight { get; init; } = [];
 

@@ -79,6 +79,6 @@ public sealed class TurnBuilder<TState, TEvent>(TState state, TurnContext contex
         Recalls = [.. recalls],
         Contents = [.. contents.Values],
         Rows = [.. rows],
-        Reply = reply,
+        Reply = reply is null ? null : reply with { Changed = HasEvents },
     };
 }

@@ -7,7 +7,9 @@ internal static class Recording
 {
     public static Refusal? Customer(CustomerTurn turn, RecordCustomer told)
     {
-        if (turn.State.Profile != told.Profile) turn.Happen(new CustomerRecorded(told.Profile));
+        // A ledger that names no owner says nothing of the owner whom people gave it.
+        var profile = told.Profile.Owner.Length == 0 && turn.State.Profile is { } known ? told.Profile with { Owner = known.Owner } : told.Profile;
+        if (turn.State.Profile != profile) turn.Happen(new CustomerRecorded(profile));
         return null;
     }
 

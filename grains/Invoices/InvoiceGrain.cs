@@ -53,7 +53,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         InvoiceHolds.EndWhatTimeEnds(turn);
         InvoiceLadder.Plan(turn);
         Tell(state, turn);
-        return turn.Build(Reply.With(new InvoiceReply(turn.State.Key, context.Version)));
+        return turn.Build(Reply.With(new InvoiceReply(turn.State.Key, turn.HasEvents ? context.Version : context.Version - 1)));
     }
 
     public override InvoiceState Apply(InvoiceState state, InvoiceEvent happened) => happened switch

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Workspaces;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Import.Importing;
+
+/// <summary>
+/// Applies judged imports, a portion a step: the rows, then what a full file does not name, then payments that waited; at the
+/// end the source is known as of the file. Imports of one source are applied one after another, in the order they were taken.
+/// </summary>
+public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJobKind
+{
+    public const string KindName = "import";
+
+    private const string Absent = "absent:";
+    private const string Waiting = "unmatched:";
+
+    private readonly ImportChecks checks = new(store, views);
+    private readonly ConcurrentDictionary<string, int> failures = new();
+
+    public string Kind => KindName;
+
+    /// <summary>A portion that meets a passing fault is tried again; what was done of it is not done twice.</summary>
+    public async Task<JobStep> StepAsync(JobRow job, CancellationToken cancel)
+    {
+        try
+        {
+            var progress = await CarryOnAsync(job, cancel);
+            failures.TryRemove(job.Id, out _);
+            return new JobStep(progress, []);
+        }
+        catch (TurnFaultException) when (failures.AddOrUpdate(job.Id, 1, (_, times) => times + 1) < ImportLimits.Attempts)
+        {
+            return new JobStep(JobProgress.Of(job), []);
+        }
+    }
+
+    private async Task<JobProgress> CarryOnAsync(JobRow job, CancellationToken cancel)
+    {
+        var import = await ImportQueries.FindAsync(store, job.Detail, cancel)
+            ?? throw new InvalidOperationException($"There is no import {job.Detail}.");
+        if (import.State != ImportStates.Applying) return Ended(job, import);
+        if (await ImportQueries.IsBehindAnotherAsync(store, import, cancel)) return JobProgress.Of(job);
+        if (job.Done == 0 && job.Cursor.Length == 0 && await checks.FaultAsync(import, cancel) is { } fault)
+            return await RefuseAsync(job, import, fault, cancel);
+
+        var commands = new ImportCommands(turns, import, cancel);
+        return job.Cursor switch
+        {
+            "" => await RowsAsync(job, import, commands, cancel),
+            _ when job.Cursor.StartsWith(Absent, StringComparison.Ordinal) => await AbsentAsync(job, import, commands, cancel),
+            _ => await WaitingAsync(job, import, commands, cancel),
+        };
+    }
+
+    private async Task<JobProgress> RowsAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
+    {
+        var rows = await ImportQueries.NextAsync(store, import.Id, cancel);
+        var progress = JobProgress.Of(job);
+        if (rows.Count == 0) return progress with { Cursor = import.Full ? Absent : Waiting };
+
+        var outcomes = await new RowApplying(store, import, commands, cancel).ApplyAsync(rows);
+        await store.WriteAsync(
+            [
+                .. rows.Zip(outcomes).SelectMany(pair => ImportedRowTable.Instance.Difference(pair.First, pair.Second.On(pair.First))),
+                .. outcomes.SelectMany(outcome => outcome.Changes),
+            ],
+            null, cancel);
+        return progress with
+        {
+            Done = job.Done + rows.Count,
+            Failed = job.Failed + outcomes.Count(outcome => outcome.Outcome == RowOutcomes.Refused),
+        };
+    }
+
+    private async Task<JobProgress> AbsentAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
+    {
+        var page = await AbsentInvoices.PageAsync(store, import, job.Cursor[Absent.Length..], cancel);
+        if (page.Count == 0) return JobProgress.Of(job) with { Cursor = Waiting };
+        await Task.WhenAll(page.Select(key => commands.TellAsync(
+            new InvoiceKey(key).Grain, new MarkAbsent(true), $"absent/{key}", key)));
+        var now = (await store.ClockAsync(cancel)).Business;
+        await store.WriteAsync(
+            [.. page.SelectMany(key => AbsentTable.Instance.Difference(null, new AbsentRow(key, import.Id, now)))], null, cancel);
+        return JobProgress.Of(job) with { Cursor = Absent + page[^1] };
+    }
+
+    private async Task<JobProgress> WaitingAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
+    {
+        if (await new UnmatchedPayments(store, import, commands, cancel).StepAsync(job.Cursor[Waiting.Length..]) is { } place)
+            return JobProgress.Of(job) with { Cursor = Waiting + place };
+        await AdvanceAsync(import, commands, cancel);
+        var counts = await ImportQueries.CountsAsync(store, import.Id, cancel);
+        import = import with
+        {
+            State = ImportStates.Applied,
+            Applied = counts.GetValueOrDefault(RowOutcomes.Applied),
+            Unchanged = counts.GetValueOrDefault(RowOutcomes.Unchanged) + counts.GetValueOrDefault(RowOutcomes.Repeated),
+            Refused = counts.GetValueOrDefault(RowOutcomes.Refused),
+            Ended = (await store.ClockAsync(cancel)).Real,
+        };
+        import = import with { Repeated = import.Repeated && import.Applied == 0 };
+        await store.WriteAsync([.. ImportTable.Instance.Difference(null, import)], null, cancel);
+        return Ended(job, import);
+    }
+
+    /// <summary>Only what tells of money makes the ledger fresh, and never less fresh than it is.</summary>
+    private async Task AdvanceAsync(ImportRow import, ImportCommands commands, CancellationToken cancel)
+    {
+        if (!ImportChecks.TellsMoney(import.Kind)) return;
+        var known = (await views.WorkspaceAsync(cancel)).Sources.GetValueOrDefault(import.Source);
+        if (known is not null && known.AsOf > import.AsOf) return;
+        await commands.TellAsync(GrainId.Workspace, new ReadLedger(import.Source, import.Truth, import.AsOf), "read", import.Digest);
+    }
+
+    private async Task<JobProgress> RefuseAsync(JobRow job, ImportRow import, ImportFault fault, CancellationToken cancel)
+    {
+        import = import with
+        {
+            State = ImportStates.Refused,
+            Fault = RecordJson.Write(fault),
+            Ended = (await store.ClockAsync(cancel)).Real,
+        };
+        await store.WriteAsync([.. ImportTable.Instance.Difference(null, import)], null, cancel);
+        return JobProgress.Of(job) with { State = JobStates.Failed };
+    }
+
+    private static JobProgress Ended(JobRow job, ImportRow import) => JobProgress.Of(job) with
+    {
+        State = import.State == ImportStates.Refused ? JobStates.Failed : JobStates.Done,
+        Done = job.Total,
+        Failed = import.Refused,
+    };
+}

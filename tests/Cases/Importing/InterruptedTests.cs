@@ -1,0 +1,69 @@
+using Plixo.Silo.Import.Importing;
+
+namespace Plixo.Tests.Cases.Importing;
+
+public sealed class InterruptedTests : IAsyncDisposable
+{
+    private const int Rows = ImportLimits.Chunk + 300;
+
+    private readonly LedgerDesk desk = new();
+
+    public ValueTask DisposeAsync() => desk.DisposeAsync();
+
+    [Fact]
+    public async Task A_crash_between_portions_goes_on_where_it_was_and_repeats_nothing()
+    {
+        var import = await GivenTakenAsync();
+        await desk.PortionAsync(import);
+        Assert.Equal(ImportLimits.Chunk, await desk.CountAsync("invoice"));
+        var commands = desk.Turns.Commands;
+
+        desk.NewJob();
+        await desk.FinishAsync(import);
+
+        Assert.Equal(Rows, await desk.CountAsync("invoice"));
+        Assert.Equal(Rows - ImportLimits.Chunk + 1, desk.Turns.Commands - commands); // and the reading of the source
+    }
+
+    [Fact]
+    public async Task A_crash_within_a_portion_applies_no_row_twice()
+    {
+        var import = await GivenTakenAsync();
+        desk.Turns.FailAfter = desk.Turns.Commands + 200;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => desk.PortionAsync(import));
+        desk.Turns.FailAfter = null;
+
+        desk.NewJob();
+        await desk.FinishAsync(import);
+
+        Assert.Equal(Rows, await desk.CountAsync("invoice"));
+        Assert.Equal(Rows, await RecordedAsync());
+        var done = await ImportQueries.FindAsync(desk.Store, import.Id, CancellationToken.None);
+        Assert.Equal((ImportStates.Applied, (long)Rows), (done!.State, done.Applied));
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_progress_was_written_applies_no_row_twice()
+    {
+        var import = await GivenTakenAsync();
+        var job = await desk.JobOfAsync(import);
+        await desk.Job.StepAsync(job, CancellationToken.None); // applied, and its progress lost
+
+        desk.NewJob();
+        await desk.FinishAsync(import);
+
+        Assert.Equal(Rows, await RecordedAsync());
+        var ended = await desk.JobOfAsync(import);
+        Assert.Equal((ended.Total, 0L), (ended.Done, ended.Failed));
+    }
+
+    private async Task<ImportRow> GivenTakenAsync()
+    {
+        await desk.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
+        return await desk.TakeAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices(Enumerable.Range(1, Rows)));
+    }
+
+    private async Task<long> RecordedAsync() => (await desk.Store.QueryAsync(
+        "SELECT CAST(count(*) AS bigint) FROM event WHERE type = 'invoice.recorded'", new Dictionary<string, object?>(),
+        row => (long)row[0]!, CancellationToken.None))[0];
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
+using Plixo.Silo.Import.Csv;
+using Plixo.Silo.Import.Importing;
+using Plixo.Silo.Personal;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Stores.Sqlite;
+using Plixo.Silo.Sweeps;
+using Plixo.Silo.Turns;
+using Plixo.Tests.Support;
+
+namespace Plixo.Tests.Cases.Importing;
+
+/// <summary>A store with the real grains, and the import as a silo runs it, driven portion by portion.</summary>
+internal sealed class LedgerDesk : IAsyncDisposable
+{
+    public static readonly Actor Bridge = new() { Id = "tokens/bridge", Kind = ActorKind.Token, Rights = Right.ImportLedger };
+
+    private readonly SeededRandom random = new(1);
+    private readonly TurnCodec codec;
+    private readonly PersonalCipher cipher;
+    private readonly GroupStep step;
+
+    public LedgerDesk()
+    {
+        Store = MemoryStore.Open(new StoreOptions { Clock = Time });
+        cipher = new PersonalCipher(Store, new byte[32], random, Time);
+        codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
+        step = new GroupStep(Store, codec, cipher, new ViewsInForce(Store, codec, cipher), new ActivationCache(), random, NullLogger.Instance);
+        Turns = new OneByOne(step);
+        Views = new ViewsNow(Store, codec, cipher);
+        Intake = new ImportIntake(Store, Views, random);
+        Job = NewJob();
+    }
+
+    public FakeTime Time { get; } = new();
+
+    public IStore Store { get; }
+
+    public OneByOne Turns { get; }
+
+    public ViewsNow Views { get; }
+
+    public ImportIntake Intake { get; }
+
+    public ImportJob Job { get; private set; }
+
+    /// <summary>As another silo, or this one after a crash, would have it.</summary>
+    public ImportJob NewJob() => Job = new ImportJob(Store, Turns, Views);
+
+    public Task<ImportRow> TakeAsync(RecordKind kind, string csv, Func<ImportOrder, ImportOrder>? with = null) => Intake.TakeAsync(
+        new MemoryStream(Encoding.UTF8.GetBytes(csv)), (with ?? (order => order))(new ImportOrder { Kind = kind, Source = "erp" }),
+        new CsvOptions(), Bridge, CancellationToken.None);
+
+    /// <summary>Takes the file and applies it to its end.</summary>
+    public async Task<ImportRow> ImportAsync(RecordKind kind, string csv, Func<ImportOrder, ImportOrder>? with = null)
+    {
+        var taken = await TakeAsync(kind, csv, with);
+        if (taken.Job.Length > 0) await FinishAsync(taken);
+        return (await ImportQueries.FindAsync(Store, taken.Id, CancellationToken.None))!;
+    }
+
+    public async Task FinishAsync(ImportRow import)
+    {
+        for (var portions = 0; await PortionAsync(import); portions++) Assert.True(portions < 1000, "The import does not end.");
+    }
+
+    /// <summary>One portion and its commit; false once the job has ended.</summary>
+    public async Task<bool> PortionAsync(ImportRow import)
+    {
+        var job = await JobOfAsync(import);
+        if (JobStates.IsEnded(job.State)) return false;
+        await CommitAsync(job, await Job.StepAsync(job, CancellationToken.None));
+        return true;
+    }
+
+    public async Task<JobRow> JobOfAsync(ImportRow import) =>
+        (await new Jobs(Store, random).FindAsync(import.Job, CancellationToken.None))!;
+
+    public Task CommitAsync(JobRow job, JobStep done) =>
+        new Jobs(Store, random).ReportAsync(job.Id, done.Progress, null, CancellationToken.None);
+
+    /// <summary>Runs groups until no message between grains waits.</summary>
+    public async Task SettleAsync()
+    {
+        while (true)
+        {
+            var waiting = await Store.WaitingAsync([.. Enumerable.Range(0, StoreLimits.DefaultPartitions)], [], 1_000, CancellationToken.None);
+            if (waiting.Count == 0) return;
+            MessageItem[] items = [.. waiting.Select(message => new MessageItem(message, null))];
+            await step.CommitAsync(await step.DecideAsync(items, CancellationToken.None), CancellationToken.None);
+        }
+    }
+
+    public async Task<IReadOnlyList<InvoiceRow>> InvoicesAsync() => await Store.QueryAsync(
+        $"SELECT {string.Join(", ", InvoiceTable.Instance.Table.Columns.Select(column => column.Name))} FROM invoice ORDER BY external_id",
+        new Dictionary<string, object?>(), InvoiceTable.Instance.Read, CancellationToken.None);
+
+    public async Task<InvoiceRow> InvoiceAsync(string externalId) => (await InvoicesAsync()).Single(invoice => invoice.ExternalId == externalId);
+
+    public async Task<IReadOnlyList<ImportedRow>> RowsAsync(ImportRow import) => await Store.QueryAsync(
+        $"SELECT {ImportedRowTable.Instance.Select} FROM import_row WHERE import = $id ORDER BY row_number",
+        new Dictionary<string, object?> { ["$id"] = import.Id }, ImportedRowTable.Instance.Read, CancellationToken.None);
+
+    public async Task<long> CountAsync(string table) => (await Store.QueryAsync(
+        $"SELECT CAST(count(*) AS bigint) FROM {table}", new Dictionary<string, object?>(), row => (long)row[0]!, CancellationToken.None))[0];
+
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    /// <summary>Every command is a group of its own, so that a test sees the order in which they came.</summary>
+    internal sealed class OneByOne(GroupStep step) : ITurns
+    {
+        public int Commands { get; private set; }
+
+        /// <summary>The command after so many fails as a store that went away does.</summary>
+        public int? FailAfter { get; set; }
+
+        public async Task<Reply> ExecuteAsync(
+            GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
+        {
+            if (Commands >= FailAfter) throw new InvalidOperationException("The process is gone.");
+            Commands++;
+            var item = new CommandItem(grain, command, actor, request, requestDigest);
+            for (var attempt = 0; attempt < 10; attempt++)
+            {
+                var result = (await step.CommitAsync(await step.DecideAsync([item], cancel), cancel))[0];
+                if (result.End == ItemEnd.Done) return result.Reply!;
+                if (result.End == ItemEnd.Fault) throw result.Fault!;
+            }
+
+            throw new InvalidOperationException($"{grain} never comes to an end.");
+        }
+    }
+}
