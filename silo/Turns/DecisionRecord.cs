@@ -13,12 +13,12 @@ namespace Plixo.Silo.Turns;
 /// What a turn was decided on, stored with its first event. With the grain's state before it, the contents that it names by
 /// digest and the rows of the versions that it names, the same turn comes out again.
 /// <code>
-/// {"message":{"type","body"},"now","actor":{...},"force":"digest","gate":epoch,
+/// {"message":{"type","body"},"now","real","actor":{...},"force":"digest","gate":epoch,
 ///  "rows":{"need":{"digest":"hex","rows":[[...]]} or {"digest":"hex","keys":[[key..., version]]}},"counts":{"need":n},
 ///  "tzdb":"2025b","schema":1}
 /// </code>
 /// `force` names the content that lists the views of workspace and segments (<see cref="InForceRecord"/>); `gate` is the
-/// send epoch of a customer that decided, and is left out for other kinds. Bytes in rows stand as {"b":"base64"}.
+/// send epoch of a customer that decided, and is left out for other kinds; `real` is left out where the clocks agree. Bytes in rows stand as {"b":"base64"}.
 /// </summary>
 public static class DecisionRecord
 {
@@ -36,6 +36,11 @@ public static class DecisionRecord
             json.WriteEndObject();
             json.WritePropertyName("now");
             codec.WritePart(json, context.Now);
+            if (context.RealNow != context.Now)
+            {
+                json.WritePropertyName("real");
+                codec.WritePart(json, context.RealNow);
+            }
             if (context.Actor != Actor.System)
             {
                 json.WritePropertyName("actor");
@@ -115,6 +120,7 @@ public static class DecisionRecord
             message.GetProperty("type").GetString()!,
             Encoding.UTF8.GetBytes(message.GetProperty("body").GetRawText()),
             codec.ReadPart<Instant>(root.GetProperty("now")),
+            codec.ReadPart<Instant>(root.GetProperty(root.TryGetProperty("real", out _) ? "real" : "now")),
             root.TryGetProperty("actor", out var actor) ? codec.ReadPart<Actor>(actor) : Actor.System,
             root.GetProperty("force").GetString()!,
             root.TryGetProperty("gate", out var gate) ? gate.GetInt64() : null,
@@ -140,7 +146,7 @@ public static class DecisionRecord
 /// <param name="Gate">The customer's own send epoch, where a customer decided.</param>
 /// <param name="Schema">That the code wrote when it decided; the message is of this schema.</param>
 public sealed record ReadDecision(
-    string MessageType, byte[] MessageBody, Instant Now, Actor Actor, string ForceDigest, long? Gate,
+    string MessageType, byte[] MessageBody, Instant Now, Instant RealNow, Actor Actor, string ForceDigest, long? Gate,
     ImmutableDictionary<string, RecordedRows> Rows, ImmutableDictionary<string, long> Counts, string Tzdb, int Schema);
 
 /// <param name="Whole">True where the rows stand here whole; false where only key columns and version do.</param>

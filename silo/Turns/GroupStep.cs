@@ -122,6 +122,7 @@ public sealed class GroupStep
             State = stored is null ? entry.Grain.Empty(grain.Key) : StateOf(grain, stored),
             LastHash = stored?.State.LastHash ?? EventHash.Start,
             Now = stored is null ? now : Instant.Max(now, stored.State.LastAt),
+            RealNow = Microseconds.Of(loaded.Clock.Real),
             InForce = grain.Kind == GrainKind.Customer
                 ? force.Gates with { Gates = force.Gates.Gates.SetItem(grain, new GateView(loaded.GateEpochs.GetValueOrDefault(grain), null)) }
                 : force.Gates,

@@ -20,6 +20,9 @@ internal sealed class Opening
     /// <summary>The business clock, not before the grain's last turn, to the microsecond.</summary>
     public required Instant Now { get; init; }
 
+    /// <summary>The database's real clock, for what people wait for.</summary>
+    public required Instant RealNow { get; init; }
+
     public required InForce InForce { get; init; }
 
     public required string ForceDigest { get; init; }

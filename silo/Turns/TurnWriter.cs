@@ -24,6 +24,7 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
             Self = opening.Grain,
             Version = version + 1,
             Now = opening.Now,
+            RealNow = opening.RealNow,
             Actor = actor,
             InForce = opening.InForce,
             Rows = found,

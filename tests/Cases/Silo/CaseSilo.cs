@@ -8,9 +8,11 @@ using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
+using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores.Postgres;
 using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Turns;
+using Plixo.Silo.Verify;
 using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Cases.Silo;
@@ -152,6 +154,19 @@ public sealed class CaseSilo : IAsyncDisposable
         return loaded.Grains.TryGetValue(grain, out var stored)
             ? (TState)await Cipher.PreparedAsync(false, () => Codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body), None)
             : (TState)Catalog[grain.Kind].Grain.Empty(grain.Key);
+    }
+
+    /// <summary>Seals what was committed and verifies the whole store; every check must pass.</summary>
+    public async Task<Findings> VerifyAsync()
+    {
+        using var signer = BlockSigner.From(BlockSigner.NewKey());
+        while (await Store.SealAsync(signer.Sign, 10_000, null, None) is not null)
+        {
+        }
+
+        var findings = await new Verifier(Store, Codec, Cipher, signer.PublicKey).RunAsync(None);
+        Assert.True(findings.Failed == 0, string.Join("\n", findings.All.SelectMany(check => check.Words.Select(words => $"{check.Check}: {words}"))));
+        return findings;
     }
 
     public async ValueTask DisposeAsync() => await Store.DisposeAsync();

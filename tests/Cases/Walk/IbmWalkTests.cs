@@ -42,7 +42,10 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
 
         var sent = (await silo.AllAsync(TransmissionTable.Instance)).Count(row => row.State == TransmissionStates.Accepted);
         Assert.Equal(expected.Emails.Count, sent);
-        output.WriteLine($"{engine}: {ledger.Count} invoices, {sent} e-mails in {watch.Elapsed.TotalSeconds:0} s. {expected.Totals()}");
+        var walked = watch.Elapsed;
+        var findings = await silo.VerifyAsync();
+        output.WriteLine(string.Join(", ", findings.All.Select(check => $"{check.Check} {check.Passed}")) + $"; verified in {(watch.Elapsed - walked).TotalSeconds:0} s");
+        output.WriteLine($"{engine}: {ledger.Count} invoices, {sent} e-mails in {walked.TotalSeconds:0} s. {expected.Totals()}");
     }
 
     /// <summary>The night's reminders fire, the ledger's day is imported, and the day runs.</summary>

@@ -1,0 +1,100 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Segments;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Verify;
+
+/// <summary>What must hold of every customer: nothing twice, nothing in quiet hours; and of every invoice: its money.</summary>
+internal sealed class CustomerChecks(TurnCodec codec, Replay replay, Findings findings)
+{
+    /// <summary>E-mails that a person sent over quiet hours with a reason: left out of the check and counted.</summary>
+    public int Overridden { get; private set; }
+
+    public async Task RunAsync(GrainHistory customer, CancellationToken cancel)
+    {
+        var accepted = new HashSet<(string MessageId, string Recipient)>();
+        var finished = new HashSet<(InvoiceKey, int, Instant)>();
+        var intents = new Dictionary<string, (Instant From, Instant Until)>();
+        foreach (var turn in customer.Turns)
+        {
+            var state = (CustomerState)customer.At(turn.Version - 1)!;
+            foreach (var happened in turn.Events)
+            {
+                if (happened is EmailIntended intended)
+                {
+                    await QuietAsync(customer.Id, turn, state, intended, cancel);
+                    foreach (var one in intended.Transmissions) intents[one.Id] = (turn.Stored[0].At, intended.ArmUntil);
+                }
+
+                state = (CustomerState)customer.Grain.Apply(state, happened);
+                if (happened is TransmissionEnded { Status: TransmissionStatus.Accepted or TransmissionStatus.InDoubt } ended)
+                    Sent(customer.Id, state, ended, accepted, intents);
+                if (happened is Contacted contacted)
+                {
+                    foreach (var item in contacted.Items)
+                    {
+                        findings.Expect(
+                            Checks.NeverTwice, finished.Add((item.Invoice, item.Offset, default)),
+                            () => $"{customer.Id}: the step of day {item.Offset} of invoice {item.Invoice} was finished twice.");
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>At every event: amount = open + paid + credited + written off, all of one currency, entries never lost.</summary>
+    public void Money(GrainHistory invoice)
+    {
+        for (long version = 1; version <= invoice.Version; version++)
+        {
+            var state = (InvoiceState)invoice.At(version)!;
+            if (state.Document is not { } document) continue;
+            var booked = state.Entries.Values.Where(entry => !entry.Reversed).Sum(entry => entry.Amount.MinorUnits);
+            var single = state.Entries.Values.All(entry => entry.Amount.Currency == document.Amount.Currency);
+            var kept = ((InvoiceState)invoice.At(version - 1)!).Entries.Keys.All(state.Entries.ContainsKey);
+            findings.Expect(
+                Checks.Money, single && kept && state.Open.MinorUnits + booked == document.Amount.MinorUnits,
+                () => $"{invoice.Id} version {version}: {document.Amount} is not {state.Open} open and {booked} booked.");
+        }
+    }
+
+    private void Sent(
+        GrainId customer, CustomerState state, TransmissionEnded ended, HashSet<(string, string)> accepted, Dictionary<string, (Instant From, Instant Until)> intents)
+    {
+        var draft = state.Drafts[ended.Draft.Value];
+        var transmission = draft.Transmissions.First(one => one.Id == ended.Transmission);
+        var first = accepted.Add((draft.MessageId, transmission.Recipient));
+        findings.Expect(
+            Checks.NeverTwice, first || ended.Status == TransmissionStatus.Accepted,
+            () => $"{customer}: {draft.MessageId} was sent twice to one recipient.");
+        if (ended.ArmedAt is not { } armed || !intents.TryGetValue(ended.Transmission, out var window)) return;
+        findings.Expect(
+            Checks.QuietHours, armed >= window.From && armed < window.Until,
+            () => $"{customer}: {ended.Transmission} was armed at {armed}, outside {window.From} to {window.Until}.");
+    }
+
+    /// <summary>Whatever instant of its arming time it is armed at, it is not quiet there, and the day is open.</summary>
+    private async Task QuietAsync(GrainId customer, HistoryTurn turn, CustomerState state, EmailIntended intended, CancellationToken cancel)
+    {
+        var draft = state.Drafts[intended.Draft.Value];
+        if (draft.Override is not null)
+        {
+            Overridden++;
+            return;
+        }
+
+        var inForce = await replay.InForceAsync(DecisionRecord.Read(codec, turn.Stored[0].Decision!), cancel);
+        if (inForce.Segment(draft.Segment) is not { } segment) return;
+        var from = turn.Stored[0].At;
+        var zone = Zones.IsKnown(state.Profile!.Zone) ? Zones.Of(state.Profile.Zone) : segment.Policy.TimeZone;
+        var quiet = segment.Policy.Quiet;
+        var open = !quiet.IsQuiet(from, zone) && !(quiet.NextQuiet(from, zone) < intended.ArmUntil);
+        var day = inForce.SendingDays(segment).IsSendingDay(from.DateIn(segment.Policy.TimeZone));
+        findings.Expect(
+            Checks.QuietHours, open && day, () => $"{customer}: {intended.MessageId} might be armed from {from} to {intended.ArmUntil}, in quiet hours of {zone} or on a closed day.");
+    }
+}

@@ -1,0 +1,152 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Segments;
+
+namespace Plixo.Silo.Verify;
+
+/// <summary>
+/// Every permit as the events tell it, apart from the rows that the segment counted: issued by the segment's events, settled
+/// or returned by the customers'. At each issue what was held is counted again.
+/// </summary>
+internal sealed class PermitLedger(Findings findings)
+{
+    private readonly Dictionary<(string Segment, LocalDate Date, long Number), Permit> permits = [];
+
+    public void Issued(GrainHistory segment, SendingDaysOf calendarOf)
+    {
+        foreach (var turn in segment.Turns)
+        {
+            foreach (var issued in turn.Events.OfType<PermitsIssued>())
+            {
+                var before = (SegmentState)segment.At(turn.Version - 1)!;
+                var number = issued.First;
+                foreach (var grant in issued.Grants)
+                {
+                    for (var i = 0; i < grant.Permits; i++, number++)
+                    {
+                        findings.Expect(
+                            Checks.Permits, permits.TryAdd((segment.Id.Key, issued.Date, number), new Permit(turn.Stored[0].At, grant.Draft)),
+                            () => $"{segment.Id}: permit {issued.Date} {number} was issued twice.");
+                    }
+                }
+
+                issues.Add(new Issue(segment.Id.Key, turn.Stored[0].At, issued, before, calendarOf));
+            }
+        }
+    }
+
+    /// <summary>A turn that has outcomes of transmissions, or gives permits back unused.</summary>
+    public void Ended(GrainHistory customer)
+    {
+        foreach (var turn in customer.Turns)
+        {
+            var state = (CustomerState)customer.At(turn.Version - 1)!;
+            foreach (var happened in turn.Events)
+            {
+                if (happened is PermitsReturned returned)
+                {
+                    foreach (var number in returned.Numbers) Find(returned.Segment, returned.Date, number)?.Return(turn.Stored[0].At);
+                }
+                else if (happened is TransmissionEnded ended && state.Drafts.GetValueOrDefault(ended.Draft.Value) is { } draft
+                         && draft.Transmissions.FirstOrDefault(one => one.Id == ended.Transmission) is { PermitNumber: > 0 } transmission
+                         && Find(draft.Segment, transmission.PermitDate, transmission.PermitNumber) is { } permit)
+                {
+                    End(permit, transmission, ended, turn.Stored[0].At);
+                }
+
+                state = (CustomerState)customer.Grain.Apply(state, happened);
+            }
+        }
+    }
+
+    /// <summary>At every issue: what was held and what was issued stay within the caps in force.</summary>
+    public void Count()
+    {
+        foreach (var issue in issues)
+        {
+            var policy = issue.State.Policy!;
+            var zone = policy.TimeZone;
+            var midnight = zone.AtStartOfDay(issue.Event.Date).ToInstant();
+            var others = permits.Where(permit => permit.Key.Segment == issue.Segment &&
+                (permit.Value.IssuedAt < issue.At || (permit.Key.Date == issue.Event.Date && permit.Key.Number < issue.Event.First))).ToList();
+            var granted = issue.Event.Grants.Sum(grant => grant.Permits);
+            var day = others.Count(permit => !permit.Value.IsReturnedBy(issue.At) &&
+                (permit.Key.Date == issue.Event.Date ||
+                 (permit.Key.Date == issue.Event.Date.PlusDays(-1) && !(permit.Value.SettledAt < midnight))));
+            var window = others.Count(permit => !permit.Value.IsReturnedBy(issue.At) &&
+                (permit.Value.SettledAt is not { } settled || settled > issue.At - policy.Window));
+            var cap = issue.State.DayCapOn(issue.Event.Date, issue.CalendarOf(policy, issue.At));
+            findings.Expect(
+                Checks.Caps, day + granted <= cap,
+                () => $"segment {issue.Segment}: {day} permits were held of {issue.Event.Date} and {granted} issued at {issue.At} under a cap of {cap}.");
+            findings.Expect(
+                Checks.Caps, window + granted <= policy.WindowCap,
+                () => $"segment {issue.Segment}: {window} permits were held of the window and {granted} issued at {issue.At} under a cap of {policy.WindowCap}.");
+        }
+    }
+
+    /// <summary>The rows that segments count from say the same as the events.</summary>
+    public void Compare(IEnumerable<PermitRow> rows)
+    {
+        var seen = 0;
+        foreach (var row in rows)
+        {
+            seen++;
+            var permit = Find(row.Segment, row.Date, row.Number);
+            findings.Expect(
+                Checks.Permits, permit is not null && permit.SettledAt == row.Settled && permit.ReturnedAt == row.Returned && permit.Draft == row.Draft,
+                () => $"permit {row.Segment} {row.Date} {row.Number}: the row says settled {row.Settled}, returned {row.Returned}; the events {permit?.SettledAt}, {permit?.ReturnedAt}.");
+        }
+
+        findings.Expect(Checks.Permits, seen == permits.Count, () => $"There are {seen} rows of permits and {permits.Count} in the events.");
+    }
+
+    private readonly List<Issue> issues = [];
+
+    private Permit? Find(SegmentKey segment, LocalDate date, long number) => permits.GetValueOrDefault((segment.Value, date, number));
+
+    private static void End(Permit permit, Transmission transmission, TransmissionEnded ended, Instant at)
+    {
+        switch (ended.Status)
+        {
+            case TransmissionStatus.Accepted or TransmissionStatus.Refused when transmission.Status != TransmissionStatus.Waiting:
+                permit.Settle(ended.At);
+                break;
+            case TransmissionStatus.InDoubt:
+                permit.Settle(ended.At + Duration.FromMinutes(10));
+                break;
+            case TransmissionStatus.Waiting when ended.NotBefore is not null:
+                permit.Settle(ended.At);
+                break;
+            case TransmissionStatus.Waiting:
+                permit.Return(at);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private sealed record Issue(string Segment, Instant At, PermitsIssued Event, SegmentState State, SendingDaysOf CalendarOf);
+
+    private sealed class Permit(Instant issuedAt, DraftKey draft)
+    {
+        public Instant IssuedAt { get; } = issuedAt;
+
+        public DraftKey Draft { get; } = draft;
+
+        public Instant? SettledAt { get; private set; }
+
+        public Instant? ReturnedAt { get; private set; }
+
+        public void Settle(Instant at) => SettledAt = at;
+
+        public void Return(Instant at) => ReturnedAt = at;
+
+        public bool IsReturnedBy(Instant at) => ReturnedAt <= at;
+    }
+}
+
+/// <summary>The sending days of a policy as they were in force at an instant.</summary>
+internal delegate SendingCalendar SendingDaysOf(Policy policy, Instant at);
