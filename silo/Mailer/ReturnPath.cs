@@ -18,7 +18,7 @@ public sealed class ReturnPath(string domain, byte[] key)
 
     /// <summary>The address; null where the id does not fit into a local part or is not lower-case.</summary>
     public MailAddress? For(string transmission) =>
-        transmission == transmission.ToLowerInvariant() &&
+        !transmission.Any(char.IsAsciiLetterUpper) &&
         MailAddress.TryParse($"{Start}{transmission}+{MacOf(transmission)}@{domain}", out var address, out _)
             ? address
             : null;
