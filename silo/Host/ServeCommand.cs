@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Plixo.Silo.Host.Configuration;
+
+namespace Plixo.Silo.Host;
+
+/// <summary>A silo on the configured store.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
+    {
+        if (args.Length > 0) throw new UsageException($"serve takes no '{args[0]}'.");
+        var sources = ConfigurationSources.Read();
+        var options = ConfigurationSources.Options(sources, ConfigurationSources.IsDevelopment);
+        await SiloServer.RunAsync(options, demo: false, Logging.From(sources), parts => TellAsync(parts, cancel), cancel);
+        return 0;
+    }
+
+    private static async Task TellAsync(SiloParts parts, CancellationToken cancel)
+    {
+        var listen = parts.Options.Listen;
+        await Console.Out.WriteLineAsync($"Plixo serves {listen.Web} (web, gRPC-Web, Connect), {listen.Grpc} (gRPC) and {listen.Admin} (health, metrics).");
+        await Console.Out.WriteLineAsync($"Mail is captured in {parts.Options.Mail.CaptureFolder}.");
+        if (await parts.Store.GrainsAsync(Grains.Core.GrainKind.Workspace, "", 1, cancel) is { Count: 0 })
+            await Console.Out.WriteLineAsync("The store is empty. Make the first user: ./plixo user add NAME --role manager");
+    }
+}

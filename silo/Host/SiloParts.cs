@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
+using Plixo.Mail.Capture;
+using Plixo.Mail.Transport;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Leases;
+using Plixo.Silo.Mailer;
+using Plixo.Silo.Personal;
+using Plixo.Silo.Portal;
+using Plixo.Silo.Sealing;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Host;
+
+/// <summary>The composition root: everything that a silo is made of, without anything that listens.</summary>
+public sealed class SiloParts : IAsyncDisposable
+{
+    private readonly TurnWorld world;
+    private readonly BlockSigner signer;
+    private readonly FileJournal journal;
+    private readonly CaptureTransport transport;
+    private readonly MailerLoop mailer;
+
+    private SiloParts(SiloOptions options, IStore store, SiloSecrets secrets, ILoggerFactory logs)
+    {
+        Options = options;
+        Store = store;
+        world = new TurnWorld(MachineClock.Instance, SystemRandom.Instance, ThreadPoolScheduler.Instance, logs);
+        var silo = options.SiloId ?? $"silo-{world.Random.Hex(4)}";
+        Cipher = new PersonalCipher(store, secrets.PersonalDataKey, world.Random, world.Clock);
+        Codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), Cipher, new Upcasters());
+        Jobs = new Jobs(store, world.Random);
+        Links = new LinkSigner(secrets.LinkKey);
+        signer = BlockSigner.From(secrets.SigningKey);
+        var jobs = new JobRunner(store, Jobs, Codec, logs.CreateLogger("Plixo.Jobs"));
+        Engine = new TurnEngine(
+            store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
+            new Sealer(store, signer), new FigureFold(store), jobs);
+
+        var log = logs.CreateLogger("Plixo.Mailer");
+        journal = new FileJournal(options.Mail.Journal);
+        transport = new CaptureTransport(options.Mail.CaptureFolder, CaptureRules.Demo);
+        var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
+        var step = new MailerStep(new MailerWorld(
+            store, Codec, transport, new EmailRendering(Links), journal, new MailerAddresses(returnPath, options.Mail.Archive),
+            world.Clock, NoFaultPoints.Instance, log));
+        mailer = new MailerLoop(step, new MailerLease(store, silo, world.Clock), store, world.Clock, world.Scheduler, log);
+    }
+
+    public SiloOptions Options { get; }
+
+    public IStore Store { get; }
+
+    public TurnCodec Codec { get; }
+
+    public PersonalCipher Cipher { get; }
+
+    public TurnEngine Engine { get; }
+
+    public ITurns Turns => Engine.Turns;
+
+    public Jobs Jobs { get; }
+
+    public LinkSigner Links { get; }
+
+    /// <summary>Opens the store and puts the parts together; nothing runs yet.</summary>
+    /// <exception cref="ConfigurationException">A secret is missing.</exception>
+    /// <exception cref="StoreRefusedException">The store is in use, older or newer.</exception>
+    public static async Task<SiloParts> OpenAsync(SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
+        var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);
+        try
+        {
+            return new SiloParts(options, store, secrets, logs);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Turns, leases, pumps and the mailer, until cancelled; then what is under way ends and the leases are given back.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var mailing = world.Scheduler.Start("mailer", () => mailer.RunAsync(cancel));
+        await Engine.RunAsync(cancel);
+        await mailing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await transport.DisposeAsync();
+        journal.Dispose();
+        signer.Dispose();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Host.Observing;
+
+namespace Plixo.Silo.Host;
+
+/// <summary>What listens: services for programs and people, health and figures for the operator.</summary>
+public static class SiloServer
+{
+    /// <summary>How long what is under way may take to end when the silo stops.</summary>
+    private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves until the process is asked to stop; then drains: no new calls, turns and mail under way end, leases go back.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="demo">Whether a store that is made now is a demo.</param>
+    /// <param name="log">Of .NET: the section Logging.</param>
+    /// <param name="started">Called once it listens; what it does runs beside the silo.</param>
+    /// <param name="cancel">Asks it to stop.</param>
+    public static async Task RunAsync(
+        SiloOptions options, bool demo, Action<ILoggingBuilder> log, Func<SiloParts, Task> started, CancellationToken cancel)
+    {
+        using var logs = LoggerFactory.Create(log);
+        await using var parts = await SiloParts.OpenAsync(options, demo, logs, cancel);
+        await using var app = Build(parts, log);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var readiness = app.Services.GetRequiredService<Readiness>();
+
+        await app.StartAsync(cancel);
+        app.Lifetime.ApplicationStopping.Register(readiness.Drain);
+        var running = parts.RunAsync(stop.Token);
+        readiness.Serve();
+        try
+        {
+            await started(parts);
+            await Task.WhenAny(app.WaitForShutdownAsync(cancel), running);
+        }
+        finally
+        {
+            // First no more calls come, then the work behind them ends.
+            await app.StopAsync(CancellationToken.None);
+            await stop.CancelAsync();
+            await running;
+        }
+    }
+
+    private static WebApplication Build(SiloParts parts, Action<ILoggingBuilder> log)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = parts.Options.IsDevelopment ? Environments.Development : Environments.Production });
+        builder.Logging.ClearProviders();
+        log(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts.Options.Listen));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainFor);
+        builder.Services.AddPlixoRpc();
+        builder.Services.AddSingleton(new Readiness(parts.Store));
+        builder.Services.AddSingleton<Figures>();
+        ServiceMap.AddInterceptors(builder.Services, parts);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<Figures>().Start();
+        app.MapRpcHealth();
+        app.MapRpcReflection();
+        ServiceMap.Map(app, parts);
+        AdminEndpoints.Map(app, parts.Options.Listen.Admin.Port);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Configuration.ListenOptions listen)
+    {
+        On(listen.Web, options => options.UseHttp1AndHttp2WithoutTls());
+        On(listen.Grpc, options => options.Protocols = HttpProtocols.Http2);
+        On(listen.Admin, options => options.Protocols = HttpProtocols.Http1);
+
+        void On(Uri address, Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> configure)
+        {
+            if (address.Host == "localhost") kestrel.ListenLocalhost(address.Port, configure);
+            else kestrel.Listen(System.Net.IPAddress.Parse(address.DnsSafeHost), address.Port, configure);
+        }
+    }
+}
