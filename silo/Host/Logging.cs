@@ -8,6 +8,8 @@ internal static class Logging
 {
     public static Action<ILoggingBuilder> From(IConfiguration sources) => logging => logging
         .AddConfiguration(sources.GetSection("Logging"))
+        // Its one warning at the start says that the web listener has no HTTP/2, which the preface gives it (rpc/README.md).
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
