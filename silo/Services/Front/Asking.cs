@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Plixo.Grains.Core;
@@ -77,11 +79,17 @@ public static class Etags
 {
     public static string Of(long version) => version.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Of a resource that is a row of its own: a digest of what is shown of it.</summary>
+    public static string OfRow(IEnumerable<object?> values) => Base64Url.EncodeToString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', values))).AsSpan(0, 9));
+
     /// <summary>Throws ABORTED (STALE_ETAG) where the caller saw another version; an empty etag checks nothing.</summary>
-    public static void Check(string etag, long version)
+    public static void Check(string etag, long version) => Check(etag, Of(version));
+
+    public static void Check(string etag, string now)
     {
-        if (etag.Length > 0 && etag != Of(version))
-            throw Refusals.Of(RefusalReason.StaleEtag, $"It has changed: it is at {Of(version)}, not {etag}. Read it again.");
+        if (etag.Length > 0 && etag != now)
+            throw Refusals.Of(RefusalReason.StaleEtag, $"It has changed: it is at {now}, not {etag}. Read it again.");
     }
 }
 

@@ -9,7 +9,7 @@ public static class Names
     public const string Any = "-";
 
     /// <summary>Characters of one id.</summary>
-    public const int LongestId = 200;
+    public const int LongestId = 400;
 
     public static string Of(CustomerKey key) => $"customers/{key}";
 

@@ -48,9 +48,14 @@ internal sealed class FilterSql(IReadOnlyDictionary<string, Field> fields, IDict
         return name;
     }
 
-    private static object? ValueOf(Field field, string value) => field.Kind switch
+    private static object? ValueOf(Field field, string asked) =>
+        field.Translate is not { } translate ? Read(field, asked)
+        : translate(asked) is { } value ? Read(field, value)
+        : throw Wrong(field, asked, "one of its names");
+
+    private static object Read(Field field, string value) => field.Kind switch
     {
-        FieldKind.Text => field.Translate is null ? value : field.Translate(value),
+        FieldKind.Text => value,
         FieldKind.Number => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Wrong(field, value, "a whole number"),

@@ -14,7 +14,15 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 
 /// <summary>A condition that the service itself adds: a parent, what the caller may see.</summary>
 /// <param name="Sql">Over the list's tables, with its own parameters (`$parent`); not starting with `$filter` or `$after`.</param>
-public sealed record Condition(string Sql, params ImmutableArray<(string Name, object? Value)> Parameters);
+public sealed record Condition(string Sql, params ImmutableArray<(string Name, object? Value)> Parameters)
+{
+    private const string Always = "1 = 1";
+
+    /// <summary>Parameters that the list's expressions rest on (today, the pause): they are not what a page token is bound to.</summary>
+    public static Condition Given(params ImmutableArray<(string Name, object? Value)> parameters) => new(Always, parameters);
+
+    internal bool Binds => Sql != Always;
+}
 
 /// <summary>
 /// A list: one query over the read model with keyset pages, a declared table of fields to filter and order by, and a row's
@@ -51,13 +59,8 @@ public sealed class Listing<T>
     /// </summary>
     /// <param name="segment">The column of the segment's key; null for lists that know none.</param>
     public async Task<Page<T>> PageAsync(
-        IReadModel rows, CallContext call, ListRequest request, string? segment, params IReadOnlyList<Condition> conditions)
-    {
-        var seen = segment is null || call.Actor().Segments.IsEmpty
-            ? conditions
-            : [.. conditions, new Condition($"{segment} IN $segments", ("$segments", call.Actor().Segments.ToArray()))];
-        return await PageAsync(rows, request, seen, call.CancellationToken);
-    }
+        IReadModel rows, CallContext call, ListRequest request, string? segment, params IReadOnlyList<Condition> conditions) =>
+        await PageAsync(rows, request, Seen(call, segment, conditions), call.CancellationToken);
 
     public async Task<Page<T>> PageAsync(
         IReadModel rows, ListRequest request, IReadOnlyList<Condition> conditions, CancellationToken cancel)
@@ -66,7 +69,7 @@ public sealed class Listing<T>
         var parameters = new Dictionary<string, object?>();
         var where = Where(request.Filter, conditions, parameters);
         List<Order> sorted = [.. string.IsNullOrWhiteSpace(request.OrderBy) ? order : Order.Parse(request.OrderBy, fields), .. key];
-        var digest = PageToken.Digest([from, where, request.OrderBy, request.Filter, .. conditions.SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
+        var digest = PageToken.Digest([from, where, request.OrderBy, request.Filter, .. conditions.Where(each => each.Binds).SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
         if (request.PageToken.Length > 0) where += $" AND {After(sorted, PageToken.Read(request.PageToken, digest, sorted.Count), parameters)}";
 
         var sql = $"SELECT {select}, {string.Join(", ", sorted.Select(part => part.Sql))} FROM {from} WHERE {where} " +
@@ -78,6 +81,25 @@ public sealed class Listing<T>
             : new Page<T>([.. found.Take(size).Select(row => row.Item)], PageToken.Write(digest, found[size - 1].Place));
     }
 
+    /// <summary>Counts and sums, grouped; for cards and tabs that add up to the list.</summary>
+    /// <param name="groups">Expressions to group by.</param>
+    /// <param name="sum">What is added up.</param>
+    public async Task<IReadOnlyList<(object?[] Group, long Count, long Sum)>> SumAsync(
+        IReadModel rows, CallContext call, string filter, string? segment, IReadOnlyList<string> groups, string sum,
+        params IReadOnlyList<Condition> conditions)
+    {
+        var parameters = new Dictionary<string, object?>();
+        var where = Where(filter, Seen(call, segment, conditions), parameters);
+        var inner = string.Join(", ", groups.Select((group, index) => $"{group} AS g{index}"));
+        var names = string.Join(", ", groups.Select((_, index) => $"g{index}"));
+        return await rows.QueryAsync(
+            $"SELECT {names}, COUNT(*), SUM(summed) FROM (SELECT {inner}, {sum} AS summed FROM {from} WHERE {where}) grouped GROUP BY {names}",
+            parameters,
+            values => (values.Take(groups.Count).ToArray(), (long)values[groups.Count]!,
+                Convert.ToInt64(values[groups.Count + 1], CultureInfo.InvariantCulture)),
+            call.CancellationToken);
+    }
+
     /// <summary>The first row that the conditions leave; null where there is none.</summary>
     public async Task<(bool Found, T Item)> FirstAsync(IReadModel rows, CancellationToken cancel, params IReadOnlyList<Condition> conditions)
     {
@@ -86,6 +108,11 @@ public sealed class Listing<T>
             $"SELECT {select} FROM {from} WHERE {Where("", conditions, parameters)} LIMIT 1", parameters, map, cancel);
         return found.Count == 0 ? (false, default!) : (true, found[0]);
     }
+
+    private static IReadOnlyList<Condition> Seen(CallContext call, string? segment, IReadOnlyList<Condition> conditions) =>
+        segment is null || call.Actor().Segments.IsEmpty
+            ? conditions
+            : [.. conditions, new Condition($"{segment} IN $segments", ("$segments", call.Actor().Segments.ToArray()))];
 
     private string Where(string filter, IReadOnlyList<Condition> conditions, Dictionary<string, object?> parameters)
     {

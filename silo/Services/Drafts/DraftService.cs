@@ -1,0 +1,205 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Mailing;
+using Plixo.Rpc;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+
+namespace Plixo.Silo.Services.Drafts;
+
+/// <summary>E-mails before, while and after they leave.</summary>
+public sealed class DraftService(Asking asking, Present present, Previews previews)
+{
+    public async Task<V1.GetDraftResponse> GetDraft(V1.GetDraftRequest request, CallContext call) =>
+        new() { Draft = await WholeAsync(call, Names.ReadDraft(request.Name)) };
+
+    public async Task<V1.ListDraftsResponse> ListDrafts(V1.ListDraftsRequest request, CallContext call)
+    {
+        var now = await present.NowAsync(call.CancellationToken);
+        var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
+        var page = await DraftListing.All.PageAsync(
+            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment",
+            parent is null ? Condition.Given() : new Condition("d.customer = $parent", ("$parent", parent)));
+        var response = new V1.ListDraftsResponse { NextPageToken = page.NextPageToken };
+        response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now.Clock.Real)));
+        return response;
+    }
+
+    /// <summary>No grain drafts an operator's own mail yet.</summary>
+    public Task<V1.CreateDraftResponse> CreateDraft(V1.CreateDraftRequest request, CallContext call) =>
+        throw new RpcException(StatusCode.Unimplemented, "Operators' own mails are not offered yet; edit a draft instead.");
+
+    public async Task<V1.RedraftCustomerResponse> RedraftCustomer(V1.RedraftCustomerRequest request, CallContext call)
+    {
+        var key = Names.ReadCustomer(request.Name);
+        await asking.AskAsync<CustomerReply>(call, request, key.Grain, new DraftAgain());
+        var open = await DraftListing.All.PageAsync(
+            present.Store, new ListRequest(ListLimits.LargestPage, "", "", ""),
+            [
+                new Condition("d.customer = $parent", ("$parent", key.Value)),
+                new Condition($"d.status = '{nameof(DraftStatus.Drafted)}'"),
+            ], call.CancellationToken);
+        return new V1.RedraftCustomerResponse { Drafts = open.Items.Count };
+    }
+
+    public async Task<V1.PreviewDraftResponse> PreviewDraft(V1.PreviewDraftRequest request, CallContext call)
+    {
+        var (customer, key) = Names.ReadDraft(request.Name);
+        var row = await RowAsync(call, customer, key);
+        var now = await present.NowAsync(call.CancellationToken);
+        var previewed = await previews.ComposeAsync(customer, key, call.CancellationToken)
+            ?? throw Refusals.Of(RefusalReason.InvalidState, "The e-mail has ended; its words stand in the timeline.");
+        if (previewed.Composition is Composition.Blocked blocked) throw Refusals.Of(blocked.Reason, blocked.Words);
+        var composed = (Composition.Composed)previewed.Composition;
+        return new V1.PreviewDraftResponse
+        {
+            Email = previews.Render(previewed, composed), ExpectedTime = previewed.At.ToWire(),
+            RecipientTimeZone = previewed.RecipientZone.Id, ContentHash = composed.Hash,
+            Waits = { DraftListing.ToWire(row, now.Clock.Real).Waits },
+        };
+    }
+
+    /// <summary>Internal mail has no way out of the silo yet.</summary>
+    public Task<V1.SendPreviewResponse> SendPreview(V1.SendPreviewRequest request, CallContext call) =>
+        throw new RpcException(StatusCode.Unimplemented, "A preview cannot be sent to oneself yet; read it with PreviewDraft.");
+
+    public async Task<V1.ClaimDraftResponse> ClaimDraft(V1.ClaimDraftRequest request, CallContext call) =>
+        new() { Draft = (await AskAsync(call, request, request.Name, "", key => new ClaimDraft(key))).Draft };
+
+    public async Task<V1.ReleaseDraftResponse> ReleaseDraft(V1.ReleaseDraftRequest request, CallContext call) =>
+        new() { Draft = (await AskAsync(call, request, request.Name, "", key => new ReleaseDraft(key))).Draft };
+
+    /// <summary>Subject, text and html; the recipients are the customer's contacts, the sender is the policy's.</summary>
+    public async Task<V1.UpdateDraftResponse> UpdateDraft(V1.UpdateDraftRequest request, CallContext call)
+    {
+        var draft = request.Draft ?? throw Refusals.Invalid("draft", "is missing.");
+        var paths = request.UpdateMask?.Paths.ToHashSet() ?? [];
+        if (paths.Count == 0) throw Refusals.Invalid("update_mask", "names no field.");
+        if (paths.FirstOrDefault(path => path is not ("subject" or "text" or "html")) is { } other)
+            throw Refusals.Invalid("update_mask", $"'{other}' cannot be changed; subject, text and html can.");
+        var answer = await AskAsync(call, request, draft.Name, draft.Etag, key => new EditDraft(
+            key, paths.Contains("subject") ? draft.Subject : null, paths.Contains("html") ? draft.Html : null,
+            paths.Contains("text") ? draft.Text : null));
+        return new V1.UpdateDraftResponse { Draft = answer.Draft };
+    }
+
+    public async Task<V1.ApproveDraftResponse> ApproveDraft(V1.ApproveDraftRequest request, CallContext call) => new()
+    {
+        Draft = (await AskAsync(
+            call, request, request.Name, request.Etag,
+            key => new ApproveDraft(key, request.ContentHash.Length > 0 ? request.ContentHash : null))).Draft,
+    };
+
+    public async Task<V1.ReturnDraftResponse> ReturnDraft(V1.ReturnDraftRequest request, CallContext call)
+    {
+        var answer = await AskAsync(call, request, request.Name, request.Etag, key => new ReturnDraft(key));
+        return new V1.ReturnDraftResponse { Draft = answer.Draft, InFlight = { answer.Reply.InFlight } };
+    }
+
+    public async Task<V1.SendDraftResponse> SendDraft(V1.SendDraftRequest request, CallContext call)
+    {
+        var answer = await AskAsync(call, request, request.Name, request.Etag, key => new SendDraft(key, null));
+        return new V1.SendDraftResponse
+        {
+            Outcome = V1.SendOutcome.Scheduled, ExpectedTime = answer.Reply.Body.ExpectedAt.ToWire(), Waits = { Waits(answer.Reply.Body) },
+            UndoExpireTime = answer.Draft.UndoExpireTime, Draft = answer.Draft,
+        };
+    }
+
+    public async Task<V1.SendDraftNowResponse> SendDraftNow(V1.SendDraftNowRequest request, CallContext call)
+    {
+        var reason = WireValues.ReadWords(request.Reason, "reason");
+        var before = await WaitsBeforeAsync(call, request.Name);
+        var answer = await AskAsync(call, request, request.Name, request.Etag, key => new SendDraft(key, reason));
+        var left = Waits(answer.Reply.Body).ToList();
+        return new V1.SendDraftNowResponse
+        {
+            Outcome = V1.SendOutcome.Scheduled, ExpectedTime = answer.Reply.Body.ExpectedAt.ToWire(), Waits = { left },
+            Overridden = { before.Except(left.Select(wait => wait.Reason)) },
+            UndoExpireTime = answer.Draft.UndoExpireTime, Draft = answer.Draft,
+        };
+    }
+
+    public async Task<V1.UndoDraftResponse> UndoDraft(V1.UndoDraftRequest request, CallContext call) =>
+        new() { Draft = (await AskAsync(call, request, request.Name, "", key => new UndoDraft(key))).Draft };
+
+    public async Task<V1.DiscardDraftResponse> DiscardDraft(V1.DiscardDraftRequest request, CallContext call)
+    {
+        var answer = await AskAsync(call, request, request.Name, request.Etag, key => new DiscardDraft(key, request.Reason));
+        return new V1.DiscardDraftResponse { Draft = answer.Draft, InFlight = { answer.Reply.InFlight } };
+    }
+
+    private async Task<(V1.Draft Draft, Answer<CustomerReply> Reply)> AskAsync(
+        CallContext call, Google.Protobuf.IMessage request, string name, string etag, Func<DraftKey, CustomerMessage> command)
+    {
+        var (customer, key) = Names.ReadDraft(name);
+        Etags.Check(etag, DraftListing.EtagOf((await RowAsync(call, customer, key)).Row));
+        var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, command(key));
+        return (await WholeAsync(call, (customer, key)), answer);
+    }
+
+    private async Task<IReadOnlyList<V1.Reason>> WaitsBeforeAsync(CallContext call, string name)
+    {
+        var (customer, key) = Names.ReadDraft(name);
+        var (_, state) = await present.StateAsync<CustomerState>(customer.Grain, name, call.CancellationToken);
+        return state.Drafts.GetValueOrDefault(key.Value) is { } draft ? [.. draft.Waits.Select(wait => wait.Reason.ToWire())] : [];
+    }
+
+    private async Task<DraftShown> RowAsync(CallContext call, CustomerKey customer, DraftKey key)
+    {
+        var (found, shown) = await DraftListing.All.FirstAsync(present.Store, call.CancellationToken, DraftListing.Is(customer, key));
+        return found && call.Sees(shown.Row.Segment) ? shown : throw Refusals.NotFound(Names.Draft(customer, key));
+    }
+
+    /// <summary>The row and, while the grain still has it, what is composed of it.</summary>
+    private async Task<V1.Draft> WholeAsync(CallContext call, (CustomerKey Customer, DraftKey Key) ids)
+    {
+        var row = await RowAsync(call, ids.Customer, ids.Key);
+        var now = await present.NowAsync(call.CancellationToken);
+        var wire = DraftListing.ToWire(row, now.Clock.Real);
+        if (await previews.ComposeAsync(ids.Customer, ids.Key, call.CancellationToken) is not { } previewed) return wire;
+
+        var draft = previewed.Draft;
+        wire.Tone = (V1.Tone)(draft.Tone + 1);
+        wire.PolicyVersion = Names.PolicyVersion(draft.Segment.Value, draft.PolicyVersion);
+        wire.UndoExpireTime = draft.UndoUntil.ToWire();
+        wire.Waits.Clear();
+        wire.Waits.AddRange(draft.Waits.Select(WaitOf));
+        wire.Transmissions.AddRange(draft.Transmissions.Select(transmission => transmission.Id));
+        foreach (var item in draft.Items)
+        {
+            if (!previewed.Invoices.TryGetValue(item.Invoice, out var invoice)) continue;
+            wire.Invoices.Add(new V1.DraftInvoice
+            {
+                Invoice = Names.Invoice(ids.Customer, item.Invoice), Number = invoice.Number, OpenAmount = item.Amount.ToWire(),
+                DueDate = invoice.DueDate.ToWire(), DaysOverdue = Math.Max(0, Period.DaysBetween(invoice.DueDate, now.Today)),
+                StepOffsetDays = item.Offset,
+            });
+        }
+
+        if (draft.Returned is { } returned) wire.Differences.Add(new V1.EmailDifference { Part = "text", After = returned.Why });
+        switch (previewed.Composition)
+        {
+            case Composition.Blocked blocked:
+                wire.MissingFields.Add(blocked.Words);
+                break;
+            case Composition.Composed composed:
+                var email = previews.Render(previewed, composed);
+                (wire.Subject, wire.Text, wire.Html, wire.ContentHash) = (email.Subject, email.Text, email.Html, composed.Hash);
+                wire.MergeFields = email.MergeValues.Count;
+                wire.Recipients.AddRange(composed.Content.Recipients.Select(recipient => new V1.Recipient
+                {
+                    Kind = (V1.RecipientKind)recipient.Kind, DisplayName = recipient.Name, Email = recipient.Address,
+                }));
+                break;
+        }
+
+        return wire;
+    }
+
+    private static IEnumerable<V1.Wait> Waits(CustomerReply reply) => reply.Waits.Select(WaitOf);
+
+    private static V1.Wait WaitOf(Wait wait) => new() { Reason = wait.Reason.ToWire(), Until = wait.Until.ToWire() };
+}

@@ -1,0 +1,88 @@
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Services.Customers;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+
+namespace Plixo.Silo.Services.Escalations;
+
+/// <summary>Calls for help. An escalation is a work item of its customer; to whom it goes stands in the item's subject.</summary>
+public sealed class EscalationService(Asking asking, Present present)
+{
+    private const string Prefix = "to:";
+
+    private static readonly Listing<WorkItemRow> Escalations = new(
+        [.. WorkItemTable.Instance.Table.As("w")], "work_item w",
+        [
+            new Field("target", "w.subject", FieldKind.Text)
+            {
+                Translate = value => Enum.TryParse<V1.EscalationTarget>(
+                    value.Replace("ESCALATION_TARGET_", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), true, out var target)
+                    ? $"{Prefix}{target}"
+                    : null,
+            },
+            Field.Resource("customer", "w.customer", "customers"), Field.Resource("person", "w.assignee", "users"),
+        ],
+        [new Order("w.at", true)], [new Order("w.id")], WorkItemTable.Instance.Read);
+
+    private static readonly Condition IsEscalation = new($"w.kind = '{nameof(WorkItemKind.Escalation)}'");
+
+    public async Task<V1.CreateEscalationResponse> CreateEscalation(V1.CreateEscalationRequest request, CallContext call)
+    {
+        var asked = request.Escalation ?? throw Refusals.Invalid("escalation", "is missing.");
+        if (asked.Target == V1.EscalationTarget.Unspecified) throw Refusals.Invalid("escalation.target", "is missing.");
+        var customer = Names.ReadCustomer(asked.Customer, "escalation.customer");
+        var row = await Seen.CustomerAsync(present, call, customer);
+        call.Require(Right.Work, row.Segment);
+        var now = await present.NowAsync(call.CancellationToken);
+        var person = Names.ReadUserOrEmpty(asked.Person, "escalation.person");
+        if (person.Length == 0) person = PersonFor(asked.Target, row.Segment, now);
+        var words = WireValues.ReadWords(asked.Reason, "escalation.reason");
+        var answer = await asking.AskAsync<CustomerReply>(
+            call, request, customer.Grain, new OpenWorkItem(WorkItemKind.Escalation, words, $"{Prefix}{asked.Target}", person));
+        return new V1.CreateEscalationResponse { Escalation = ToWire(await RowAsync(call, answer.Body.Made), call.Actor().Id) };
+    }
+
+    /// <summary>Those that are open.</summary>
+    public async Task<V1.ListEscalationsResponse> ListEscalations(V1.ListEscalationsRequest request, CallContext call)
+    {
+        var page = await Escalations.PageAsync(
+            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment", IsEscalation);
+        var response = new V1.ListEscalationsResponse { NextPageToken = page.NextPageToken };
+        response.Escalations.AddRange(page.Items.Select(row => ToWire(row, "")));
+        return response;
+    }
+
+    public async Task<V1.CloseEscalationResponse> CloseEscalation(V1.CloseEscalationRequest request, CallContext call)
+    {
+        var id = Names.Read(request.Name, "name", "escalations")[0];
+        var row = await RowAsync(call, id);
+        await asking.AskAsync<CustomerReply>(
+            call, request, row.Customer.Grain, new CloseWorkItem(id, WireValues.ReadWords(request.Outcome, "outcome")));
+        var closed = ToWire(row, "");
+        (closed.State, closed.Outcome) = (V1.EscalationState.Closed, request.Outcome);
+        return new V1.CloseEscalationResponse { Escalation = closed };
+    }
+
+    /// <summary>A manager of the segment; empty leaves it to the customer's owner or the pool.</summary>
+    private static string PersonFor(V1.EscalationTarget target, string segment, InForceNow now) =>
+        target != V1.EscalationTarget.Manager ? "" : now.Workspace.Users.Values.FirstOrDefault(
+            user => user.Role == "manager" && (user.Segments.IsEmpty || user.Segments.Contains(segment)))?.Name ?? "";
+
+    private async Task<WorkItemRow> RowAsync(CallContext call, string id)
+    {
+        var (found, row) = await Escalations.FirstAsync(
+            present.Store, call.CancellationToken, IsEscalation, new Condition("w.id = $key", ("$key", id)));
+        return found && call.Sees(row.Segment) ? row : throw Refusals.NotFound($"escalations/{id}");
+    }
+
+    private static V1.Escalation ToWire(WorkItemRow row, string creator) => new()
+    {
+        Name = $"escalations/{row.Id}", Customer = Names.Of(row.Customer), Person = Names.User(row.Assignee), Reason = row.Words,
+        Target = row.Subject.StartsWith(Prefix, StringComparison.Ordinal) && Enum.TryParse<V1.EscalationTarget>(row.Subject[Prefix.Length..], out var target)
+            ? target
+            : V1.EscalationTarget.Unspecified,
+        State = V1.EscalationState.Open, WorkItem = Names.WorkItem(row.Id), Creator = Names.User(creator), CreateTime = row.At.ToWire(),
+    };
+}

@@ -1,0 +1,58 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
+using Plixo.Silo.Personal;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Turns;
+
+namespace Plixo.Silo.Services.Front;
+
+/// <summary>What is in force at an instant, as a service needs it to read and show.</summary>
+public sealed record InForceNow(StoreClock Clock, InForce InForce)
+{
+    public WorkspaceState Workspace => InForce.Workspace();
+
+    /// <summary>The workspace's zone dates figures.</summary>
+    public DateTimeZone Zone => Zones.Of(Workspace.Settings.Zone);
+
+    public LocalDate Today => Clock.Business.InZone(Zone).Date;
+
+    public SegmentView? Segment(string key) => key.Length == 0 ? null : InForce.Segment(new SegmentKey(key));
+}
+
+/// <summary>Reads what is in force and the states of single grains; nothing here has a turn.</summary>
+public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, IPersonalCipher cipher)
+{
+    public IStore Store => store;
+
+    public async Task<InForceNow> NowAsync(CancellationToken cancel)
+    {
+        var loaded = await store.LoadAsync([], [], cancel);
+        return new InForceNow(loaded.Clock, (await views.RefreshAsync(loaded.GateEpochs, cancel)).Gates);
+    }
+
+    /// <summary>The states of grains that have had a turn, each with its version.</summary>
+    public async Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> StatesAsync<TState>(
+        IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
+    {
+        var loaded = await store.LoadAsync(grains, [], cancel);
+        var states = new Dictionary<GrainId, (long, TState)>();
+        foreach (var (grain, found) in loaded.Grains)
+        {
+            var state = await cipher.PreparedAsync(
+                make: false, () => codec.ReadState(grain.Kind, found.State.Schema, found.State.Body), cancel);
+            states[grain] = (found.Version, (TState)state);
+        }
+
+        return states;
+    }
+
+    /// <summary>NOT_FOUND where the grain has had no turn.</summary>
+    public async Task<(long Version, TState State)> StateAsync<TState>(GrainId grain, string name, CancellationToken cancel) =>
+        (await StatesAsync<TState>([grain], cancel)).TryGetValue(grain, out var found) ? found : throw Refusals.NotFound(name);
+
+    public Task<Event> EventAsync(GrainKind kind, string type, int schema, byte[] body, CancellationToken cancel) =>
+        cipher.PreparedAsync(make: false, () => codec.ReadEvent(kind, type, schema, body), cancel);
+}

@@ -1,0 +1,25 @@
+using Plixo.Silo.Services.Front;
+
+namespace Plixo.Silo.Services.Queue;
+
+/// <summary>The list as one watcher knows it; answers what differs.</summary>
+internal sealed class QueueList(string store)
+{
+    private Dictionary<string, string> known = [];
+
+    /// <summary>Names the store and stands for the list as it is now.</summary>
+    public string Token { get; private set; } = "";
+
+    public IReadOnlyList<V1.WatchQueueResponse> Take(IReadOnlyList<V1.QueueItem> items)
+    {
+        var now = items.ToDictionary(item => item.Resource, item => item.Etag);
+        Token = $"{store}.{Etags.OfRow(items.SelectMany(item => new object?[] { item.Resource, item.Etag }))}";
+        var changes = known.Keys.Where(resource => !now.ContainsKey(resource))
+            .Select(resource => new V1.WatchQueueResponse { Removal = resource, ResumeToken = Token })
+            .Concat(items.Where(item => known.GetValueOrDefault(item.Resource) != item.Etag)
+                .Select(item => new V1.WatchQueueResponse { Upsert = item, ResumeToken = Token }))
+            .ToList();
+        known = now;
+        return changes;
+    }
+}

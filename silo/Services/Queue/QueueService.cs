@@ -1,0 +1,113 @@
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+
+namespace Plixo.Silo.Services.Queue;
+
+/// <summary>What to do next: drafts and work items in one ranked list.</summary>
+public sealed class QueueService(Present present)
+{
+    public async Task<V1.ListQueueItemsResponse> ListQueueItems(V1.ListQueueItemsRequest request, CallContext call)
+    {
+        var now = await present.NowAsync(call.CancellationToken);
+        var page = await QueueListing.All.PageAsync(
+            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "q.segment",
+            Conditions(call, now, request.Scope, request.Tab));
+        var response = new V1.ListQueueItemsResponse { NextPageToken = page.NextPageToken };
+        response.Items.AddRange(page.Items);
+        return response;
+    }
+
+    /// <summary>
+    /// Follows the first <see cref="ListLimits.LargestPage"/> items: each hint of the store has the list read again and compared.
+    /// A resume token is good while the list is still what it stood for; else the list is sent anew behind a reset.
+    /// </summary>
+    public async IAsyncEnumerable<V1.WatchQueueResponse> WatchQueue(V1.WatchQueueRequest request, CallContext call)
+    {
+        using var watch = new QueueWatch(present.Store);
+        var list = new QueueList(present.Store.Identity.Id);
+        var first = true;
+        while (!call.CancellationToken.IsCancellationRequested)
+        {
+            var now = await present.NowAsync(call.CancellationToken);
+            var page = await QueueListing.All.PageAsync(
+                present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
+                Conditions(call, now, request.Scope, request.Tab));
+            var changes = list.Take(page.Items);
+            if (first && request.ResumeToken.Length > 0 && request.ResumeToken == list.Token) changes = [];
+            else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Token };
+            foreach (var change in changes) yield return change;
+            if (first) yield return new V1.WatchQueueResponse { SnapshotComplete = true, ResumeToken = list.Token };
+            if (first || changes.Count > 0)
+                yield return new V1.WatchQueueResponse { Counts = await CountsAsync(call, request.Scope, now), ResumeToken = list.Token };
+            else yield return new V1.WatchQueueResponse { Heartbeat = now.Clock.Real.ToWire(), ResumeToken = list.Token };
+            first = false;
+            await watch.ChangedAsync(call.CancellationToken);
+        }
+    }
+
+    public async Task<V1.GetQueueCountsResponse> GetQueueCounts(V1.GetQueueCountsRequest request, CallContext call)
+    {
+        var now = await present.NowAsync(call.CancellationToken);
+        var counts = await CountsAsync(call, request.Scope, now);
+        return new V1.GetQueueCountsResponse
+        {
+            Counts = counts,
+            BurnDown =
+            {
+                new V1.BurnDownPoint { Time = now.Zone.AtStartOfDay(now.Today).ToInstant().ToWire(), Left = counts.TotalToday },
+                new V1.BurnDownPoint { Time = now.Clock.Business.ToWire(), Left = counts.Left },
+            },
+        };
+    }
+
+    private async Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now)
+    {
+        async Task<IReadOnlyList<(object?[] Group, long Count, long Sum)>> TabsAsync(V1.QueueScope which) =>
+            await QueueListing.All.SumAsync(
+                present.Store, call, "", "q.segment", [QueueListing.Tab], "0", Conditions(call, now, which, V1.QueueTab.Unspecified));
+        var tabs = await TabsAsync(scope);
+        var team = scope == V1.QueueScope.Team ? tabs : await TabsAsync(V1.QueueScope.Team);
+        var done = await DoneTodayAsync(call, now);
+        var left = tabs.Sum(tab => tab.Count);
+        var counts = new V1.QueueCounts
+        {
+            Scope = scope, Left = left, DoneToday = done, TotalToday = left + done, TeamLeft = team.Sum(tab => tab.Count),
+            AsOfTime = now.Clock.Business.ToWire(),
+        };
+        counts.Tabs.AddRange(tabs.Select(tab => new V1.QueueTabCount { Tab = (V1.QueueTab)(long)tab.Group[0]!, Items = tab.Count }));
+        return counts;
+    }
+
+    /// <summary>Drafts that the caller approved today.</summary>
+    private async Task<long> DoneTodayAsync(CallContext call, InForceNow now) => (await present.Store.QueryAsync(
+        "SELECT COUNT(*) FROM draft d WHERE d.approved_by = $actor AND d.approved_at >= $midnight",
+        new Dictionary<string, object?>
+        {
+            ["$actor"] = call.Actor().Id, ["$midnight"] = now.Zone.AtStartOfDay(now.Today).ToInstant().ToRow(),
+        }, values => (long)values[0]!, call.CancellationToken))[0];
+
+    private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope, V1.QueueTab tab)
+    {
+        var conditions = new List<Condition> { QueueListing.Present(now) };
+        if (scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine)
+            conditions.Add(new Condition("q.owner IN $owners", ("$owners", Owners(call.Actor(), now))));
+        if (scope == V1.QueueScope.Pool) conditions.Add(new Condition("q.owner = ''"));
+        if (tab != V1.QueueTab.Unspecified) conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
+        return conditions;
+    }
+
+    /// <summary>The caller, and the absent people whose deputy the caller is.</summary>
+    private static string[] Owners(Actor actor, InForceNow now)
+    {
+        var name = actor.Id.Split('/')[^1];
+        return
+        [
+            name,
+            .. now.Workspace.Users.Values.Where(user => user.Deputy == name && user.AbsentUntil > now.Today).Select(user => user.Name),
+        ];
+    }
+}
