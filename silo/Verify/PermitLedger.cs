@@ -64,27 +64,28 @@ internal sealed class PermitLedger(Findings findings)
     /// <summary>At every issue: what was held and what was issued stay within the caps in force.</summary>
     public void Count()
     {
-        foreach (var issue in issues)
+        var bySegment = permits.ToLookup(permit => permit.Key.Segment);
+        foreach (var group in issues.GroupBy(issue => issue.Segment))
         {
-            var policy = issue.State.Policy!;
-            var zone = policy.TimeZone;
-            var midnight = zone.AtStartOfDay(issue.Event.Date).ToInstant();
-            var others = permits.Where(permit => permit.Key.Segment == issue.Segment &&
-                (permit.Value.IssuedAt < issue.At || (permit.Key.Date == issue.Event.Date && permit.Key.Number < issue.Event.First))).ToList();
-            var granted = issue.Event.Grants.Sum(grant => grant.Permits);
-            var day = others.Count(permit => !permit.Value.IsReturnedBy(issue.At) &&
-                (permit.Key.Date == issue.Event.Date ||
-                 (permit.Key.Date == issue.Event.Date.PlusDays(-1) && !(permit.Value.SettledAt < midnight))));
-            var window = others.Count(permit => !permit.Value.IsReturnedBy(issue.At) &&
-                (permit.Value.SettledAt is not { } settled || settled > issue.At - policy.Window));
-            var cap = issue.State.DayCapOn(issue.Event.Date, issue.CalendarOf(policy, issue.At));
-            findings.Expect(
-                Checks.Caps, day + granted <= cap,
-                () => $"segment {issue.Segment}: {day} permits were held of {issue.Event.Date} and {granted} issued at {issue.At} under a cap of {cap}.");
-            findings.Expect(
-                Checks.Caps, window + granted <= policy.WindowCap,
-                () => $"segment {issue.Segment}: {window} permits were held of the window and {granted} issued at {issue.At} under a cap of {policy.WindowCap}.");
+            var held = new Held([.. bySegment[group.Key].Select(permit => (permit.Key.Date, permit.Value.IssuedAt, permit.Value.SettledAt, permit.Value.ReturnedAt))]);
+            foreach (var issue in group) Count(issue, held);
         }
+    }
+
+    private void Count(Issue issue, Held held)
+    {
+        var policy = issue.State.Policy!;
+        var midnight = policy.TimeZone.AtStartOfDay(issue.Event.Date).ToInstant();
+        var granted = issue.Event.Grants.Sum(grant => grant.Permits);
+        var day = held.OfDay(issue.Event.Date, issue.Event.First - 1, midnight, issue.At);
+        var window = held.OfWindow(policy.Window, issue.Event.Date, issue.Event.First - 1, issue.At);
+        var cap = issue.State.DayCapOn(issue.Event.Date, issue.CalendarOf(policy, issue.At));
+        findings.Expect(
+            Checks.Caps, day + granted <= cap,
+            () => $"segment {issue.Segment}: {day} permits were held of {issue.Event.Date} and {granted} issued at {issue.At} under a cap of {cap}.");
+        findings.Expect(
+            Checks.Caps, window + granted <= policy.WindowCap,
+            () => $"segment {issue.Segment}: {window} permits were held of the window and {granted} issued at {issue.At} under a cap of {policy.WindowCap}.");
     }
 
     /// <summary>The rows that segments count from say the same as the events.</summary>

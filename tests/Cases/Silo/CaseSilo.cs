@@ -11,6 +11,7 @@ using Plixo.Silo.Stores;
 using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores.Postgres;
 using Plixo.Silo.Stores.Sqlite;
+using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Support;
@@ -26,6 +27,9 @@ public sealed class CaseSilo : IAsyncDisposable
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly int[] Partitions = [.. Enumerable.Range(0, StoreLimits.DefaultPartitions)];
 
+    private readonly SweepRequests requests;
+    private readonly JobRunner runner;
+
     private CaseSilo(IStore store, FakeTime time)
     {
         Store = store;
@@ -33,6 +37,9 @@ public sealed class CaseSilo : IAsyncDisposable
         var random = new SeededRandom(1);
         Cipher = new PersonalCipher(store, new byte[32], random, time);
         Codec = new TurnCodec(Catalog, Cipher, new Upcasters());
+        var jobs = new Jobs(store, random);
+        requests = new SweepRequests(store, jobs);
+        runner = new JobRunner(store, jobs, Codec, NullLogger.Instance, GrainSweep.All(store));
         Step = new GroupStep(store, Codec, Cipher, new ViewsInForce(store, Codec, Cipher), new ActivationCache(), random, NullLogger.Instance);
     }
 
@@ -106,8 +113,19 @@ public sealed class CaseSilo : IAsyncDisposable
                 }
             }
         }
-        while (await Store.DueRemindersAsync(Partitions, StoreLimits.GroupTurns, null, None) > 0);
+        while (await Store.DueRemindersAsync(Partitions, StoreLimits.GroupTurns, null, None) > 0 || await SweepAsync());
     }
+
+    /// <summary>One portion of the jobs that turns have asked for. True where there was one.</summary>
+    private async Task<bool> SweepAsync()
+    {
+        var lease = await LeaseAsync("sweeps");
+        await requests.StepAsync(lease, None);
+        return await runner.StepAsync(lease, None);
+    }
+
+    private async Task<LeaseCheck> LeaseAsync(string name) =>
+        (await Store.AcquireAsync([name], "case", Duration.FromSeconds(6), None)).Select(one => new LeaseCheck(one.Name, one.Owner, one.Epoch)).Single();
 
     /// <summary>Moves the clock and settles; every reminder on the way fires at the end, as after a stop.</summary>
     public async Task AdvanceToAsync(Instant instant)
@@ -127,7 +145,7 @@ public sealed class CaseSilo : IAsyncDisposable
     /// <summary>What a mailer does, over a server that takes everything: claim, arm, evidence. Answers how many it armed.</summary>
     public async Task<int> DeliverMailAsync()
     {
-        var lease = (await Store.AcquireAsync(["mailer"], "case", Duration.FromSeconds(6), None)).Select(one => new LeaseCheck(one.Name, one.Owner, one.Epoch)).Single();
+        var lease = await LeaseAsync("mailer");
         var claimed = await Store.ClaimAsync(lease, StoreLimits.GroupTurns, None);
         var armed = await Store.ArmAsync([.. claimed.Select(one => new ArmRequest(one.Id, one.Attempt))], lease, None);
         var evidence = armed.Where(answer => answer.Verdict == ArmVerdict.Armed).Select(answer =>

@@ -1,0 +1,35 @@
+using NodaTime;
+using Plixo.Grains.Rows;
+using Plixo.Silo.Leases;
+using Plixo.Silo.Stores;
+
+namespace Plixo.Silo.Sweeps;
+
+/// <summary>
+/// Turns the requests that turns have written into jobs. The request's id is the job's, so that a crash between starting
+/// and removing starts no second one.
+/// </summary>
+public sealed class SweepRequests(IStore store, IJobs jobs) : ILeasedWork
+{
+    private const int AtOnce = 100;
+
+    public string Lease => "sweeps";
+
+    public Duration Pause => Duration.FromMilliseconds(250);
+
+    public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
+    {
+        var columns = string.Join(", ", SweepTable.Instance.Table.Columns.Select(column => column.Name));
+        var asked = await store.QueryAsync(
+            $"SELECT {columns} FROM sweep ORDER BY at, id LIMIT $limit", new Dictionary<string, object?> { ["$limit"] = (long)AtOnce },
+            SweepTable.Instance.Read, cancel);
+        foreach (var sweep in asked)
+        {
+            var title = sweep.Subject.Length > 0 ? $"{sweep.Kind} of {sweep.Subject}" : sweep.Kind;
+            await jobs.StartAsync(GrainSweep.KindOf(sweep.Kind), title, sweep.Subject, sweep.Id, 0, cancel);
+            await store.WriteAsync([RowChange.Delete(SweepTable.Instance.Table, sweep.Id)], lease, cancel);
+        }
+
+        return asked.Count == AtOnce;
+    }
+}
