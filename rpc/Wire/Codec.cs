@@ -26,7 +26,7 @@ internal sealed class ProtoCodec : Codec
     {
         try
         {
-            return type.Parser.ParseFrom(bytes);
+            return OlderMessages.IsAmong(type) ? type.Parser.ParseFrom(bytes.ToArray()) : type.Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -34,7 +34,11 @@ internal sealed class ProtoCodec : Codec
         }
     }
 
-    public override void Write(IMessage message, IBufferWriter<byte> output) => message.WriteTo(output);
+    public override void Write(IMessage message, IBufferWriter<byte> output)
+    {
+        if (OlderMessages.IsAmong(message.Descriptor)) output.Write(message.ToByteArray());
+        else message.WriteTo(output);
+    }
 }
 
 /// <summary>Bytes that are not the message they should be.</summary>

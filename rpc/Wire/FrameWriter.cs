@@ -16,7 +16,7 @@ internal static class FrameWriter
         {
             var size = message.CalculateSize();
             WriteHeader(output, 0, size);
-            message.WriteTo(output);
+            codec.Write(message, output);
             return FrameReader.HeaderSize + size;
         }
         using var plain = new PooledBuffer(int.MaxValue);
