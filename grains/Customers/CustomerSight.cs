@@ -83,7 +83,17 @@ internal sealed class CustomerSight
                 state.Contacts.Values.Select(contact => contact.Email.Value).OfType<string>().Select(Recipients.Normalised), SuppressionsName),
             TransmissionTable.OpenOf(state.Key, TransmissionsName),
         ],
+        Counts =
+        [
+            ParkedMessages.For(GrainKind.Customer, [state.Key.Value], "parked"),
+            ParkedMessages.For(
+                GrainKind.Invoice, state.OpenDrafts.SelectMany(draft => draft.Items).Select(item => item.Invoice.Value), "parked-invoices"),
+        ],
     };
+
+    /// <summary>Work on the customer, or on an invoice that an e-mail covers, failed and is parked: its e-mails are held.</summary>
+    public bool IsParked => turn.Context.Rows.Count("parked") + turn.Context.Rows.Count("parked-invoices") > 0;
+
 
     public Disposition? ExclusionOf(InvoiceRow invoice) => Exclusion.Of(invoice, Row, Segment);
 

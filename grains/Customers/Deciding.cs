@@ -13,6 +13,9 @@ internal static class Deciding
 {
     private const string Reminder = "look";
 
+    /// <summary>What is stopped is looked at again this often, whatever stopped it.</summary>
+    private static readonly Duration BlockedLook = Duration.FromHours(1);
+
     public static void Look(CustomerTurn turn)
     {
         if (!turn.State.Exists) return;
@@ -56,6 +59,10 @@ internal static class Deciding
             else if (draft.Status == DraftStatus.Approved)
             {
                 instants.Add(draft.ExpiresAt);
+            }
+            else if (draft is { Status: DraftStatus.Waiting, ReadyAt: null })
+            {
+                instants.Add(sight.Now + BlockedLook);
             }
         }
 

@@ -58,8 +58,14 @@ internal static class DraftKeeping
             return;
         }
 
+        if (draft.Approval!.Automatic && sight.Segment is { Autopilot: false })
+        {
+            Return(turn, sight, draft, items, "Autopilot is off.", null);
+            return;
+        }
+
         var now = ComposeNow(turn, sight, draft with { Items = items });
-        if (now is Composition.Composed composed && composed.Hash == draft.Approval!.Hash && items.SequenceEqual(draft.Items))
+        if (now is Composition.Composed composed && composed.Hash == draft.Approval.Hash && items.SequenceEqual(draft.Items))
         {
             if (sight.Now >= draft.ExpiresAt && draft.Status == DraftStatus.Approved) Expire(turn, sight, draft);
             return;

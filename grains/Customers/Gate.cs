@@ -54,6 +54,7 @@ internal static class Gate
         if (segment.Paused is { } paused) return new Refusal(RefusalReason.SendingPaused, $"The segment is paused: {paused.Reason}");
         if (segment.LiveSince is null) return new Refusal(RefusalReason.NotLive, "The segment is not live.");
         if (segment.Breaker is { } breaker) return new Refusal(RefusalReason.BreakerOpen, breaker);
+        if (sight.IsParked) return new Refusal(RefusalReason.ItemParked, "Work on it failed and is parked.");
         if (state.Paused is { } own) return new Refusal(RefusalReason.SendingPaused, $"The customer is paused: {own.Words}");
         return null;
     }

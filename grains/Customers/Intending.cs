@@ -33,7 +33,8 @@ internal static class Intending
         if (draft is not { Status: DraftStatus.Waiting, ReadyAt: { } ready } || sight.Segment is not { } segment) return RefusalReason.InvalidState;
         if (draft.Segment != segment.Key || permits.Date != sight.Today || ready > sight.Now) return RefusalReason.InvalidState;
         if (Gate.Stopped(turn.State, sight) is { } stopped) return stopped.Reason;
-        if (Gate.IsStale(sight, draft.Approval!.Automatic ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
+        if (draft.Approval!.Automatic && !segment.Autopilot) return RefusalReason.GuardrailNotMet;
+        if (Gate.IsStale(sight, draft.Approval.Automatic ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
             return RefusalReason.LedgerStale;
         if (Gate.TimeWaits(turn.State, draft, sight).LastOrDefault() is { } wait) return wait.Reason;
         if (Gate.HasRival(turn.State, draft)) return RefusalReason.ContactInterval;

@@ -67,6 +67,7 @@ internal static class Outcomes
     {
         Add(turn, report.Transmission, report.Hard ? "bounced-hard" : "bounced-soft", $"{report.Recipient}: {report.Reason}", report.At);
         if (report.Suppress) turn.Send(GrainId.Workspace, new Workspaces.SuppressAddress(report.Recipient, null, true, $"Bounced: {report.Reason}"));
+        if (turn.State.Segment is { } segment) turn.Nudge(segment.Grain, new IssuePermits());
         WorkItems.Open(turn, WorkItemKind.Bounced, $"{report.Recipient}: {report.Reason}", report.Transmission, null);
     }
 

@@ -37,6 +37,6 @@ internal static class Scheduling
         draft.Status == DraftStatus.Waiting || draft is { Status: DraftStatus.Approved, Approval.Automatic: true };
 
     private static bool IsStopped(CustomerTurn turn, CustomerSight sight, Draft draft) =>
-        turn.State.Paused is not null || Gate.HasRival(turn.State, draft) ||
+        turn.State.Paused is not null || sight.IsParked || Gate.HasRival(turn.State, draft) ||
         draft.Items.Any(item => sight.Invoices.TryGetValue(item.Invoice, out var row) && row.Paused);
 }

@@ -68,7 +68,7 @@ internal static class Governing
     {
         if (Missing(turn, Right.PauseSending) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Closing the breaker needs a reason.");
-        if (turn.State.Breaker is not null) turn.Happen(new BreakerClosed(asked.Reason, turn.Context.Actor.Id));
+        if (turn.State.Breaker is not null) turn.Happen(new BreakerClosed(asked.Reason, turn.Context.Actor.Id, turn.Context.Now));
         turn.Nudge(turn.State.Key.Grain, new IssuePermits());
         return null;
     }

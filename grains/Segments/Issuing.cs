@@ -54,12 +54,14 @@ internal static class Issuing
                         Is(Segment, key), Is(Date, today.PlusDays(-1).ToRow()), held,
                         new RowFilter(Settled, Comparison.AtLeast, zone.AtStartOfDay(today).ToInstant().ToRow()),
                     ]),
+                .. Health.Counts(state, now),
             ],
         };
     }
 
     public static Refusal? Issue(SegmentTurn turn)
     {
+        Health.Watch(turn);
         var state = turn.State;
         var policy = state.Policy!;
         var now = turn.Context.Now;

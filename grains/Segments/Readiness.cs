@@ -19,9 +19,6 @@ internal static class Readiness
     /// <summary>How far back drafts that people decided count.</summary>
     private static readonly Duration DecidedWindow = Duration.FromDays(60);
 
-    /// <summary>How far back bounces and complaints count.</summary>
-    private static readonly Duration HealthWindow = Duration.FromDays(7);
-
     public static RowNeeds Needs(SegmentState state, Instant now)
     {
         var decided = new RowFilter[]
@@ -37,11 +34,17 @@ internal static class Readiness
             [
                 new RowCount("decided", drafts, [.. decided]),
                 new RowCount("unedited", drafts, [.. decided, new RowFilter(Edited, Comparison.Equal, 0L)]),
-                EvidenceTable.Count("bounced", state.Key, "bounced-hard", now - HealthWindow),
-                EvidenceTable.Count("complained", state.Key, "complained", now - HealthWindow),
-                TransmissionTable.AcceptedSince("accepted", state.Key, now - HealthWindow),
+                .. Health.Counts(state, now),
             ],
         };
+    }
+
+    /// <summary>Off, with its own approvals that have not left taken back.</summary>
+    public static void Off(SegmentTurn turn, string reason)
+    {
+        Happen(turn, AutopilotState.Off, reason, []);
+        turn.Recall(new Recall(turn.State.Key.Grain));
+        SweepTable.Request(turn, SweepKinds.SegmentCustomers, turn.State.Key.Value);
     }
 
     public static Refusal? Set(SegmentTurn turn, SetAutopilot asked)
@@ -50,8 +53,7 @@ internal static class Readiness
         if (!asked.On)
         {
             if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Turning Autopilot off needs a reason.");
-            Happen(turn, AutopilotState.Off, asked.Reason, []);
-            turn.Recall(new Recall(turn.State.Key.Grain));
+            Off(turn, asked.Reason);
             return null;
         }
 
@@ -98,12 +100,6 @@ internal static class Readiness
         else if (rails.MinUneditedBound > 0 && !(WilsonBound.Lower((int)turn.Context.Rows.Count("unedited"), (int)decided).Value >= rails.MinUneditedBound))
             yield return $"the share approved unedited is not surely {rails.MinUneditedBound:0.00} or more";
 
-        var accepted = turn.Context.Rows.Count("accepted");
-        var bounced = turn.Context.Rows.Count("bounced");
-        var complained = turn.Context.Rows.Count("complained");
-        if (accepted >= rails.BounceMinimum && bounced * 100m > rails.BouncePercent * accepted)
-            yield return $"{bounced} of {accepted} e-mails bounced in 7 days, more than {rails.BouncePercent} %";
-        if (accepted >= rails.ComplaintMinimum && complained * 100m > rails.ComplaintPercent * accepted)
-            yield return $"{complained} of {accepted} e-mails were complained of in 7 days, more than {rails.ComplaintPercent} %";
+        if (Health.Spike(turn) is { } spike) yield return spike;
     }
 }

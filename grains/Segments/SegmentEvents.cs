@@ -46,6 +46,6 @@ public sealed record SegmentResumed(string By) : SegmentEvent;
 
 public sealed record BreakerOpened(string Why) : SegmentEvent;
 
-public sealed record BreakerClosed(string Reason, string By) : SegmentEvent;
+public sealed record BreakerClosed(string Reason, string By, Instant At) : SegmentEvent;
 
 public sealed record SegmentNoteAdded(string Id, string Words, string By, Instant At) : SegmentEvent;

@@ -57,7 +57,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         SegmentPaused e => state with { Paused = e.Pause },
         SegmentResumed => state with { Paused = null },
         BreakerOpened e => state with { Breaker = e.Why },
-        BreakerClosed => state with { Breaker = null },
+        BreakerClosed e => state with { Breaker = null, BreakerClosedAt = e.At },
         SegmentNoteAdded => state,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };

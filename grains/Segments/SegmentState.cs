@@ -26,6 +26,9 @@ public sealed record SegmentState
 
     public string? Breaker { get; init; }
 
+    /// <summary>When a person last closed it: what bounced before no longer opens it.</summary>
+    public Instant? BreakerClosedAt { get; init; }
+
     public LocalDate? LiveSince { get; init; }
 
     public ImmutableArray<int> Ramp { get; init; } = [];
