@@ -4,4 +4,5 @@ return await CommandTable.RunAsync(
     args,
     new Command("serve", "runs a silo on the configured store (the default)", ServeCommand.RunAsync),
     new Command("demo", "runs a silo with a generated portfolio; --fresh starts over", DemoCommand.RunAsync),
-    new Command("migrate", "brings the store's schema up and exits", MigrateCommand.RunAsync));
+    new Command("migrate", "brings the store's schema up and exits", MigrateCommand.RunAsync),
+    new Command("verify", "recomputes what the store claims from its events; needs no running silo", VerifyCommand.RunAsync));

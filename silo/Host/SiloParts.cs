@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Segments;
@@ -8,10 +7,12 @@ using Plixo.Mail.Capture;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Portal;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
@@ -28,6 +29,9 @@ public sealed class SiloParts : IAsyncDisposable
     private readonly CaptureTransport transport;
     private readonly MailerLoop mailer;
 
+    /// <summary>Beside the engine, because jobs themselves ask for turns.</summary>
+    private readonly LeasedLoop jobs;
+
     private SiloParts(SiloOptions options, IStore store, SiloSecrets secrets, ILoggerFactory logs)
     {
         Options = options;
@@ -35,14 +39,17 @@ public sealed class SiloParts : IAsyncDisposable
         world = new TurnWorld(MachineClock.Instance, SystemRandom.Instance, ThreadPoolScheduler.Instance, logs);
         var silo = options.SiloId ?? $"silo-{world.Random.Hex(4)}";
         Cipher = new PersonalCipher(store, secrets.PersonalDataKey, world.Random, world.Clock);
-        Codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), Cipher, new Upcasters());
+        Codec = CodecOver(Cipher);
         Jobs = new Jobs(store, world.Random);
         Links = new LinkSigner(secrets.LinkKey);
         signer = BlockSigner.From(secrets.SigningKey);
-        var jobs = new JobRunner(store, Jobs, Codec, logs.CreateLogger("Plixo.Jobs"));
+        Views = new ViewsNow(store, Codec, Cipher);
         Engine = new TurnEngine(
             store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
-            new Sealer(store, signer), new FigureFold(store), jobs);
+            new Sealer(store, signer), new FigureFold(store), new StockKeeping(store, Views), new SweepRequests(store, Jobs));
+        var jobLog = logs.CreateLogger("Plixo.Jobs");
+        jobs = new LeasedLoop(
+            new JobRunner(store, Jobs, Codec, jobLog, [new ImportJob(store, Turns, Views), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);
@@ -68,7 +75,14 @@ public sealed class SiloParts : IAsyncDisposable
 
     public Jobs Jobs { get; }
 
+    /// <summary>What workspace and segments show, for readers outside a turn.</summary>
+    public ViewsNow Views { get; }
+
     public LinkSigner Links { get; }
+
+    /// <summary>The grains there are, and how they are written.</summary>
+    public static TurnCodec CodecOver(IPersonalCipher cipher) =>
+        new(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
 
     /// <summary>Opens the store and puts the parts together; nothing runs yet.</summary>
     /// <exception cref="ConfigurationException">A secret is missing.</exception>
@@ -92,8 +106,22 @@ public sealed class SiloParts : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancel)
     {
         var mailing = world.Scheduler.Start("mailer", () => mailer.RunAsync(cancel));
+        var working = world.Scheduler.Start("jobs", () => WorkAsync(cancel));
         await Engine.RunAsync(cancel);
+        await working;
         await mailing;
+    }
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await jobs.RunAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await jobs.ReleaseAsync(CancellationToken.None);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -59,13 +59,13 @@ public static class SiloServer
         builder.Services.AddPlixoRpc();
         builder.Services.AddSingleton(new Readiness(parts.Store));
         builder.Services.AddSingleton<Figures>();
-        ServiceMap.AddInterceptors(builder.Services, parts);
+        ServiceMap.Add(builder.Services, parts);
 
         var app = builder.Build();
         app.Services.GetRequiredService<Figures>().Start();
         app.MapRpcHealth();
         app.MapRpcReflection();
-        ServiceMap.Map(app, parts);
+        ServiceMap.Map(app);
         AdminEndpoints.Map(app, parts.Options.Listen.Admin.Port);
         return app;
     }

@@ -43,6 +43,32 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_ends_before_its_arm_ends_by_its_own_attempt_only()
+    {
+        var lease = await LeaseAsync("mailer");
+        await IntendAsync(Transmission("t-1"));
+        await Store.ClaimAsync(lease, 10, None);
+
+        await Store.DisarmAsync([new ArmRequest("t-1", 2)], "another attempt", None);
+        Assert.Empty(await Store.AbandonedAsync(10, None));
+        await Store.DisarmAsync([new ArmRequest("t-1", 1)], "refused", None);
+
+        var told = Assert.Single(await Store.AbandonedAsync(10, None));
+        Assert.Equal((TransmissionStates.NotSent, "refused"), (told.State, told.Evidence));
+        Assert.Equal(ArmVerdict.NotClaimed, await ArmAsync("t-1", 1, lease));
+    }
+
+    [Fact]
+    public async Task The_first_rendering_of_an_email_is_kept()
+    {
+        await Store.KeepRenderedAsync(new Dictionary<string, byte[]> { ["d-1"] = [1], ["d-2"] = [2] }, None);
+
+        var kept = await Store.KeepRenderedAsync(new Dictionary<string, byte[]> { ["d-1"] = [9], ["d-3"] = [3] }, None);
+
+        Assert.Equal([("d-1", (byte)1), ("d-3", (byte)3)], kept.OrderBy(one => one.Key).Select(one => (one.Key, one.Value[0])));
+    }
+
+    [Fact]
     public async Task A_recall_before_the_arm_keeps_it_from_being_armed()
     {
         var lease = await LeaseAsync("mailer");
