@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Workspaces;
@@ -5,14 +7,14 @@ using Plixo.Grains.Workspaces;
 namespace Plixo.Grains.Customers;
 
 /// <summary>Which segment a customer belongs to: the first of the workspace's ordered rules that holds.</summary>
-internal static class Membership
+public static class Membership
 {
-    public static void Decide(CustomerTurn turn, CustomerSight sight)
+    internal static void Decide(CustomerTurn turn, CustomerSight sight)
     {
         var state = turn.State;
         if (state.SegmentDecidedOn != sight.WorkspaceToday || state.Segment is null)
         {
-            var segment = SegmentFor(state, sight);
+            var segment = SegmentFor(state.Profile!, [.. sight.Invoices.Values], sight.Workspace.Rules, sight.Knows, sight.WorkspaceToday);
             if (segment != state.Segment || (segment is not null && state.SegmentDecidedOn is null))
                 turn.Happen(new SegmentAssigned(segment, sight.WorkspaceToday));
         }
@@ -23,20 +25,25 @@ internal static class Membership
             turn.Send(invoice.Key.Grain, new JoinSegment(turn.State.Segment));
     }
 
-    public static SegmentKey? SegmentFor(CustomerState state, CustomerSight sight)
+    /// <param name="profile">The customer as its ledger tells it.</param>
+    /// <param name="invoices">Its open ones.</param>
+    /// <param name="rules">In order; the first that holds decides.</param>
+    /// <param name="knows">Whether there is such a segment.</param>
+    /// <param name="today">In the workspace's zone.</param>
+    public static SegmentKey? SegmentFor(
+        CustomerProfile profile, IReadOnlyCollection<InvoiceRow> invoices, ImmutableArray<SegmentRule> rules, Func<SegmentKey, bool> knows, LocalDate today)
     {
-        foreach (var rule in sight.Workspace.Rules)
+        foreach (var rule in rules)
         {
-            if (sight.Knows(rule.Segment) && Holds(rule, state, sight)) return rule.Segment;
+            if (knows(rule.Segment) && Holds(rule, profile, invoices, today)) return rule.Segment;
         }
 
         return null;
     }
 
-    private static bool Holds(SegmentRule rule, CustomerState state, CustomerSight sight)
+    private static bool Holds(SegmentRule rule, CustomerProfile profile, IReadOnlyCollection<InvoiceRow> invoices, LocalDate today)
     {
-        var profile = state.Profile!;
-        var open = sight.Invoices.Values.Where(invoice => invoice.IsChaseable).ToList();
+        var open = invoices.Where(invoice => invoice.IsChaseable).ToList();
         if (rule.ByHint && profile.SegmentHint != rule.Segment.Value) return false;
         if (!rule.Countries.IsEmpty && !rule.Countries.Contains(profile.Country)) return false;
         if (!rule.Currencies.IsEmpty && !rule.Currencies.Contains(profile.Currency)) return false;
@@ -53,7 +60,7 @@ internal static class Membership
 
         if (rule.MinDaysOverdue is { } days)
         {
-            var oldest = open.Count == 0 ? 0 : open.Max(invoice => NodaTime.Period.DaysBetween(invoice.DueDate, sight.WorkspaceToday));
+            var oldest = open.Count == 0 ? 0 : open.Max(invoice => Period.DaysBetween(invoice.DueDate, today));
             if (oldest < days) return false;
         }
 

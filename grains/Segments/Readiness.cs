@@ -5,11 +5,35 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Kpi;
 using Plixo.Grains.Ladders;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Segments;
 
+/// <summary>What Autopilot asks for. The numbers are the wire's.</summary>
+public enum ReadinessKind
+{
+    TemplatesPreviewed = 1,
+    ReplyCoverNamed = 2,
+    LedgerFresh = 4,
+    Live = 5,
+    Bounces = 6,
+    Complaints = 7,
+    ApprovedUnedited = 9,
+    DraftsDecided = 10,
+}
+
+/// <param name="Words">For people: how it stands.</param>
+/// <param name="Templates">Those that are in the way.</param>
+public sealed record ReadinessCheck(ReadinessKind Kind, bool Met, string Words, ImmutableArray<string> Templates)
+{
+    public ReadinessCheck(ReadinessKind kind, bool met, string words)
+        : this(kind, met, words, [])
+    {
+    }
+}
+
 /// <summary>Autopilot: off, pending with everything unmet listed, or active.</summary>
-internal static class Readiness
+public static class Readiness
 {
     private const int Segment = 2;
     private const int Automatic = 17;
@@ -40,14 +64,14 @@ internal static class Readiness
     }
 
     /// <summary>Off, with its own approvals that have not left taken back.</summary>
-    public static void Off(SegmentTurn turn, string reason)
+    internal static void Off(SegmentTurn turn, string reason)
     {
         Happen(turn, AutopilotState.Off, reason, []);
         turn.Recall(new Recall(turn.State.Key.Grain));
         SweepTable.Request(turn, SweepKinds.SegmentCustomers, turn.State.Key.Value);
     }
 
-    public static Refusal? Set(SegmentTurn turn, SetAutopilot asked)
+    internal static Refusal? Set(SegmentTurn turn, SetAutopilot asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.EditPolicy, turn.State.Key) is { } missing) return missing;
         if (!asked.On)
@@ -63,7 +87,7 @@ internal static class Readiness
         return null;
     }
 
-    public static Refusal? Note(SegmentTurn turn, NotePreview told)
+    internal static Refusal? Note(SegmentTurn turn, NotePreview told)
     {
         if (turn.State.Previewed.GetValueOrDefault($"{told.Template}/{told.Language}") != told.Version)
             turn.Happen(new TemplatePreviewed(told.Template, told.Language, told.Version));
@@ -76,30 +100,52 @@ internal static class Readiness
         turn.Happen(new AutopilotSet(state, reason, unmet, turn.Context.Actor.Id));
     }
 
-    /// <summary>Each guardrail and each piece of readiness that is not met, in words.</summary>
-    private static IEnumerable<string> Unmet(SegmentTurn turn)
+    /// <summary>Each guardrail and each piece of readiness, met or not.</summary>
+    /// <param name="rows">What <see cref="Needs"/> found.</param>
+    public static IEnumerable<ReadinessCheck> Checks(SegmentState state, WorkspaceState workspace, FoundRows rows, Instant now)
     {
-        var policy = turn.State.Policy!;
+        var policy = state.Policy!;
         var rails = policy.Guardrails;
-        var workspace = turn.Context.InForce.Workspace();
-        foreach (var key in policy.Cadence.Steps.Where(step => step.Kind == StepKind.Email).Select(step => step.Template).Distinct())
+        var missing = TemplatesInTheWay(state, workspace).ToList();
+        if (missing.Count == 0) yield return new(ReadinessKind.TemplatesPreviewed, true, "every template was previewed on a real customer");
+        foreach (var (key, words) in missing) yield return new(ReadinessKind.TemplatesPreviewed, false, words, [key]);
+
+        yield return policy.Pool.Length == 0
+            ? new(ReadinessKind.ReplyCoverNamed, false, "nobody is named to cover replies (pool)")
+            : new(ReadinessKind.ReplyCoverNamed, true, $"{policy.Pool} covers replies");
+        var fresh = workspace.LedgerAsOf is { } asOf && now - asOf <= Duration.FromHours(policy.StaleHoursAutopilot);
+        yield return new(ReadinessKind.LedgerFresh, fresh, $"the ledger's reading is {(fresh ? "not " : "")}older than {policy.StaleHoursAutopilot} hours");
+        yield return new(ReadinessKind.Live, state.LiveSince is not null, state.LiveSince is null ? "the segment is not live" : $"live since {state.LiveSince}");
+
+        var decided = rows.Count("decided");
+        var enough = decided >= rails.MinDecided;
+        yield return new(ReadinessKind.DraftsDecided, enough, $"{decided} of {rails.MinDecided} drafts were decided by people in 60 days");
+        var unedited = rails.MinUneditedBound <= 0 || WilsonBound.Lower((int)rows.Count("unedited"), (int)decided).Value >= rails.MinUneditedBound;
+        if (enough)
+            yield return new(ReadinessKind.ApprovedUnedited, unedited, $"the share approved unedited is {(unedited ? "" : "not ")}surely {rails.MinUneditedBound:0.00} or more");
+
+        var accepted = rows.Count("accepted");
+        var bounced = rows.Count("bounced");
+        var complained = rows.Count("complained");
+        var bounces = accepted < rails.BounceMinimum || bounced * 100m <= rails.BouncePercent * accepted;
+        yield return new(
+            ReadinessKind.Bounces, bounces, $"{bounced} of {accepted} e-mails bounced in 7 days, {(bounces ? "and the limit is" : "more than")} {rails.BouncePercent} %");
+        var complaints = accepted < rails.ComplaintMinimum || complained * 100m <= rails.ComplaintPercent * accepted;
+        yield return new(
+            ReadinessKind.Complaints, complaints, $"{complained} of {accepted} e-mails were complained of in 7 days, {(complaints ? "and the limit is" : "more than")} {rails.ComplaintPercent} %");
+    }
+
+    private static IEnumerable<string> Unmet(SegmentTurn turn) =>
+        Checks(turn.State, turn.Context.InForce.Workspace(), turn.Context.Rows, turn.Context.Now).Where(check => !check.Met).Select(check => check.Words);
+
+    private static IEnumerable<(string Template, string Words)> TemplatesInTheWay(SegmentState state, WorkspaceState workspace)
+    {
+        foreach (var key in state.Policy!.Cadence.Steps.Where(step => step.Kind == StepKind.Email).Select(step => step.Template).Distinct())
         {
             var versions = workspace.Templates.GetValueOrDefault(key);
-            if (versions is null) yield return $"template '{key}' is missing";
-            else if (!versions.Languages.Any(text => turn.State.Previewed.GetValueOrDefault($"{key}/{text.Key}") == text.Value.Version))
-                yield return $"template '{key}' was not previewed on a real customer in its present version";
+            if (versions is null) yield return (key, $"template '{key}' is missing");
+            else if (!versions.Languages.Any(text => state.Previewed.GetValueOrDefault($"{key}/{text.Key}") == text.Value.Version))
+                yield return (key, $"template '{key}' was not previewed on a real customer in its present version");
         }
-
-        if (policy.Pool.Length == 0) yield return "nobody is named to cover replies (pool)";
-        if (workspace.LedgerAsOf is not { } asOf || turn.Context.Now - asOf > Duration.FromHours(policy.StaleHoursAutopilot))
-            yield return $"the ledger's reading is older than {policy.StaleHoursAutopilot} hours";
-        if (turn.State.LiveSince is null) yield return "the segment is not live";
-
-        var decided = turn.Context.Rows.Count("decided");
-        if (decided < rails.MinDecided) yield return $"{decided} of {rails.MinDecided} drafts were decided by people in 60 days";
-        else if (rails.MinUneditedBound > 0 && !(WilsonBound.Lower((int)turn.Context.Rows.Count("unedited"), (int)decided).Value >= rails.MinUneditedBound))
-            yield return $"the share approved unedited is not surely {rails.MinUneditedBound:0.00} or more";
-
-        if (Health.Spike(turn) is { } spike) yield return spike;
     }
 }

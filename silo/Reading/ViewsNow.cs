@@ -39,6 +39,20 @@ public sealed class ViewsNow(IStore store, TurnCodec codec, IPersonalCipher ciph
         return ((TState)state, found.Version);
     }
 
+    /// <summary>The states of those of the grains that had a turn.</summary>
+    public async Task<IReadOnlyDictionary<GrainId, TState>> StatesAsync<TState>(IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
+        where TState : class
+    {
+        var states = new Dictionary<GrainId, TState>();
+        foreach (var (id, found) in (await store.LoadAsync(grains, [], cancel)).Grains)
+        {
+            if (found.Version > 0)
+                states[id] = (TState)await cipher.PreparedAsync(make: false, () => codec.ReadState(id.Kind, found.State.Schema, found.State.Body), cancel);
+        }
+
+        return states;
+    }
+
     private async Task<object?> ViewAsync(GrainId gate, CancellationToken cancel)
     {
         var views = await store.ViewsAsync([gate], cancel);

@@ -25,7 +25,6 @@ internal sealed class LedgerDesk : IAsyncDisposable
     public static readonly Actor Bridge = new() { Id = "tokens/bridge", Kind = ActorKind.Token, Rights = Right.ImportLedger };
 
     private readonly SeededRandom random = new(1);
-    private readonly TurnCodec codec;
     private readonly PersonalCipher cipher;
     private readonly GroupStep step;
 
@@ -33,15 +32,21 @@ internal sealed class LedgerDesk : IAsyncDisposable
     {
         Store = MemoryStore.Open(new StoreOptions { Clock = Time });
         cipher = new PersonalCipher(Store, new byte[32], random, Time);
-        codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
-        step = new GroupStep(Store, codec, cipher, new ViewsInForce(Store, codec, cipher), new ActivationCache(), random, NullLogger.Instance);
+        Codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
+        step = new GroupStep(Store, Codec, cipher, new ViewsInForce(Store, Codec, cipher), new ActivationCache(), random, NullLogger.Instance);
         Turns = new OneByOne(step);
-        Views = new ViewsNow(Store, codec, cipher);
+        Views = new ViewsNow(Store, Codec, cipher);
         Intake = new ImportIntake(Store, Views, random);
         Job = NewJob();
     }
 
     public FakeTime Time { get; } = new();
+
+    public SeededRandom Random => random;
+
+    public TurnCodec Codec { get; }
+
+    public StockHistory History => new(Store, Codec, cipher);
 
     public IStore Store { get; }
 

@@ -1,0 +1,110 @@
+using Google.Protobuf;
+using Plixo.Grains.Core;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Import.Importing;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+using CsvFormat = Plixo.Silo.Import.Csv.CsvOptions;
+
+namespace Plixo.Silo.Services.Imports;
+
+/// <summary>The ledger's way in.</summary>
+public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow views)
+{
+    public async Task<ImportFileResponse> ImportFile(IAsyncEnumerable<ImportFileRequest> requests, CallContext call)
+    {
+        ImportHeader? header = null;
+        await using var content = Upload.TemporaryFile();
+        await foreach (var request in requests.WithCancellation(call.CancellationToken))
+        {
+            if (request.PartCase == ImportFileRequest.PartOneofCase.Header) header = First(header, request.Header);
+            else await Upload.AppendAsync(content, Begun(header), request.Chunk, call.CancellationToken);
+        }
+
+        return new ImportFileResponse { Import = await TakeAsync(content, Begun(header), ImportWire.OptionsOf(header!.Csv), call) };
+    }
+
+    public async Task<ImportRecordsResponse> ImportRecords(IAsyncEnumerable<ImportRecordsRequest> requests, CallContext call)
+    {
+        ImportHeader? header = null;
+        await using var content = Upload.TemporaryFile();
+        RecordsAsCsv? records = null;
+        await foreach (var request in requests.WithCancellation(call.CancellationToken))
+        {
+            if (request.PartCase == ImportRecordsRequest.PartOneofCase.Header)
+            {
+                header = First(header, request.Header);
+                records = new RecordsAsCsv(ImportWire.KindOf(header.Kind));
+                await Upload.AppendAsync(content, header, ByteString.CopyFromUtf8(records.HeaderLine), call.CancellationToken);
+            }
+            else
+            {
+                Begun(header);
+                await Upload.AppendAsync(content, header!, ByteString.CopyFromUtf8(records!.LineOf(request)), call.CancellationToken);
+            }
+        }
+
+        return new ImportRecordsResponse { Import = await TakeAsync(content, Begun(header), new CsvFormat(), call) };
+    }
+
+    public async Task<GetImportResponse> GetImport(GetImportRequest request, CallContext call)
+    {
+        var id = Names.Read(request.Name, "name", "imports")[0];
+        var import = await ImportQueries.FindAsync(store, id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
+        return new GetImportResponse { Import = import.ToWire() };
+    }
+
+    public async Task<ListImportsResponse> ListImports(ListImportsRequest request, CallContext call)
+    {
+        var page = await ImportLists.Imports.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+        return new ListImportsResponse { Imports = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListVerdictsResponse> ListVerdicts(ListVerdictsRequest request, CallContext call)
+    {
+        var id = Names.Read(request.Parent, "parent", "imports")[0];
+        var page = await ImportLists.Verdicts.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            [new Condition("import = $parent", ("$parent", id))], call.CancellationToken);
+        return new ListVerdictsResponse { Verdicts = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListWatermarksResponse> ListWatermarks(ListWatermarksRequest request, CallContext call)
+    {
+        var marks = await ImportLists.WatermarksAsync(store, call.CancellationToken);
+        var workspace = await views.WorkspaceAsync(call.CancellationToken);
+        var now = (await store.ClockAsync(call.CancellationToken)).Business;
+        return new ListWatermarksResponse { Watermarks = { marks.Select(mark => ImportWire.ToWire(mark, workspace, now)) } };
+    }
+
+    public async Task<ListAbsentInvoicesResponse> ListAbsentInvoices(ListAbsentInvoicesRequest request, CallContext call)
+    {
+        var page = await ImportLists.Absent.PageAsync(
+            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "i.segment",
+            new Condition("i.absent = 1"));
+        return new ListAbsentInvoicesResponse { Invoices = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListUnmatchedPaymentsResponse> ListUnmatchedPayments(ListUnmatchedPaymentsRequest request, CallContext call)
+    {
+        var page = await ImportLists.Unmatched.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+        return new ListUnmatchedPaymentsResponse { Payments = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    private async Task<V1.Import> TakeAsync(FileStream content, ImportHeader header, CsvFormat options, CallContext call)
+    {
+        content.Position = 0;
+        var import = await intake.TakeAsync(content, ImportWire.OrderOf(header), options, call.Actor(), call.CancellationToken);
+        return import.ToWire();
+    }
+
+    private static ImportHeader First(ImportHeader? known, ImportHeader header) =>
+        known is null ? header : throw Refusals.Invalid("header", "comes once, first.");
+
+    private static ImportHeader Begun(ImportHeader? header) => header ?? throw Refusals.Invalid("header", "comes first.");
+}

@@ -1,0 +1,92 @@
+using NodaTime;
+using Plixo.Grains.Rows;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Import.Importing;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
+using Plixo.V1;
+
+namespace Plixo.Silo.Services.Jobs;
+
+/// <summary>Long work with progress.</summary>
+public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
+{
+    /// <summary>How often a watched job is looked at.</summary>
+    private static readonly Duration Look = Duration.FromMilliseconds(300);
+
+    private static readonly Listing<JobRow> Listed = new(
+        [.. JobTable.Instance.Table.Columns.Select(column => column.Name)], "job",
+        [
+            Field.Text("state", "state") with { Translate = State }, Field.Text("kind", "kind"), Field.Time("create_time", "created"),
+        ],
+        [new Order("created", Descending: true)], [new Order("id", Descending: true)], JobTable.Instance.Read);
+
+    public async Task<GetJobResponse> GetJob(GetJobRequest request, CallContext call) =>
+        new() { Job = ToWire(await FindAsync(request.Name, call)) };
+
+    public async Task<ListJobsResponse> ListJobs(ListJobsRequest request, CallContext call)
+    {
+        var page = await Listed.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+        return new ListJobsResponse { Jobs = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async IAsyncEnumerable<WatchJobResponse> WatchJob(WatchJobRequest request, CallContext call)
+    {
+        JobRow? shown = null;
+        while (true)
+        {
+            var job = await FindAsync(request.Name, call);
+            if (job != shown) yield return new WatchJobResponse { Job = ToWire(job) };
+            if (JobStates.IsEnded(job.State)) yield break;
+            shown = job;
+            await clock.DelayAsync(Look, call.CancellationToken);
+        }
+    }
+
+    public async Task<CancelJobResponse> CancelJob(CancelJobRequest request, CallContext call)
+    {
+        var job = await FindAsync(request.Name, call);
+        await jobs.CancelAsync(job.Id, call.CancellationToken);
+        return new CancelJobResponse { Job = ToWire(await FindAsync(request.Name, call)) };
+    }
+
+    private async Task<JobRow> FindAsync(string name, CallContext call) =>
+        await jobs.FindAsync(Names.Read(name, "name", "jobs")[0], call.CancellationToken) ?? throw Refusals.NotFound(name);
+
+    public static Job ToWire(JobRow job)
+    {
+        var wire = new Job
+        {
+            Name = $"jobs/{job.Id}",
+            Kind = job.Kind,
+            Title = job.Title,
+            State = job.State switch
+            {
+                JobStates.Waiting => JobState.Waiting,
+                JobStates.Running => JobState.Running,
+                JobStates.Done => JobState.Succeeded,
+                JobStates.Failed => JobState.Failed,
+                _ => JobState.Cancelled,
+            },
+            Done = job.Done,
+            Total = job.Total,
+            Unit = job.Kind == ImportJob.KindName ? "rows" : "grains",
+            CreateTime = job.Created.ToWire(),
+            EndTime = job.Ended.ToWire(),
+            Creator = "system",
+            Result = job.Kind == ImportJob.KindName ? $"imports/{job.Detail}" : "",
+        };
+        if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.Unknown, Message = job.Detail };
+        return wire;
+    }
+
+    private static string State(string value) => value.Replace("JOB_STATE_", "", StringComparison.Ordinal) switch
+    {
+        "SUCCEEDED" => JobStates.Done,
+        var other => other.ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Plixo.Grains.Mailing;
+using Plixo.Grains.Templates;
+using Plixo.V1;
+
+namespace Plixo.Silo.Services.Mails;
+
+/// <summary>An e-mail as it will be read, on the wire.</summary>
+internal static class EmailWire
+{
+    public static RenderedEmail Of(EmailContent content, ImmutableArray<MergeSpan> spans = default)
+    {
+        var email = new RenderedEmail
+        {
+            From = Party(content.From.Name, content.From.Address),
+            ReplyTo = content.ReplyTo,
+            Subject = content.Subject,
+            Text = content.Text,
+            Html = content.Html,
+        };
+        foreach (var recipient in content.Recipients)
+        {
+            (recipient.Kind switch
+            {
+                Grains.Customers.RecipientKind.To => email.To,
+                Grains.Customers.RecipientKind.Cc => email.Cc,
+                _ => email.Bcc,
+            }).Add(Party(recipient.Name, recipient.Address));
+        }
+
+        if (!spans.IsDefault) email.MergeValues.Add(spans.DistinctBy(span => span.Field).Select(span => new MergeValue { Field = span.Field, Value = Value(content, span) }));
+        return email;
+    }
+
+    private static string Value(EmailContent content, MergeSpan span) => (span.Part switch
+    {
+        TemplatePart.Subject => content.Subject,
+        TemplatePart.Html => content.Html,
+        _ => content.Text,
+    }).Substring(span.Start, span.Length);
+
+    private static string Party(string name, string address) => name.Length == 0 ? address : $"{name} <{address}>";
+}

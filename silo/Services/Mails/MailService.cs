@@ -1,0 +1,116 @@
+using Google.Protobuf;
+using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Mailing;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+using Right = Plixo.Grains.Core.Right;
+using Transmission = Plixo.V1.Transmission;
+
+namespace Plixo.Silo.Services.Mails;
+
+/// <summary>What was put on the wire, recipient by recipient.</summary>
+public sealed class MailService(IStore store, Asking asking)
+{
+    private static readonly Listing<TransmissionRow> Listed = new(
+        [.. TransmissionTable.Instance.Table.Columns.Select(column => column.Name)], "transmission",
+        [
+            Field.Text("draft", "draft") with { Translate = LastPart }, Field.Resource("customer", "customer", "customers"),
+            Field.Resource("segment", "segment", "segments"), Field.Text("recipient", "recipient"), Field.Text("message_id", "message_id"),
+            Field.Text("state", "state") with { Translate = State }, Field.Time("end_time", "ended", sorts: false),
+            Field.Time("intend_time", "intended"),
+        ],
+        [new Order("intended", Descending: true)], [new Order("id", Descending: true)], TransmissionTable.Instance.Read);
+
+    public async Task<ListTransmissionsResponse> ListTransmissions(ListTransmissionsRequest request, CallContext call)
+    {
+        var page = await Listed.PageAsync(
+            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment");
+        return new ListTransmissionsResponse { Transmissions = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListInDoubtResponse> ListInDoubt(ListInDoubtRequest request, CallContext call)
+    {
+        var page = await Listed.PageAsync(
+            store, call,
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy.Length > 0 ? request.OrderBy : "intend_time"),
+            "segment", new Condition("state = 'in_doubt'"));
+        return new ListInDoubtResponse { Transmissions = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<GetMessageResponse> GetMessage(GetMessageRequest request, CallContext call)
+    {
+        var row = await OfAsync(request.Name, call);
+        var content = await store.ContentAsync(row.Content, call.CancellationToken) ?? throw Refusals.NotFound($"content of {request.Name}");
+        var raw = await RawAsync(row.Content, call.CancellationToken);
+        return new GetMessageResponse
+        {
+            Raw = raw is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(raw),
+            Email = EmailWire.Of(EmailContent.Read(content)),
+        };
+    }
+
+    public async Task<SettleInDoubtResponse> SettleInDoubt(SettleInDoubtRequest request, CallContext call)
+    {
+        var row = await OfAsync(request.Name, call);
+        call.Require(Right.ApproveDrafts, row.Segment.Value);
+        var evidence = $"{call.Actor().Id}: {WireValues.ReadWords(request.Evidence, "evidence")}";
+        if (row.State != TransmissionStates.InDoubt) throw Refusals.Of(RefusalReason.InvalidState, $"{request.Name} is {row.State}, not in doubt.");
+        var now = (await store.ClockAsync(call.CancellationToken)).Business;
+        Message command = request.Accepted
+            ? new ReportAccepted(row.Id, now, row.Armed, evidence)
+            : new ReportNotSent(row.Id, now, evidence);
+        await asking.AskAsync<CustomerReply>(call, request, row.Customer.Grain, command);
+        return new SettleInDoubtResponse { Transmission = ToWire(await OfAsync(request.Name, call)) };
+    }
+
+    /// <summary>A transmission, or the first of a draft.</summary>
+    private async Task<TransmissionRow> OfAsync(string name, CallContext call)
+    {
+        var condition = name.StartsWith("transmissions/", StringComparison.Ordinal)
+            ? new Condition("id = $id", ("$id", name["transmissions/".Length..]))
+            : new Condition("draft = $id", ("$id", Names.ReadDraft(name).Key.Value));
+        var (found, row) = await Listed.FirstAsync(store, call.CancellationToken, condition);
+        return found && call.Sees(row.Segment.Value) ? row : throw Refusals.NotFound(name);
+    }
+
+    /// <summary>As the mailer put it on the wire; null where no attempt has rendered it yet.</summary>
+    private async Task<byte[]?> RawAsync(string content, CancellationToken cancel) => (await store.QueryAsync(
+        "SELECT bytes FROM rendered WHERE content = $content", new Dictionary<string, object?> { ["$content"] = content },
+        row => (byte[])row[0]!, cancel)) is [var bytes, ..] ? bytes : null;
+
+    private static Transmission ToWire(TransmissionRow row) => new()
+    {
+        Name = $"transmissions/{row.Id}",
+        Draft = Names.Draft(row.Customer, row.Draft),
+        Customer = Names.Of(row.Customer),
+        Segment = Names.Of(row.Segment),
+        MessageId = row.MessageId,
+        Recipient = row.Recipient,
+        State = row.State switch
+        {
+            TransmissionStates.Intended => TransmissionState.Intended,
+            TransmissionStates.Claimed => TransmissionState.Claimed,
+            TransmissionStates.Armed => TransmissionState.Armed,
+            TransmissionStates.Accepted => TransmissionState.Accepted,
+            TransmissionStates.Refused => TransmissionState.Refused,
+            TransmissionStates.InDoubt => TransmissionState.InDoubt,
+            _ => TransmissionState.NotSent,
+        },
+        Attempt = row.Attempt,
+        PermitDate = row.PermitDate.ToWire(),
+        PermitNumber = row.PermitNumber,
+        IntendTime = row.Intended.ToWire(),
+        ArmTime = row.Armed.ToWire(),
+        EndTime = row.Ended.ToWire(),
+        Evidence = row.Evidence,
+        Recalled = row.Recalled,
+    };
+
+    private static string LastPart(string value) => value[(value.LastIndexOf('/') + 1)..];
+
+    private static string State(string value) => value.Replace("TRANSMISSION_STATE_", "", StringComparison.Ordinal).ToLowerInvariant();
+}

@@ -1,0 +1,205 @@
+using System.Buffers.Text;
+using System.Text;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+using Plixo.Rpc;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+using Duration = NodaTime.Duration;
+using ParkedMessage = Plixo.V1.ParkedMessage;
+
+namespace Plixo.Silo.Services.Operating;
+
+/// <summary>What the configuration says that callers may see and do.</summary>
+/// <param name="MailMode">`capture` or `smtp`.</param>
+/// <param name="SandboxClock">The business clock may be set: `Sandbox:Clock`, with captured mail only.</param>
+public sealed record OperationsOptions(string SiloId, string MailMode, bool SandboxClock, string Version);
+
+/// <summary>Running the silos.</summary>
+public sealed class OperationsService(IStore store, ISiloClock clock, OperationsOptions options)
+{
+    /// <summary>Why the store may not send until a person releases it; empty or absent where it may.</summary>
+    public const string SendingStopped = "sending.stopped";
+
+    /// <summary>How long an advance of the clock waits for what fell due.</summary>
+    private static readonly Duration Longest = Duration.FromSeconds(60);
+
+    private static readonly Duration Look = Duration.FromMilliseconds(100);
+
+    /// <summary>Parked messages that are looked at.</summary>
+    private const int MostParked = 10_000;
+
+    public async Task<GetStatusResponse> GetStatus(GetStatusRequest request, CallContext call)
+    {
+        var cancel = call.CancellationToken;
+        var counts = await CountsAsync(cancel);
+        var leases = await store.LeasesAsync(cancel);
+        var now = await store.ClockAsync(cancel);
+        var stopped = await store.SettingAsync(SendingStopped, cancel) ?? "";
+        var response = new GetStatusResponse
+        {
+            StoreId = store.Identity.Id,
+            StoreKind = store.Identity.Engine,
+            Demo = store.Identity.Demo,
+            MailMode = options.MailMode,
+            SendingStopped = stopped.Length > 0,
+            SendingStoppedReason = stopped,
+            MessagesWaiting = counts.Waiting,
+            MessagesParked = counts.Parked,
+            RemindersDue = counts.Due,
+            TransmissionsWaiting = counts.Transmissions,
+            TransmissionsInDoubt = counts.InDoubt,
+            SealedBlock = counts.Sealed,
+            UnsealedEvents = counts.Unsealed,
+            AsOfTime = now.Business.ToWire(),
+        };
+        response.Silos.Add(leases.Where(lease => lease.Until > now.Real).GroupBy(lease => lease.Owner).Select(silo => new SiloStatus
+        {
+            SiloId = silo.Key,
+            Partitions = silo.Count(lease => lease.Name.StartsWith("partition", StringComparison.Ordinal)),
+            LastSeenTime = (silo.Max(lease => lease.Until) - Leases.PartitionLeases.Time).ToWire(),
+            Version = silo.Key == options.SiloId ? options.Version : "",
+        }));
+        return response;
+    }
+
+    public async Task<ListParkedResponse> ListParked(ListParkedRequest request, CallContext call)
+    {
+        var parked = await store.ParkedAsync(MostParked, call.CancellationToken);
+        var page = MemoryPage.Of(parked.Select((message, at) => (message, at)), one => $"{one.at:D8}", request.PageSize, request.PageToken);
+        return new ListParkedResponse { Messages = { page.Items.Select(one => ToWire(one.message)) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<RetryParkedResponse> RetryParked(RetryParkedRequest request, CallContext call)
+    {
+        await ReleaseAsync(request.Name, retry: true, call);
+        return new RetryParkedResponse();
+    }
+
+    public async Task<DropParkedResponse> DropParked(DropParkedRequest request, CallContext call)
+    {
+        WireValues.ReadWords(request.Reason, "reason");
+        await ReleaseAsync(request.Name, retry: false, call);
+        return new DropParkedResponse();
+    }
+
+    public async Task<ListLeasesResponse> ListLeases(ListLeasesRequest request, CallContext call) => new()
+    {
+        Leases =
+        {
+            (await store.LeasesAsync(call.CancellationToken)).OrderBy(lease => lease.Name, StringComparer.Ordinal).Select(lease => new V1.Lease
+            {
+                Lease_ = lease.Name, SiloId = lease.Owner, Epoch = lease.Epoch, ExpireTime = lease.Until.ToWire(),
+            }),
+        },
+    };
+
+    public Task<DrainResponse> Drain(DrainRequest request, CallContext call) => throw NotYet("Stop the process with SIGTERM: it gives its partitions back.");
+
+    public Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call) => throw NotYet("The read model cannot be made anew yet.");
+
+    public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => throw NotYet("A restored store cannot be reconciled yet.");
+
+    public async Task<ReleaseSendingResponse> ReleaseSending(ReleaseSendingRequest request, CallContext call)
+    {
+        WireValues.ReadWords(request.Reason, "reason");
+        await store.SetSettingAsync(SendingStopped, "", call.CancellationToken);
+        return new ReleaseSendingResponse();
+    }
+
+    public async Task<GetClockResponse> GetClock(GetClockRequest request, CallContext call)
+    {
+        var now = await store.ClockAsync(call.CancellationToken);
+        return new GetClockResponse { BusinessTime = now.Business.ToWire(), RealTime = now.Real.ToWire(), Sandbox = options.SandboxClock };
+    }
+
+    public async Task<SetClockResponse> SetClock(SetClockRequest request, CallContext call)
+    {
+        var to = WireValues.ReadTime(request.BusinessTime, "business_time");
+        await SetAsync(to - (await store.ClockAsync(call.CancellationToken)).Real, call);
+        return new SetClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
+    }
+
+    public async Task<AdvanceClockResponse> AdvanceClock(AdvanceClockRequest request, CallContext call)
+    {
+        var by = Duration.FromTimeSpan((request.By ?? throw Refusals.Invalid("by", "is missing.")).ToTimeSpan());
+        if (by <= Duration.Zero) throw Refusals.Invalid("by", "is not positive: the clock never runs backwards.");
+        var now = await store.ClockAsync(call.CancellationToken);
+        await SetAsync(now.Business + by - now.Real, call);
+        await SettledAsync(call.CancellationToken);
+        return new AdvanceClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
+    }
+
+    private async Task SetAsync(Duration offset, CallContext call)
+    {
+        if (!options.SandboxClock) throw Refusals.Of(RefusalReason.InvalidState, "The business clock can be set in a sandbox only (Sandbox:Clock).");
+        try
+        {
+            await store.SetClockOffsetAsync(offset, call.CancellationToken);
+        }
+        catch (ArgumentException backwards)
+        {
+            throw Refusals.Invalid("business_time", backwards.Message);
+        }
+    }
+
+    /// <summary>Waits until no reminder is due and no message waits, or long enough.</summary>
+    private async Task SettledAsync(CancellationToken cancel)
+    {
+        var until = clock.Monotonic + Longest;
+        for (var quiet = 0; quiet < 2 && clock.Monotonic < until;)
+        {
+            await clock.DelayAsync(Look, cancel);
+            var counts = await CountsAsync(cancel);
+            quiet = counts is { Waiting: 0, Due: 0 } ? quiet + 1 : 0;
+        }
+    }
+
+    private async Task<Counts> CountsAsync(CancellationToken cancel)
+    {
+        var now = (await store.ClockAsync(cancel)).Business.ToRow();
+        return (await store.QueryAsync(
+            """
+            SELECT (SELECT CAST(count(*) AS bigint) FROM message WHERE parked = 0), (SELECT CAST(count(*) AS bigint) FROM message WHERE parked = 1),
+                (SELECT CAST(count(*) AS bigint) FROM reminder WHERE due <= $due),
+                (SELECT CAST(count(*) AS bigint) FROM transmission WHERE ended IS NULL),
+                (SELECT CAST(count(*) AS bigint) FROM transmission WHERE state = 'in_doubt'),
+                (SELECT COALESCE(max(number), 0) FROM block), (SELECT CAST(count(*) AS bigint) FROM unsealed)
+            """,
+            new Dictionary<string, object?> { ["$due"] = now },
+            row => new Counts((long)row[0]!, (long)row[1]!, (long)row[2]!, (long)row[3]!, (long)row[4]!, (long)row[5]!, (long)row[6]!), cancel))[0];
+    }
+
+    private async Task ReleaseAsync(string name, bool retry, CallContext call)
+    {
+        var id = Names.Read(name, "name", "parked")[0];
+        var found = (await store.ParkedAsync(MostParked, call.CancellationToken)).FirstOrDefault(parked => IdOf(parked.Message.Ref) == id)
+            ?? throw Refusals.NotFound(name);
+        await store.ReleaseAsync(found.Message.Ref, retry, call.CancellationToken);
+    }
+
+    private static ParkedMessage ToWire(Stores.ParkedMessage parked) => new()
+    {
+        Name = $"parked/{IdOf(parked.Message.Ref)}",
+        Grain = parked.Message.To.ToString(),
+        Sender = parked.Message.From,
+        Kind = parked.Message.Type,
+        Error = parked.Reason,
+        Attempts = parked.Message.Attempts,
+        ParkTime = parked.ParkedAt.ToWire(),
+        Content = Encoding.UTF8.GetString(parked.Message.Body),
+    };
+
+    /// <summary>The identity of a message, so that a name means the same message later.</summary>
+    private static string IdOf(MessageRef message) =>
+        Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{message.To}\n{message.From}\n{message.FromVersion}\n{message.Index}")).AsSpan(0, 12));
+
+    private static RpcException NotYet(string words) => new(StatusCode.Unimplemented, words);
+
+    private sealed record Counts(long Waiting, long Parked, long Due, long Transmissions, long InDoubt, long Sealed, long Unsealed);
+}

@@ -1,0 +1,119 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+
+namespace Plixo.Silo.Services.Segments;
+
+/// <summary>What would leave in the next days, and what a policy edit would change about it.</summary>
+internal sealed class Departures(IStore store, ViewsNow views)
+{
+    /// <summary>E-mails that a preview names.</summary>
+    public const int Named = 50;
+
+    /// <summary>Of one segment, or of all (null), with another view of it where one is given.</summary>
+    public async Task<DeparturePreview> PreviewAsync(SegmentKey? only, SegmentView? changed, CancellationToken cancel)
+    {
+        var preview = new DeparturePreview();
+        var all = new List<Departed>();
+        foreach (var run in await RunsAsync(only, changed, cancel))
+        {
+            all.AddRange(run.Departed);
+            foreach (var day in DaysOf(run))
+            {
+                if (preview.Days.FirstOrDefault(known => known.Date.Equals(day.Date)) is { } known) (known.Emails, known.Cap) = (known.Emails + day.Emails, known.Cap + day.Cap);
+                else preview.Days.Add(day);
+            }
+        }
+
+        preview.Emails = all.Count(email => email.At is not null);
+        preview.First.Add(all.Where(email => email.At is not null).OrderBy(email => email.At).Take(Named).Select(email => new Departure
+        {
+            Draft = Names.Draft(email.Email.Customer, email.Email.Draft),
+            Customer = Names.Of(email.Email.Customer),
+            CustomerDisplayName = email.Email.CustomerName,
+            Total = WireValues.MoneyOf(email.Email.Total, email.Email.Currency),
+            ExpectedTime = email.At.ToWire(),
+        }));
+        return preview;
+    }
+
+    /// <summary>How many waiting drafts would leave later or earlier, and until when the latest would wait.</summary>
+    public async Task<PolicyEffect> EffectAsync(SegmentView before, SegmentView after, CancellationToken cancel)
+    {
+        var old = (await RunsAsync(before.Key, before, cancel)).Single();
+        var edited = (await RunsAsync(after.Key, after, cancel)).Single();
+        var then = old.Departed.ToDictionary(email => email.Email.Draft, email => email.At ?? Instant.MaxValue);
+        var later = edited.Departed.Where(email => (email.At ?? Instant.MaxValue) > then[email.Email.Draft]).ToList();
+        var effect = new PolicyEffect
+        {
+            EmailsLater = later.Count,
+            EmailsEarlier = edited.Departed.Count(email => (email.At ?? Instant.MaxValue) < then[email.Email.Draft]),
+            PermitsRecalled = await UnusedPermitsAsync(before.Key, cancel),
+            Before = { DaysOf(old) },
+            After = { DaysOf(edited) },
+        };
+        effect.Words.Add(Words(later, after));
+        return effect;
+    }
+
+    private static string Words(List<Departed> later, SegmentView segment)
+    {
+        if (later.Count == 0) return "No waiting e-mail would leave later.";
+        var beyond = later.Count(email => email.At is null);
+        var latest = later.Max(email => email.At);
+        var until = latest is { } at ? $", the last until {at.InZone(segment.Policy.TimeZone).LocalDateTime:uuuu-MM-dd HH:mm} ({segment.Policy.Zone})" : "";
+        return $"{later.Count} waiting e-mails would leave later{until}{(beyond > 0 ? $"; {beyond} not within {DepartureRun.Days} days" : "")}.";
+    }
+
+    private async Task<IReadOnlyList<SegmentRun>> RunsAsync(SegmentKey? only, SegmentView? changed, CancellationToken cancel)
+    {
+        var inForce = await views.AllAsync(cancel);
+        var now = (await store.ClockAsync(cancel)).Business;
+        var segments = inForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>()
+            .Where(segment => only is null || segment.Key == only).Select(segment => changed is not null && changed.Key == segment.Key ? changed : segment);
+        var runs = new List<SegmentRun>();
+        foreach (var segment in segments.OrderBy(segment => segment.Key.Value, StringComparer.Ordinal))
+        {
+            var today = now.DateIn(segment.Policy.TimeZone);
+            var work = await WorkloadQuery.OfAsync(store, new Dictionary<string, LocalDate> { [segment.Key.Value] = today }, cancel);
+            var run = new DepartureRun(segment, inForce, now, work.GetValueOrDefault(segment.Key.Value)?.PermitsToday ?? 0);
+            runs.Add(new SegmentRun(run, run.Run(await LeavingAsync(segment, now, cancel))));
+        }
+
+        return runs;
+    }
+
+    /// <summary>Drafts that need no person any more; with Autopilot those that would need none.</summary>
+    private Task<IReadOnlyList<Leaving>> LeavingAsync(SegmentView segment, Instant now, CancellationToken cancel) => store.QueryAsync(
+        """
+        SELECT d.customer, d.key, c.name, d.total, d.currency, d.recipients, d.ready_at, c.zone FROM draft d JOIN customer c ON c.key = d.customer
+        WHERE d.segment = $segment AND d.status IN $statuses
+        """,
+        new Dictionary<string, object?>
+        {
+            ["$segment"] = segment.Key.Value,
+            ["$statuses"] = segment.Autopilot ? new[] { "Waiting", "Approved", "Drafted" } : ["Waiting", "Approved"],
+        },
+        row => new Leaving(
+            new CustomerKey((string)row[0]!), new DraftKey((string)row[1]!), (string)row[2]!, (long)row[3]!, (string)row[4]!, (int)(long)row[5]!,
+            RowValues.ToInstantOrNull(row[6]) ?? now, (string)row[7]! is { Length: > 0 } zone && Zones.IsKnown(zone) ? Zones.Of(zone) : null),
+        cancel);
+
+    private async Task<long> UnusedPermitsAsync(SegmentKey segment, CancellationToken cancel) => (await store.QueryAsync(
+        "SELECT CAST(count(*) AS bigint) FROM transmission WHERE segment = $segment AND state IN ('intended', 'claimed')",
+        new Dictionary<string, object?> { ["$segment"] = segment.Value }, row => (long)row[0]!, cancel))[0];
+
+    private static IEnumerable<DepartureDay> DaysOf(SegmentRun run) => Enumerable.Range(0, DepartureRun.Days).Select(ahead =>
+    {
+        var date = run.Run.Today.PlusDays(ahead);
+        return new DepartureDay { Date = date.ToWire(), Emails = run.Departed.Count(email => email.Date == date), Cap = run.Run.CapOn(date) };
+    });
+
+    private sealed record SegmentRun(DepartureRun Run, IReadOnlyList<Departed> Departed);
+}

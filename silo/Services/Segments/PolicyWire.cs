@@ -1,0 +1,172 @@
+using System.Globalization;
+using NodaTime;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Ladders;
+using Plixo.Silo.Services.Front;
+using Plixo.V1;
+using CadenceStep = Plixo.Grains.Ladders.CadenceStep;
+using Guardrails = Plixo.Grains.Segments.Guardrails;
+using Policy = Plixo.Grains.Segments.Policy;
+using QuietHours = Plixo.Grains.Calendars.QuietHours;
+
+namespace Plixo.Silo.Services.Segments;
+
+/// <summary>Policies between grains and the wire. An absent field of a new segment gets the default.</summary>
+internal static class PolicyWire
+{
+    public static V1.Policy ToWire(Policy policy) => new()
+    {
+        TimeZone = policy.Zone,
+        Calendar = policy.Calendar.Length > 0 ? $"calendars/{policy.Calendar}" : "",
+        Sender = policy.Sender.Length > 0 ? $"senders/{policy.Sender}" : "",
+        Steps = { policy.Cadence.Steps.Select(ToWire) },
+        AfterLastStep = policy.Cadence.AfterLast is Grains.Ladders.AfterLastStep.Repeat repeat
+            ? new V1.AfterLastStep { Repeat = new RepeatLastStep { EveryDays = repeat.EveryDays, Times = repeat.UpToTimes } }
+            : new V1.AfterLastStep { HandOver = new HandOver() },
+        LateStart = policy.StartAt switch
+        {
+            StartAt.HighestDueStep => new LateStart { HighestDueStep = true },
+            StartAt.NextStep => new LateStart { NextStep = true },
+            StartAt.Step step => new LateStart { OffsetDays = step.Offset },
+            _ => new LateStart { FirstOverdueStep = true },
+        },
+        Caps = new Caps { PerDay = policy.DayCap, PerWindow = policy.WindowCap, Window = Span(policy.WindowSeconds), Pacing = policy.Pacing },
+        QuietHours = new V1.QuietHours { Start = ToWire(policy.Quiet.From), End = ToWire(policy.Quiet.To) },
+        SendingDays = { DaysOf(policy.SendingDays) },
+        MinimumChased = string.Create(CultureInfo.InvariantCulture, $"{policy.MinimumChasedHundredths / 100m:0.00}"),
+        ContactIntervalDays = policy.ContactIntervalDays,
+        DraftExpiryDays = policy.DraftExpirySendingDays,
+        PromiseGraceDays = policy.PromiseGraceSendingDays,
+        ExpectationDays = policy.ExpectationDays,
+        UndoWindow = Span(policy.UndoSeconds),
+        LedgerStaleAutopilot = Span(policy.StaleHoursAutopilot * 3600L),
+        LedgerStaleAll = Span(policy.StaleHours * 3600L),
+        Guardrails = ToWire(policy.Guardrails),
+        WeightPercent = policy.WeightPercent,
+        Pool = Names.User(policy.Pool),
+    };
+
+    /// <summary>INVALID_ARGUMENT with the field for what cannot be read; what is out of range the segment refuses itself.</summary>
+    public static Policy Read(V1.Policy wire, string notes)
+    {
+        var defaults = new Policy { Cadence = CadenceOf(wire) };
+        return defaults with
+        {
+            Zone = wire.TimeZone.Length > 0 ? wire.TimeZone : defaults.Zone,
+            Calendar = OneOf(wire.Calendar, "calendars", "policy.calendar"),
+            Sender = OneOf(wire.Sender, "senders", "policy.sender"),
+            StartAt = wire.LateStart?.StartCase switch
+            {
+                LateStart.StartOneofCase.HighestDueStep => new StartAt.HighestDueStep(),
+                LateStart.StartOneofCase.NextStep => new StartAt.NextStep(),
+                LateStart.StartOneofCase.OffsetDays => new StartAt.Step(wire.LateStart.OffsetDays),
+                _ => StartAt.Default,
+            },
+            DayCap = wire.Caps?.PerDay ?? defaults.DayCap,
+            WindowCap = wire.Caps?.PerWindow ?? defaults.WindowCap,
+            WindowSeconds = wire.Caps?.Window is { } window ? Seconds(window, "policy.caps.window") : defaults.WindowSeconds,
+            Pacing = wire.Caps?.Pacing ?? defaults.Pacing,
+            Quiet = wire.QuietHours is { } quiet ? new QuietHours(Read(quiet.Start, "policy.quiet_hours.start"), Read(quiet.End, "policy.quiet_hours.end")) : defaults.Quiet,
+            SendingDays = wire.SendingDays.Count == 0 ? defaults.SendingDays : wire.SendingDays.Aggregate(Weekdays.None, (days, day) => days | DayOf(day)),
+            MinimumChasedHundredths = wire.MinimumChased.Length == 0 ? defaults.MinimumChasedHundredths : Hundredths(wire.MinimumChased),
+            ContactIntervalDays = wire.ContactIntervalDays,
+            DraftExpirySendingDays = Or(wire.DraftExpiryDays, defaults.DraftExpirySendingDays),
+            PromiseGraceSendingDays = wire.PromiseGraceDays,
+            ExpectationDays = Or(wire.ExpectationDays, defaults.ExpectationDays),
+            UndoSeconds = wire.UndoWindow is { } undo ? Seconds(undo, "policy.undo_window") : defaults.UndoSeconds,
+            StaleHoursAutopilot = wire.LedgerStaleAutopilot is { } soon ? Hours(soon, "policy.ledger_stale_autopilot") : defaults.StaleHoursAutopilot,
+            StaleHours = wire.LedgerStaleAll is { } late ? Hours(late, "policy.ledger_stale_all") : defaults.StaleHours,
+            Guardrails = wire.Guardrails is { } rails ? Read(rails) : defaults.Guardrails,
+            WeightPercent = Or(wire.WeightPercent, defaults.WeightPercent),
+            Pool = Names.ReadUserOrEmpty(wire.Pool, "policy.pool"),
+            Notes = notes,
+        };
+    }
+
+    /// <summary>What a new segment has where its request says nothing: plain numbers cannot be told from absent ones later.</summary>
+    public static V1.Policy WithDefaults(V1.Policy asked)
+    {
+        var wire = asked.Clone();
+        var defaults = new Policy { Cadence = CadenceOf(asked) };
+        if (wire.ContactIntervalDays == 0) wire.ContactIntervalDays = defaults.ContactIntervalDays;
+        if (wire.PromiseGraceDays == 0) wire.PromiseGraceDays = defaults.PromiseGraceSendingDays;
+        return wire;
+    }
+
+    private static Cadence CadenceOf(V1.Policy wire)
+    {
+        var after = wire.AfterLastStep?.ActionCase == V1.AfterLastStep.ActionOneofCase.Repeat
+            ? new Grains.Ladders.AfterLastStep.Repeat(wire.AfterLastStep.Repeat.EveryDays, wire.AfterLastStep.Repeat.Times)
+            : (Grains.Ladders.AfterLastStep)new Grains.Ladders.AfterLastStep.HandOver();
+        return Cadence.TryCreate(wire.Steps.Select(Read), after, out var cadence, out var reason) ? cadence : throw Refusals.Invalid("policy.steps", reason);
+    }
+
+    private static V1.CadenceStep ToWire(CadenceStep step) => new()
+    {
+        OffsetDays = step.Offset,
+        Template = $"templates/{step.Template}",
+        Tone = (V1.Tone)((int)step.Tone + 1),
+        Task = step.Kind == StepKind.Task,
+        Alone = step.Alone,
+    };
+
+    private static CadenceStep Read(V1.CadenceStep step) => new(
+        step.OffsetDays, OneOf(step.Template, "templates", "policy.steps.template"),
+        step.Tone == V1.Tone.Unspecified ? Grains.Ladders.Tone.Reminder : (Grains.Ladders.Tone)((int)step.Tone - 1),
+        step.Task ? StepKind.Task : StepKind.Email, step.Alone);
+
+    private static V1.Guardrails ToWire(Guardrails rails) => new()
+    {
+        BounceRate = (double)rails.BouncePercent / 100,
+        BounceMinimumAccepted = rails.BounceMinimum,
+        ComplaintRate = (double)rails.ComplaintPercent / 100,
+        ComplaintMinimumAccepted = rails.ComplaintMinimum,
+        DisputeRate = (double)rails.DisputePercent / 100,
+        MinimumDecided = rails.MinDecided,
+        MinimumUneditedBound = (double)rails.MinUneditedBound,
+    };
+
+    private static Guardrails Read(V1.Guardrails wire) => new()
+    {
+        BouncePercent = Percent(wire.BounceRate, "policy.guardrails.bounce_rate"),
+        BounceMinimum = wire.BounceMinimumAccepted,
+        ComplaintPercent = Percent(wire.ComplaintRate, "policy.guardrails.complaint_rate"),
+        ComplaintMinimum = wire.ComplaintMinimumAccepted,
+        DisputePercent = Percent(wire.DisputeRate, "policy.guardrails.dispute_rate"),
+        MinDecided = wire.MinimumDecided,
+        MinUneditedBound = Percent(wire.MinimumUneditedBound, "policy.guardrails.minimum_unedited_bound") / 100,
+    };
+
+    private static decimal Percent(double rate, string field) =>
+        rate is >= 0 and <= 1 ? Math.Round((decimal)rate * 100, 6) : throw Refusals.Invalid(field, "is a part of one, 0 to 1.");
+
+    private static Google.Type.TimeOfDay ToWire(LocalTime time) => new() { Hours = time.Hour, Minutes = time.Minute, Seconds = time.Second };
+
+    private static LocalTime Read(Google.Type.TimeOfDay? time, string field) => time is null
+        ? LocalTime.Midnight
+        : time.Hours is >= 0 and < 24 && time.Minutes is >= 0 and < 60 && time.Seconds is >= 0 and < 60
+            ? new LocalTime(time.Hours, time.Minutes, time.Seconds)
+            : throw Refusals.Invalid(field, "is no time of day.");
+
+    private static Google.Protobuf.WellKnownTypes.Duration Span(long seconds) => new() { Seconds = seconds };
+
+    private static int Seconds(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
+        span.Nanos == 0 && span.Seconds is >= 0 and <= int.MaxValue ? (int)span.Seconds : throw Refusals.Invalid(field, "is whole seconds, not negative.");
+
+    private static int Hours(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
+        Seconds(span, field) is var seconds && seconds % 3600 == 0 ? seconds / 3600 : throw Refusals.Invalid(field, "is whole hours.");
+
+    private static long Hundredths(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount * 100 == Math.Truncate(amount * 100) && amount < 1_000_000_000
+            ? (long)(amount * 100)
+            : throw Refusals.Invalid("policy.minimum_chased", $"'{text}' is no amount with at most two decimals.");
+
+    private static string OneOf(string name, string collection, string field) => name.Length == 0 ? "" : Names.Read(name, field, collection)[0];
+
+    private static int Or(int value, int otherwise) => value == 0 ? otherwise : value;
+
+    private static IEnumerable<Google.Type.DayOfWeek> DaysOf(Weekdays days) =>
+        Enumerable.Range(1, 7).Where(day => days.Has((IsoDayOfWeek)day)).Select(day => (Google.Type.DayOfWeek)day);
+
+    private static Weekdays DayOf(Google.Type.DayOfWeek day) => WeekdaySets.Of((IsoDayOfWeek)(int)day);
+}

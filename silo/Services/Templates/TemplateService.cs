@@ -1,0 +1,113 @@
+using Plixo.Grains.Core;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Templates;
+using Plixo.Grains.Workspaces;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Services.Settings;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+using Template = Plixo.V1.Template;
+using TemplateText = Plixo.V1.TemplateText;
+
+namespace Plixo.Silo.Services.Templates;
+
+/// <summary>E-mail templates: one text per language, versioned, with fields in braces.</summary>
+public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
+{
+    private readonly TemplatePreview preview = new(store, views);
+
+    public async Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call)
+    {
+        var id = SettingsWire.IdOf(request.TemplateId, "template_id");
+        var texts = request.Template?.Texts ?? [];
+        if (texts.Count == 0) throw Refusals.Invalid("template.texts", "has no text.");
+        var known = (await views.WorkspaceAsync(call.CancellationToken)).Templates.GetValueOrDefault(id);
+        if (known is not null && !texts.All(text => Same(known, text)))
+            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a template {id} already.");
+        await SaveAsync(call, request, id, texts);
+        return new CreateTemplateResponse { Template = await WireAsync(id, call) };
+    }
+
+    public async Task<GetTemplateResponse> GetTemplate(GetTemplateRequest request, CallContext call) =>
+        new() { Template = await WireAsync(Names.Read(request.Name, "name", "templates")[0], call) };
+
+    public async Task<ListTemplatesResponse> ListTemplates(ListTemplatesRequest request, CallContext call)
+    {
+        var page = MemoryPage.Of(
+            (await views.WorkspaceAsync(call.CancellationToken)).Templates.Keys, key => key, request.PageSize, request.PageToken);
+        var response = new ListTemplatesResponse { NextPageToken = page.NextPageToken };
+        foreach (var key in page.Items) response.Templates.Add(await WireAsync(key, call));
+        return response;
+    }
+
+    public async Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call)
+    {
+        var wire = request.Template ?? throw Refusals.Invalid("template", "is missing.");
+        var id = Names.Read(wire.Name, "template.name", "templates")[0];
+        var merged = await WireAsync(id, call);
+        SettingsWire.CheckEtag(wire.Etag, merged.Etag);
+        FieldMasks.Merge(wire, merged, request.UpdateMask);
+        await SaveAsync(call, request, id, merged.Texts);
+        return new UpdateTemplateResponse { Template = await WireAsync(id, call) };
+    }
+
+    /// <summary>A preview of the present version counts as the one that Autopilot asks for, in the customer's segment.</summary>
+    public async Task<PreviewTemplateResponse> PreviewTemplate(PreviewTemplateRequest request, CallContext call)
+    {
+        var shown = await preview.OfAsync(request, call);
+        if (shown is { Saved: { } saved, Segment: { } segment })
+            await asking.AskAsync<SegmentReply>(call, request, segment.Grain, new NotePreview(saved.Template, saved.Language, saved.Version));
+        return new PreviewTemplateResponse { Email = shown.Email };
+    }
+
+    public Task<ListMergeFieldsResponse> ListMergeFields(ListMergeFieldsRequest request, CallContext call) => Task.FromResult(
+        new ListMergeFieldsResponse
+        {
+            Fields = { Fields.All.Select(field => new MergeField { Field = field.Name, Words = field.Words, CountsDays = field.CountsDays }) },
+        });
+
+    /// <summary>Each language is a command of its own: what is refused names its language, and the others before it stay saved.</summary>
+    private async Task SaveAsync(CallContext call, Google.Protobuf.IMessage request, string id, IEnumerable<TemplateText> texts)
+    {
+        foreach (var text in texts)
+        {
+            await asking.AskAsync<WorkspaceReply>(
+                call, request, GrainId.Workspace, new SaveTemplate(id, text.Language, text.Subject, text.Html, text.Text), text.Language);
+        }
+    }
+
+    private async Task<Template> WireAsync(string id, CallContext call)
+    {
+        var inForce = await views.AllAsync(call.CancellationToken);
+        var versions = inForce.Workspace().Templates.GetValueOrDefault(id) ?? throw Refusals.NotFound($"templates/{id}");
+        var wire = new Template { Name = $"templates/{id}", Texts = { versions.Languages.Select(text => ToWire(text.Key, text.Value)) } };
+        wire.Etag = SettingsWire.EtagOf(wire);
+        wire.Fields.Add(versions.Languages.SelectMany(text => FieldsOf(id, text.Key, text.Value)).Distinct());
+        wire.Segments.Add(inForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>()
+            .Where(segment => segment.Policy.Cadence.Steps.Any(step => step.Template == id)).Select(segment => Names.Of(segment.Key)).Order(StringComparer.Ordinal));
+        return wire;
+    }
+
+    private static IEnumerable<string> FieldsOf(string id, string language, Grains.Workspaces.TemplateText text) =>
+        Languages.TryFind(language, out var known) &&
+        Grains.Templates.Template.TryParse(id, text.Version, known, new TemplateSource(text.Subject, text.Html, text.Text), out var template, out _)
+            ? template!.Fields.Select(field => field.Name)
+            : [];
+
+    private static TemplateText ToWire(string language, Grains.Workspaces.TemplateText text) => new()
+    {
+        Language = language,
+        Subject = text.Subject,
+        Html = text.Html,
+        Text = text.Text,
+        Version = text.Version,
+        Author = text.By,
+        UpdateTime = text.At.ToWire(),
+    };
+
+    private static bool Same(TemplateVersions known, TemplateText wire) =>
+        known.Languages.TryGetValue(wire.Language, out var text) && (text.Subject, text.Html, text.Text) == (wire.Subject, wire.Html, wire.Text);
+}

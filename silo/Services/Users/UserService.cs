@@ -1,0 +1,179 @@
+using Plixo.Grains.Core;
+using Plixo.Grains.Workspaces;
+using Plixo.Rpc;
+using Plixo.Rpc.Server;
+using Plixo.Silo.Identity;
+using Plixo.Silo.Reading;
+using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Stores;
+using Plixo.V1;
+
+namespace Plixo.Silo.Services.Users;
+
+/// <summary>People and programs that may sign in.</summary>
+/// <param name="webBaseUrl">What one-time links start with.</param>
+public sealed class UserService(
+    IStore store, ViewsNow views, Asking asking, Credentials credentials, Authenticator authenticator, string webBaseUrl)
+{
+    private static readonly Listing<CredentialRow> Tokens = new(
+        [.. CredentialTable.Instance.Table.Columns.Select(column => column.Name)], "credential",
+        [Field.Flag("revoked", "revoked"), Field.Time("create_time", "created")],
+        [new Order("created", Descending: true)], [new Order("id", Descending: true)], CredentialTable.Instance.Read);
+
+    public async Task<CreateUserResponse> CreateUser(CreateUserRequest request, CallContext call)
+    {
+        var name = UserWire.IdOf(request.UserId, "user_id");
+        var workspace = await views.WorkspaceAsync(call.CancellationToken);
+        var user = UserWire.Read(request.User ?? throw Refusals.Invalid("user", "is missing."), name);
+        if (workspace.Users.GetValueOrDefault(name) is { } known && known != user)
+            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
+        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
+        return new CreateUserResponse
+        {
+            User = await WireAsync(name, call),
+            SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
+        };
+    }
+
+    public async Task<GetUserResponse> GetUser(GetUserRequest request, CallContext call) =>
+        new() { User = await WireAsync(Names.Read(request.Name, "name", "users")[0], call) };
+
+    public async Task<ListUsersResponse> ListUsers(ListUsersRequest request, CallContext call)
+    {
+        var workspace = await views.WorkspaceAsync(call.CancellationToken);
+        var page = MemoryPage.Of(workspace.Users.Values, user => user.Name, request.PageSize, request.PageToken);
+        var response = new ListUsersResponse { NextPageToken = page.NextPageToken };
+        foreach (var user in page.Items) response.Users.Add(await WireAsync(user.Name, call));
+        return response;
+    }
+
+    public async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, CallContext call)
+    {
+        var wire = request.User ?? throw Refusals.Invalid("user", "is missing.");
+        var name = Names.Read(wire.Name, "user.name", "users")[0];
+        var known = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(wire.Name);
+        var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
+        FieldMasks.Merge(wire, merged, request.UpdateMask);
+        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(UserWire.Read(merged, name)));
+        await SetDisabledAsync(name, merged.Disabled, call);
+        return new UpdateUserResponse { User = await WireAsync(name, call) };
+    }
+
+    public async Task<CreateSignInLinkResponse> CreateSignInLink(CreateSignInLinkRequest request, CallContext call)
+    {
+        var name = Names.Read(request.Name, "name", "users")[0];
+        await WireAsync(name, call);
+        return new CreateSignInLinkResponse
+        {
+            SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
+        };
+    }
+
+    public async Task<SignInResponse> SignIn(SignInRequest request, CallContext call)
+    {
+        var made = request.CredentialCase switch
+        {
+            SignInRequest.CredentialOneofCase.Link => await credentials.SignInAsync(
+                request.Link[(request.Link.LastIndexOfAny(['/', '#', '=']) + 1)..], call.CancellationToken),
+            SignInRequest.CredentialOneofCase.DevUser => await DevAsync(request.DevUser, call),
+            _ => throw Refusals.Invalid("credential", "is missing."),
+        };
+        if (made is not { } session)
+            throw new RpcException(StatusCode.Unauthenticated, "The link is not known, was used already, or has expired.");
+        await authenticator.PersonAsync(session.Session.Subject, call.CancellationToken);
+        return new SignInResponse
+        {
+            User = await WireAsync(session.Session.Subject, call),
+            SessionToken = session.Secret,
+            ExpireTime = session.Session.Expires.ToWire(),
+        };
+    }
+
+    public async Task<SignOutResponse> SignOut(SignOutRequest request, CallContext call)
+    {
+        if (call.Get<SignedIn>() is { } signedIn) await credentials.EndAsync(signedIn.CredentialId, call.CancellationToken);
+        return new SignOutResponse();
+    }
+
+    public async Task<WhoAmIResponse> WhoAmI(WhoAmIRequest request, CallContext call)
+    {
+        var actor = call.Actor();
+        var response = new WhoAmIResponse { Actor = actor.Id };
+        if (actor.Kind == ActorKind.Person) response.User = await WireAsync(actor.Id["users/".Length..], call);
+        response.Rights.Add(System.Enum.GetValues<V1.Right>()
+            .Where(right => right > V1.Right.SignedIn && Requirements.RightOf(right) is { } needed && actor.May(needed)));
+        return response;
+    }
+
+    public async Task<CreateTokenResponse> CreateToken(CreateTokenRequest request, CallContext call)
+    {
+        var wire = request.Token ?? throw Refusals.Invalid("token", "is missing.");
+        var role = UserWire.RoleOf(wire.Role, "token.role");
+        NotAbove(call.Actor(), role);
+        var actor = call.Actor();
+        if (await credentials.ByRequestAsync(actor.Id, request.RequestId, call.CancellationToken) is { } made)
+            return new CreateTokenResponse { Token = UserWire.ToWire(made) };
+        var now = (await store.ClockAsync(call.CancellationToken)).Real;
+        var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
+        if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
+        var (secret, token) = await credentials.TokenAsync(
+            wire.DisplayName, role, UserWire.SegmentsOf(wire.Segments, "token.segments"), actor.Id, expires - now, request.RequestId, call.CancellationToken);
+        return new CreateTokenResponse { Token = UserWire.ToWire(token), Secret = secret };
+    }
+
+    public async Task<ListTokensResponse> ListTokens(ListTokensRequest request, CallContext call)
+    {
+        var page = await Tokens.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [new Condition("kind = 'Token'")],
+            call.CancellationToken);
+        return new ListTokensResponse { Tokens = { page.Items.Select(UserWire.ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call)
+    {
+        var id = Names.Read(request.Name, "name", "tokens")[0];
+        if (await credentials.TokenAsync(id, call.CancellationToken) is null) throw Refusals.NotFound(request.Name);
+        await credentials.EndAsync(id, call.CancellationToken);
+        return new RevokeTokenResponse { Token = UserWire.ToWire((await credentials.TokenAsync(id, call.CancellationToken))!) };
+    }
+
+    private async Task<(string Secret, CredentialRow Session)?> DevAsync(string user, CallContext call)
+    {
+        if (authenticator.Mode != AuthMode.Dev || !IsLoopback(call.Peer))
+            throw new RpcException(StatusCode.PermissionDenied, "Only Auth:Mode dev on loopback signs anybody in.");
+        var name = user.StartsWith("users/", StringComparison.Ordinal) ? user["users/".Length..] : user;
+        await authenticator.PersonAsync(name, call.CancellationToken);
+        return await credentials.SessionAsync(name, call.CancellationToken);
+    }
+
+    private static bool IsLoopback(string peer) =>
+        peer.StartsWith("ipv4:127.", StringComparison.Ordinal) || peer.StartsWith("ipv6:[::1]", StringComparison.Ordinal) ||
+        peer.StartsWith("ipv6:[::ffff:127.", StringComparison.Ordinal);
+
+    private async Task SetDisabledAsync(string name, bool disabled, CallContext call)
+    {
+        var table = DisabledUserTable.Instance;
+        var now = (await store.ClockAsync(call.CancellationToken)).Real;
+        await store.WriteAsync(
+            disabled ? [.. table.Difference(null, new DisabledUserRow(name, now, call.Actor().Id))] : [Grains.Rows.RowChange.Delete(table.Table, name)],
+            null, call.CancellationToken);
+        if (disabled) await credentials.EndAllAsync(name, call.CancellationToken);
+    }
+
+    /// <summary>Nobody hands out rights that they lack.</summary>
+    private static void NotAbove(Actor actor, string role)
+    {
+        if (!actor.May(Roles.RightsOf(role)))
+            throw Refusals.Of(RefusalReason.PermissionDenied, $"{actor.Id} lacks rights that the role {role} has.");
+    }
+
+    private async Task<V1.User> WireAsync(string name, CallContext call)
+    {
+        var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound($"users/{name}");
+        return UserWire.ToWire(
+            user, await credentials.IsDisabledAsync(name, call.CancellationToken), await credentials.SeenAsync(name, call.CancellationToken));
+    }
+
+    private string LinkOf(string secret) => $"{webBaseUrl}/sign-in#{secret}";
+}
