@@ -157,6 +157,21 @@ public sealed class ApplyingTests : IAsyncDisposable
         Assert.Empty(customer!.Unapplied);
     }
 
+    [Fact]
+    public async Task A_ledger_that_names_no_owner_leaves_the_owner_whom_people_gave()
+    {
+        await GivenCustomersAsync();
+        var customer = ExternalIds.Customer("erp", "c-1").Grain;
+        var manager = new Actor { Id = "users/mara", Kind = ActorKind.Person, Rights = Right.Reassign };
+        await desk.Turns.ExecuteAsync(customer, new AssignOwner("dana"), manager, null, [], CancellationToken.None);
+
+        var again = await desk.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
+
+        Assert.Equal(2, again.Unchanged);
+        var (state, _) = await desk.Views.StateAsync<CustomerState>(customer, CancellationToken.None);
+        Assert.Equal("dana", state!.Profile!.Owner);
+    }
+
     private async Task GivenCustomersAsync()
     {
         await desk.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
