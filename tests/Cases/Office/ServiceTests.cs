@@ -159,7 +159,7 @@ public sealed class ServiceTests : IAsyncDisposable
         var (today, now) = (new LocalDate(2026, 3, 2), desk.Ledger.Time.Wall);
 
         var counted = await Plixo.Silo.Reading.StockQueries.CountAsync(desk.Ledger.Store, today, now, 30, CancellationToken.None);
-        desk.Ledger.Time.Advance(Duration.FromSeconds(1));
+        desk.Ledger.Time.Advance(NodaTime.Duration.FromSeconds(1));
         await desk.Ledger.ImportAsync(RecordKind.Payments, LedgerFiles.Payments("z-1,c-1,i-1,2026-03-03,EUR,100.00,100.00,payment,applied"));
         var anew = await desk.Ledger.History.AtAsync(today, now, CancellationToken.None);
 
