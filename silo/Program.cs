@@ -5,4 +5,5 @@ return await CommandTable.RunAsync(
     new Command("serve", "runs a silo on the configured store (the default)", ServeCommand.RunAsync),
     new Command("demo", "runs a silo with a generated portfolio; --fresh starts over", DemoCommand.RunAsync),
     new Command("migrate", "brings the store's schema up and exits", MigrateCommand.RunAsync),
-    new Command("verify", "recomputes what the store claims from its events; needs no running silo", VerifyCommand.RunAsync));
+    new Command("verify", "recomputes what the store claims from its events; needs no running silo", VerifyCommand.RunAsync),
+    new Command("user", "add NAME --role ROLE: makes a user on the store and prints a one-time link", UserCommand.RunAsync));

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Identity;
+using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Contacts;
@@ -15,9 +19,20 @@ using Plixo.Silo.Services.Plans;
 using Plixo.Silo.Services.Promises;
 using Plixo.Silo.Services.Queue;
 using Plixo.Silo.Services.Suppressions;
+using Plixo.Silo.Services.Audits;
+using Plixo.Silo.Services.Imports;
+using Plixo.Silo.Services.Jobs;
+using Plixo.Silo.Services.Kpis;
+using Plixo.Silo.Services.Mails;
+using Plixo.Silo.Services.Operating;
+using Plixo.Silo.Services.Segments;
+using Plixo.Silo.Services.Settings;
+using Plixo.Silo.Services.Templates;
+using Plixo.Silo.Services.Users;
 using Plixo.Silo.Services.WorkItems;
 using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
+using AuthMode = Plixo.Silo.Identity.AuthMode;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Plixo.Silo.Host;
@@ -31,11 +46,29 @@ internal static class ServiceMap
         services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher);
         services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs);
         services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<Previews>();
+        services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
+        services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts.Options));
+        var credentials = new Credentials(parts.Store, SystemRandom.Instance);
+        var authenticator = new Authenticator(credentials, parts.Views, parts.Options.Auth == Configuration.AuthMode.Dev ? AuthMode.Dev : AuthMode.Local);
+        services.AddSingleton(authenticator);
+        services.AddSingleton(given => new UserService(
+            parts.Store, parts.Views, given.GetRequiredService<Asking>(), credentials, authenticator, BaseOf(parts.Options.Listen.Web)));
+        services.AddSingleton<IRpcInterceptor>(authenticator);
         services.AddRpcInterceptor<PermissionInterceptor>();
     }
 
     public static void Map(IEndpointRouteBuilder app)
     {
+        app.Map<ImportService>(V1.ImportReflection.Descriptor.Services[0]);
+        app.Map<SegmentService>(V1.SegmentReflection.Descriptor.Services[0]);
+        app.Map<TemplateService>(V1.TemplateReflection.Descriptor.Services[0]);
+        app.Map<SettingsService>(V1.SettingsReflection.Descriptor.Services[0]);
+        app.Map<KpiService>(V1.KpiReflection.Descriptor.Services[0]);
+        app.Map<MailService>(V1.MailReflection.Descriptor.Services[0]);
+        app.Map<UserService>(V1.UserReflection.Descriptor.Services[0]);
+        app.Map<AuditService>(V1.AuditReflection.Descriptor.Services[0]);
+        app.Map<JobService>(V1.JobReflection.Descriptor.Services[0]);
+        app.Map<OperationsService>(V1.OperationsReflection.Descriptor.Services[0]);
         app.Map<CustomerService>(V1.CustomerReflection.Descriptor.Services[0]);
         app.Map<ContactService>(V1.ContactReflection.Descriptor.Services[0]);
         app.Map<InvoiceService>(V1.InvoiceReflection.Descriptor.Services[0]);
@@ -49,6 +82,11 @@ internal static class ServiceMap
         app.Map<EscalationService>(V1.EscalationReflection.Descriptor.Services[0]);
         app.Map<NoteService>(V1.NoteReflection.Descriptor.Services[0]);
     }
+
+    private static OperationsOptions OperationsOf(SiloOptions options) => new(
+        options.SiloId ?? "", "capture", options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
+
+    private static string BaseOf(Uri address) => address.ToString().TrimEnd('/');
 
     private static void Map<THandler>(this IEndpointRouteBuilder app, ServiceDescriptor service)
         where THandler : class
