@@ -17,7 +17,7 @@ public static class Roles
     private const Right Works = Right.View | Right.Work | Right.ApproveDrafts;
 
     private const Right Manages = Works | Right.SendNow | Right.EditPolicy | Right.GoLive | Right.PauseSending | Right.ImportLedger |
-        Right.ApprovePlans | Right.Reassign;
+        Right.ApprovePlans | Right.Reassign | Right.EditWorkspace | Right.ManageUsers;
 
     private static readonly ImmutableSortedDictionary<string, Right> Sets = new Dictionary<string, Right>
     {

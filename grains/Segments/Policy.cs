@@ -5,12 +5,21 @@ using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Ladders;
+using Plixo.Grains.Templates.Defaults;
 
 namespace Plixo.Grains.Segments;
 
 /// <summary>One immutable version of how a segment is collected. The initial values are the product's defaults.</summary>
 public sealed record Policy
 {
+    /// <summary>Friendly after 3 days, reminder after 10, firm after 20, final notice of its own after 30; then hand over.</summary>
+    public static Cadence DefaultCadence { get; } = Cadence.Of(
+        new AfterLastStep.HandOver(),
+        new CadenceStep(3, DefaultTemplates.Friendly, Tone.Friendly),
+        new CadenceStep(10, DefaultTemplates.Reminder, Tone.Reminder),
+        new CadenceStep(20, DefaultTemplates.Firm, Tone.Firm),
+        new CadenceStep(30, DefaultTemplates.FinalNotice, Tone.Final, Alone: true));
+
     public required Cadence Cadence { get; init; }
 
     /// <summary>The segment's zone: it dates steps, caps and the calendar.</summary>

@@ -69,7 +69,7 @@ public sealed record SegmentState
             if (calendar.IsSendingDay(at)) day++;
         }
 
-        return day < 0 || day >= Ramp.Length ? Policy!.DayCap : (int)Math.Ceiling(Policy!.DayCap * Ramp[day] / 100m);
+        return day >= Ramp.Length ? Policy!.DayCap : (int)Math.Ceiling(Policy!.DayCap * Ramp[Math.Max(0, day)] / 100m);
     }
 }
 

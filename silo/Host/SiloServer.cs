@@ -34,9 +34,10 @@ public static class SiloServer
         await app.StartAsync(cancel);
         app.Lifetime.ApplicationStopping.Register(readiness.Drain);
         var running = parts.RunAsync(stop.Token);
-        readiness.Serve();
         try
         {
+            await FirstStart.RunAsync(parts, stop.Token);
+            readiness.Serve();
             await started(parts);
             await Task.WhenAny(app.WaitForShutdownAsync(cancel), running);
         }

@@ -87,7 +87,8 @@ internal static class PolicyWire
     public static V1.Policy WithDefaults(V1.Policy asked)
     {
         var wire = asked.Clone();
-        var defaults = new Policy { Cadence = CadenceOf(asked) };
+        if (wire.Steps.Count == 0) wire.Steps.Add(Policy.DefaultCadence.Steps.Select(ToWire));
+        var defaults = new Policy { Cadence = CadenceOf(wire) };
         if (wire.ContactIntervalDays == 0) wire.ContactIntervalDays = defaults.ContactIntervalDays;
         if (wire.PromiseGraceDays == 0) wire.PromiseGraceDays = defaults.PromiseGraceSendingDays;
         return wire;

@@ -31,8 +31,8 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     public async Task<CreateSegmentResponse> CreateSegment(CreateSegmentRequest request, CallContext call)
     {
         var key = new SegmentKey(SettingsWire.IdOf(request.SegmentId, "segment_id"));
-        var wire = request.Segment ?? throw Refusals.Invalid("segment", "is missing.");
-        var policy = PolicyWire.Read(PolicyWire.WithDefaults(wire.Policy ?? throw Refusals.Invalid("segment.policy", "is missing.")), "");
+        var wire = request.Segment ?? new Segment();
+        var policy = PolicyWire.Read(PolicyWire.WithDefaults(wire.Policy ?? new V1.Policy()), "");
         await asking.AskAsync<SegmentReply>(
             call, request, key.Grain, new CreateSegment(wire.DisplayName.Length > 0 ? wire.DisplayName : key.Value, policy));
         return new CreateSegmentResponse { Segment = await WireAsync(key, call) };
