@@ -15,18 +15,31 @@ internal static class DraftEvolution
             DraftCreated e => drafts.SetItem(e.Draft.Key.Value, e.Draft),
             DraftChanged e => With(e.Draft, draft => draft with
             {
-                Items = e.Items, Template = e.Template, Tone = e.Tone, Segment = e.Segment, PolicyVersion = e.PolicyVersion,
+                Items = e.Items,
+                Template = e.Template,
+                Tone = e.Tone,
+                Segment = e.Segment,
+                PolicyVersion = e.PolicyVersion,
             }),
             DraftEdited e => With(e.Draft, draft => draft with { Edited = e.Parts }),
             DraftApproved e => With(e.Draft, draft => draft with { Status = DraftStatus.Approved, Approval = e.Approval, Returned = null, Claim = null }),
             DraftReturned e => With(e.Draft, draft => Unapproved(draft) with { Returned = e.Returned }),
             DraftScheduled e => With(e.Draft, draft => draft with
             {
-                Status = DraftStatus.Waiting, ReadyAt = e.ReadyAt, UndoUntil = e.UndoUntil, Waits = e.Waits, Override = e.Override, Claim = null,
+                Status = DraftStatus.Waiting,
+                ReadyAt = e.ReadyAt,
+                UndoUntil = e.UndoUntil,
+                Waits = e.Waits,
+                Override = e.Override,
+                Claim = null,
             }),
             DraftUndone e => With(e.Draft, draft => draft with
             {
-                Status = DraftStatus.Approved, ReadyAt = null, UndoUntil = null, Waits = [], Override = null,
+                Status = DraftStatus.Approved,
+                ReadyAt = null,
+                UndoUntil = null,
+                Waits = [],
+                Override = null,
             }),
             DraftClaimed e => With(e.Draft, draft => draft with { Claim = e.Claim }),
             DraftEnded e => With(e.Draft, draft => draft with { Status = e.Status, EndedAt = e.At, EndReason = e.Reason, Claim = null }),

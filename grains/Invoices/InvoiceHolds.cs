@@ -28,7 +28,9 @@ internal static class InvoiceHolds
         turn.Happen(new DisputeResolved(dispute.Id, asked.Accepted, asked.Outcome, turn.Context.Actor.Id));
         turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute) with
         {
-            State = asked.Accepted ? "Accepted" : "Rejected", Outcome = asked.Outcome, ResolvedAt = turn.Context.Now,
+            State = asked.Accepted ? "Accepted" : "Rejected",
+            Outcome = asked.Outcome,
+            ResolvedAt = turn.Context.Now,
         }));
         if (asked.Accepted) ExpectAmount(turn, dispute.Amount ?? turn.State.Open);
         return null;

@@ -118,10 +118,10 @@ public static class Composer
     private static MergeValues Values(
         CustomerState customer, Draft draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> invoices, EmailRecipient first,
         SenderIdentity sender, WorkspaceState workspace, LocalDate date) => new()
-    {
-        Today = date,
-        Currency = draft.Currency,
-        Invoices =
+        {
+            Today = date,
+            Currency = draft.Currency,
+            Invoices =
         [
             .. draft.Items.Where(item => invoices.ContainsKey(item.Invoice)).Select(item =>
             {
@@ -129,12 +129,12 @@ public static class Composer
                 return new InvoiceLine(invoice.Number, invoice.IssueDate, invoice.DueDate, invoice.Amount, item.Amount);
             }),
         ],
-        ContactName = first.Name.Length > 0 ? first.Name : customer.Profile!.Name,
-        CustomerName = customer.Profile!.Name,
-        PayLink = PayLinkOf(customer.Key, workspace),
-        SenderName = NameOf(sender, customer, workspace),
-        SenderSignature = sender.Signature,
-        SenderPhone = sender.Phone,
-        CompanyName = workspace.Settings.CompanyName,
-    };
+            ContactName = first.Name.Length > 0 ? first.Name : customer.Profile!.Name,
+            CustomerName = customer.Profile!.Name,
+            PayLink = PayLinkOf(customer.Key, workspace),
+            SenderName = NameOf(sender, customer, workspace),
+            SenderSignature = sender.Signature,
+            SenderPhone = sender.Phone,
+            CompanyName = workspace.Settings.CompanyName,
+        };
 }

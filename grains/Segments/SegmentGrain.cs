@@ -49,7 +49,9 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         PolicyChanged e => state with { Name = e.Name, Policy = e.Policy, PolicyVersion = e.Version },
         PermitsIssued e => state with
         {
-            LastDate = e.Date, LastNumber = e.First + e.Grants.Sum(grant => grant.Permits) - 1, Slot = e.Slot,
+            LastDate = e.Date,
+            LastNumber = e.First + e.Grants.Sum(grant => grant.Permits) - 1,
+            Slot = e.Slot,
         },
         AutopilotSet e => state with { Autopilot = e.State, AutopilotReason = e.Reason, AutopilotUnmet = e.Unmet },
         TemplatePreviewed e => state with { Previewed = state.Previewed.SetItem($"{e.Template}/{e.Language}", e.Version) },

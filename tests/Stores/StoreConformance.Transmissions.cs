@@ -120,7 +120,10 @@ public abstract partial class StoreConformance
             Transmission("t-2") with { Customer = new CustomerKey("c-2"), Recipient = "sam@example.com" },
             Transmission("t-3") with
             {
-                Customer = new CustomerKey("c-3"), Segment = new SegmentKey("mid"), Covers = " i-11 ", Recipient = "Dana@Example.com",
+                Customer = new CustomerKey("c-3"),
+                Segment = new SegmentKey("mid"),
+                Covers = " i-11 ",
+                Recipient = "Dana@Example.com",
             });
 
         await MustCommitAsync(Given.Turn(Given.Invoice("i-1")) with

@@ -100,7 +100,9 @@ public sealed class CapTests
     {
         var world = Many(60, policy => policy with
         {
-            DayCap = 60, Pacing = true, Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
+            DayCap = 60,
+            Pacing = true,
+            Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
         });
         var byHour = new Dictionary<int, int>();
         for (var minute = 0; minute < 600; minute += 5)
