@@ -42,7 +42,7 @@ internal sealed class BenchSilo
     {
         var leases = new PartitionLeases(Store, "bench", StoreLimits.DefaultPartitions, MachineClock.Instance, NullLogger.Instance);
         var runner = new TurnRunner(
-            Step, workers: 2, StoreLimits.DefaultPartitions, leases, MachineClock.Instance, NullLogger.Instance);
+            Step, new TurnOptions { Silo = "bench" }.Workers, StoreLimits.DefaultPartitions, leases, MachineClock.Instance, NullLogger.Instance);
         return (runner, Task.Run(() => runner.RunAsync(ThreadPoolScheduler.Instance, cancel), CancellationToken.None));
     }
 

@@ -11,10 +11,13 @@ internal sealed class CpuSplit(int? server)
     private readonly double database = Database(server);
     private readonly Stopwatch clock = Stopwatch.StartNew();
 
-    public string Since()
+    /// <summary>Cores used since it was made, and what the rate comes to for each: that figure stays when the machine is shared.</summary>
+    public string Since(double rate)
     {
         var time = clock.Elapsed.TotalSeconds;
-        return $"cpu silo={(Silo() - silo) / time:0.00} database={(Database(server) - database) / time:0.00} cores of {Environment.ProcessorCount}";
+        var (ofSilo, ofDatabase) = ((Silo() - silo) / time, (Database(server) - database) / time);
+        return $"cpu silo={ofSilo:0.00} database={ofDatabase:0.00} cores of {Environment.ProcessorCount}, "
+            + $"{rate / (ofSilo + ofDatabase):0} turns per core second";
     }
 
     private static double Silo() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;

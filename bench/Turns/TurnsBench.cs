@@ -18,7 +18,7 @@ internal static class TurnsBench
     private const int Rounds = 3;
     private const int IdleCommands = 1_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync()
@@ -82,7 +82,7 @@ internal static class TurnsBench
         await Callers.RunAsync(callers, WarmUp, threads: false, Turn);
         var cpu = new CpuSplit(server);
         var rate = await Callers.RunAsync(callers, Round, threads: false, Turn);
-        var split = cpu.Since();
+        var split = cpu.Since(rate);
         await stop.CancelAsync();
         await EndAsync(running);
         return (rate, split);
@@ -98,7 +98,7 @@ internal static class TurnsBench
         await Callers.RunAsync(callers, WarmUp, threads, Turn);
         var cpu = new CpuSplit(server);
         var rate = await Callers.RunAsync(callers, Round, threads, Turn);
-        var split = cpu.Since();
+        var split = cpu.Since(rate);
         await store.CloseAsync();
         return (rate, split);
 

@@ -123,7 +123,7 @@ public abstract partial class SqlStore
                     events[new EventId(grain.Key, happened.Version, happened.Index)] = happened;
                 })).ToArray();
         if (batch.Length > 0)
-            await RunAsync(batch, false, cancel);
+            await RunAsync(batch, Access.Lookup, cancel);
         return events;
     }
 

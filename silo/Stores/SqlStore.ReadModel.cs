@@ -12,7 +12,7 @@ public abstract partial class SqlStore
         var statement = new Statement(sql).Each(row => found.Add(map(FoundRowsBuilder.Values(row))));
         foreach (var (name, value) in parameters)
             statement.With(name.StartsWith('$') ? name : "$" + name, value);
-        await ReadAsync(cancel, statement);
+        await RunAsync([statement], Access.Query, cancel);
         return found;
     }
 

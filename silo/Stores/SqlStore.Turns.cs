@@ -38,7 +38,7 @@ public abstract partial class SqlStore
             }));
         }
 
-        await RunAsync(batch, false, cancel);
+        await RunAsync(batch, Access.Lookup, cancel);
         return new LoadedGroup(clock!, loaded, epochs, replies);
     }
 
@@ -49,7 +49,7 @@ public abstract partial class SqlStore
         var batch = gates.GroupBy(gate => gate.Kind).Select(kind =>
             new Statement(GateSql.Views).With("$kind", (long)kind.Key).With("$keys", Keys(kind))
                 .Each(row => views.Add(GrainAt(row, 0), (row.GetInt64(2), BytesOrNull(row, 3)))));
-        await RunAsync([.. batch], false, cancel);
+        await RunAsync([.. batch], Access.Lookup, cancel);
         return views;
     }
 
@@ -68,7 +68,7 @@ public abstract partial class SqlStore
         }
 
         if (batch.Count > 0)
-            await RunAsync(batch, false, cancel);
+            await RunAsync(batch, Access.Query, cancel);
         return [.. builders.Select(found => found.Build())];
     }
 

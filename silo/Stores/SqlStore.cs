@@ -22,7 +22,7 @@ public abstract partial class SqlStore : IStore
     public StoreIdentity Identity { get; private set; } = new("", false, "");
 
     /// <summary>Runs the statements in order in one transaction; a read may use a connection of its own.</summary>
-    private protected abstract Task RunAsync(IReadOnlyList<Statement> batch, bool write, CancellationToken cancel);
+    private protected abstract Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel);
 
     public abstract Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel);
 
@@ -87,7 +87,7 @@ public abstract partial class SqlStore : IStore
 
     private protected int PartitionOf(GrainId grain) => Stores.Partitions.Of(grain, partitions);
 
-    private protected Task ReadAsync(CancellationToken cancel, params Statement[] batch) => RunAsync(batch, false, cancel);
+    private protected Task ReadAsync(CancellationToken cancel, params Statement[] batch) => RunAsync(batch, Access.Lookup, cancel);
 
     private protected Task WriteAsync(LeaseCheck? lease, CancellationToken cancel, params Statement[] batch) =>
         WriteAsync(lease, (IReadOnlyList<Statement>)batch, cancel);
@@ -96,13 +96,13 @@ public abstract partial class SqlStore : IStore
     {
         if (lease is null)
         {
-            await RunAsync(batch, true, cancel);
+            await RunAsync(batch, Access.Write, cancel);
             return;
         }
 
         try
         {
-            await RunAsync([LeaseSql.Held(lease, Duration.Zero).OrUndo("lease"), .. batch], true, cancel);
+            await RunAsync([LeaseSql.Held(lease, Duration.Zero).OrUndo("lease"), .. batch], Access.Write, cancel);
         }
         catch (RequirementException fault) when (fault.What == "lease")
         {

@@ -11,13 +11,23 @@ public sealed class ActivationCache
 {
     private readonly ConcurrentDictionary<GrainId, (long Version, object State)> states = new();
 
+    // The dictionary's own count takes every one of its locks, which shows in each turn.
+    private int count;
+
     public object? Find(GrainId grain, long version) =>
         states.TryGetValue(grain, out var kept) && kept.Version == version ? kept.State : null;
 
     /// <remarks>Past the limit all go at once: what is in use comes back with its next turn.</remarks>
     public void Keep(GrainId grain, long version, object state)
     {
-        if (states.Count >= TurnLimits.MostActivations) states.Clear();
-        states[grain] = (version, state);
+        if (!states.TryAdd(grain, (version, state)))
+        {
+            states[grain] = (version, state);
+        }
+        else if (Interlocked.Increment(ref count) >= TurnLimits.MostActivations)
+        {
+            states.Clear();
+            Interlocked.Exchange(ref count, 0);
+        }
     }
 }

@@ -15,8 +15,11 @@ public sealed record TurnOptions
     /// <summary>`Silo:Partitions`, as the store was made with.</summary>
     public int Partitions { get; init; } = StoreLimits.DefaultPartitions;
 
-    /// <summary>Groups decided at a time.</summary>
-    public int Workers { get; init; } = 2;
+    /// <summary>
+    /// Groups decided at a time. One: it decides the next group while the last one commits, and larger groups cost less a
+    /// turn than more of them (`./bench.sh turns`).
+    /// </summary>
+    public int Workers { get; init; } = 1;
 }
 
 /// <summary>What turns need of the world, in one place: real in a silo, simulated in the simulator.</summary>

@@ -7,7 +7,8 @@ public sealed class PostgresStore : SqlStore
 {
     private const string RequirementFault = "PX001";
 
-    private readonly NpgsqlDataSource reads;
+    private readonly NpgsqlDataSource queries;
+    private readonly NpgsqlDataSource lookups;
     private readonly NpgsqlDataSource commits;
     private readonly PostgresBatch batches;
     private readonly PostgresGroup group;
@@ -18,10 +19,11 @@ public sealed class PostgresStore : SqlStore
         : base(options.Partitions)
     {
         this.readOnly = readOnly;
-        reads = PostgresConnections.ForReads(connectionString);
+        queries = PostgresConnections.ForQueries(connectionString);
+        lookups = PostgresConnections.ForLookups(connectionString);
         commits = PostgresConnections.ForCommits(connectionString);
         batches = new PostgresBatch(options.Clock);
-        group = new PostgresGroup(commits, reads, batches, PartitionOf);
+        group = new PostgresGroup(commits, lookups, batches, PartitionOf);
     }
 
     /// <exception cref="StoreRefusedException">The server or its schema is not fit; the message says what to do.</exception>
@@ -48,16 +50,17 @@ public sealed class PostgresStore : SqlStore
         if (hints is not null)
             await hints.DisposeAsync();
         await commits.DisposeAsync();
-        await reads.DisposeAsync();
+        await lookups.DisposeAsync();
+        await queries.DisposeAsync();
     }
 
-    private protected override async Task RunAsync(IReadOnlyList<Statement> batch, bool write, CancellationToken cancel)
+    private protected override async Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel)
     {
-        if (write)
+        if (access == Access.Write)
             RefuseIfReadOnly();
         try
         {
-            await using var connection = await reads.OpenConnectionAsync(cancel);
+            await using var connection = await (access == Access.Query ? queries : lookups).OpenConnectionAsync(cancel);
             await using var commands = new NpgsqlBatch(connection);
             foreach (var statement in batch)
                 commands.BatchCommands.Add(batches.Command(statement));
@@ -85,14 +88,14 @@ public sealed class PostgresStore : SqlStore
         var store = new PostgresStore(connectionString, options, readOnly);
         try
         {
-            await PostgresProof.RequireAsync(store.reads, cancel);
+            await PostgresProof.RequireAsync(store.queries, cancel);
             await PostgresProof.RequireAsync(store.commits, cancel);
             if (options.Migrate && !readOnly)
-                await PostgresMigrations.ApplyAsync(store.reads, cancel);
+                await PostgresMigrations.ApplyAsync(store.queries, cancel);
             else
-                await PostgresMigrations.RequireAsync(store.reads, cancel);
+                await PostgresMigrations.RequireAsync(store.queries, cancel);
             await store.IdentifyAsync("postgres", options.Demo, readOnly, cancel);
-            store.hints = new PostgresHints(store.reads, store.Hint);
+            store.hints = new PostgresHints(store.queries, store.Hint);
             return store;
         }
         catch (NpgsqlException fault) when (fault is not PostgresException)

@@ -42,7 +42,7 @@ public sealed class MemoryStore : SqlStore
         return ValueTask.CompletedTask;
     }
 
-    private protected override Task RunAsync(IReadOnlyList<Statement> batch, bool write, CancellationToken cancel)
+    private protected override Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel)
     {
         try
         {

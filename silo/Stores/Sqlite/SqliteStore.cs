@@ -101,9 +101,9 @@ public sealed class SqliteStore : SqlStore
         return ValueTask.CompletedTask;
     }
 
-    private protected override Task RunAsync(IReadOnlyList<Statement> batch, bool write, CancellationToken cancel)
+    private protected override Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel)
     {
-        if (write)
+        if (access == Access.Write)
             return Writer.RunAsync(batch);
         if (!readers.TryTake(out var session))
             session = Connect(SqliteOpenMode.ReadOnly, ReaderPragmas);

@@ -31,7 +31,15 @@ internal static class GateSql
             ORDER BY g.kind, g.key FOR SHARE OF g) locked
         """;
 
-    public const string LockMixed = "SELECT plixo_lock_gates($kinds, $keys, $exclusive)";
+    /// <summary>Row by row in the order given, each as strongly as asked: raised or only checked.</summary>
+    public const string LockMixed = """
+        SELECT count(x.held) + count(s.held)
+        FROM unnest($kinds, $keys, $exclusive) WITH ORDINALITY AS o (kind, key, exclusive, place)
+        LEFT JOIN LATERAL (
+            SELECT 1 AS held FROM gate t WHERE o.exclusive AND t.kind = o.kind AND t.key = o.key FOR NO KEY UPDATE) x ON true
+        LEFT JOIN LATERAL (
+            SELECT 1 AS held FROM gate t WHERE NOT o.exclusive AND t.kind = o.kind AND t.key = o.key FOR SHARE) s ON true
+        """;
 
     public const string RaiseMany = $"""
         UPDATE gate g SET epoch = g.epoch + 1, view = COALESCE(s.view, g.view)

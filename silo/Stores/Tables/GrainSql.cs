@@ -27,8 +27,15 @@ internal static class GrainSql
             ORDER BY g.kind, g.key FOR NO KEY UPDATE OF g) locked
         """;
 
-    /// <summary>The same where some are only read.</summary>
-    public const string LockMixed = "SELECT plixo_lock_grains($kinds, $keys, $exclusive)";
+    /// <summary>The same where some are only read: row by row in the order given, each as strongly as asked.</summary>
+    public const string LockMixed = """
+        SELECT count(x.held) + count(s.held)
+        FROM unnest($kinds, $keys, $exclusive) WITH ORDINALITY AS o (kind, key, exclusive, place)
+        LEFT JOIN LATERAL (
+            SELECT 1 AS held FROM grain t WHERE o.exclusive AND t.kind = o.kind AND t.key = o.key FOR NO KEY UPDATE) x ON true
+        LEFT JOIN LATERAL (
+            SELECT 1 AS held FROM grain t WHERE NOT o.exclusive AND t.kind = o.kind AND t.key = o.key FOR SHARE) s ON true
+        """;
 
     public const string InsertMany = $"""
         INSERT INTO grain (kind, key, version, schema, body, last_hash, last_at)
