@@ -82,24 +82,22 @@ internal static class Issuing
 
         var room = Room.Of(turn, calendar, unsettled, today);
         var grants = ImmutableArray.CreateBuilder<Grant>();
-        var left = room.Left;
         foreach (var draft in ready)
         {
-            if (draft.Recipients > left) break;
-            left -= draft.Recipients;
+            if (!room.Takes(draft.Recipients)) break;
+            room = room.After(draft.Recipients);
             grants.Add(new Grant(draft.Customer, draft.Key, draft.Recipients));
         }
 
         if (grants.Count > 0) Grant(turn, today, grants.ToImmutable(), room);
-        turn.Remind(Reminder, Next(turn, waiting, ready.Count > grants.Count, room), new IssuePermits());
+        turn.Remind(Reminder, Next(turn, waiting, ready.Skip(grants.Count).FirstOrDefault(), room), new IssuePermits());
         return null;
     }
 
     private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room)
     {
         var number = turn.State.LastDate == today ? turn.State.LastNumber + 1 : 1;
-        var used = grants.Sum(grant => grant.Permits);
-        turn.Happen(new PermitsIssued(today, number, grants, room.Held, room.SlotAfter(used)));
+        turn.Happen(new PermitsIssued(today, number, grants, room.Held, room.SlotAfter()));
         foreach (var grant in grants)
         {
             var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();
@@ -123,10 +121,10 @@ internal static class Issuing
          workspace.LedgerAsOf is not { } asOf || turn.Context.Now - asOf > Duration.FromHours(view.Policy.StaleHours));
 
     /// <summary>When to look again: at the next slot, when the window frees, at midnight, or when the next draft is ready.</summary>
-    private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, bool blocked, Room room)
+    private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, DraftRow? blocked, Room room)
     {
         var now = turn.Context.Now;
-        if (blocked) return room.FreesAt;
+        if (blocked is not null) return room.FreesFor(blocked.Recipients);
         var later = waiting.Where(draft => draft.ReadyAt > now).Select(draft => draft.ReadyAt!.Value).ToList();
         return later.Count == 0 ? null : later.Min();
     }

@@ -5,11 +5,16 @@ using Plixo.Grains.Core;
 namespace Plixo.Grains.Segments;
 
 /// <summary>How many permits may be issued now, and when there may be more.</summary>
-/// <param name="Left">The smallest of what day, window and pacing leave.</param>
-/// <param name="FreesAt">When the one that binds next changes by itself.</param>
-internal sealed record Room(long Left, Held Held, PacingSlot? Slot, Instant FreesAt)
+/// <param name="Held">What is held, with the caps in force, before this issue.</param>
+/// <param name="Used">Permits given out by this issue.</param>
+/// <param name="Slot">Null where the policy does not pace.</param>
+internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midnight, Instant WindowMoves, Instant Now)
 {
-    public PacingSlot? SlotAfter(int used) => Slot is null ? null : Slot with { Used = Slot.Used + used };
+    private long DayLeft => Held.DayCap - Held.Day - Used;
+
+    private long WindowLeft => Held.WindowCap - Held.Window - Used;
+
+    private bool SlotIsFull => Slot is not null && Slot.Used + Used >= Slot.Budget;
 
     public static Room Of(SegmentTurn turn, SendingCalendar calendar, List<PermitRow> unsettled, LocalDate today)
     {
@@ -20,20 +25,28 @@ internal sealed record Room(long Left, Held Held, PacingSlot? Slot, Instant Free
         var held = new Held(
             turn.Context.Rows.Count("today") + turn.Context.Rows.Count("yesterday") + unsettled.Count(permit => permit.Date < today),
             turn.State.DayCapOn(today, calendar), unsettled.Count + recent.Count, policy.WindowCap);
-
-        var day = Math.Max(0, held.DayCap - held.Day);
-        var window = Math.Max(0, held.WindowCap - held.Window);
-        var slot = policy.Pacing ? SlotOf(turn.State, policy, calendar, now, today, day) : null;
-        var paced = slot is null ? long.MaxValue : slot.Budget - slot.Used;
-
-        var frees = day == 0 ? midnight
-            : window == 0 && recent.Count > 0 ? recent[0].Settled!.Value + policy.Window
-            : window == 0 ? now + Duration.FromMinutes(1)
-            : slot is not null && paced <= 0 ? slot.Start + Issuing.Slot
-            : recent.Count > 0 ? recent[0].Settled!.Value + policy.Window
-            : midnight;
-        return new Room(Math.Min(day, Math.Min(window, paced)), held, slot, Instant.Max(frees, now + Duration.FromMilliseconds(1)));
+        var slot = policy.Pacing ? SlotOf(turn.State, policy, calendar, now, today, Math.Max(0, held.DayCap - held.Day)) : null;
+        var moves = recent.Count > 0 ? recent[0].Settled!.Value + policy.Window : now + Duration.FromMinutes(1);
+        return new Room(held, 0, slot, midnight, moves, now);
     }
+
+    /// <summary>
+    /// Caps take an e-mail's permits all or none. Pacing is no cap: an e-mail with more recipients than a slot's share takes the
+    /// slot over its budget, or it would never leave.
+    /// </summary>
+    public bool Takes(int permits) => permits <= DayLeft && permits <= WindowLeft && !SlotIsFull;
+
+    public Room After(int permits) => this with { Used = Used + permits };
+
+    /// <summary>When what binds for so many permits next changes by itself.</summary>
+    public Instant FreesFor(int permits) => Instant.Max(
+        permits > DayLeft ? Midnight
+        : permits > WindowLeft ? WindowMoves
+        : SlotIsFull ? Slot!.Start + Issuing.Slot
+        : Midnight,
+        Now + Duration.FromMilliseconds(1));
+
+    public PacingSlot? SlotAfter() => Slot is null ? null : Slot with { Used = Slot.Used + (int)Used };
 
     /// <summary>A slot's budget is fixed when it begins: what the day has left, spread over the open time left.</summary>
     private static PacingSlot SlotOf(SegmentState state, Policy policy, SendingCalendar calendar, Instant now, LocalDate today, long day)

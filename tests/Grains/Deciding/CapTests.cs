@@ -116,6 +116,20 @@ public sealed class CapTests
         Assert.All(byHour.Where(hour => hour.Key < 4).Select(hour => hour.Value), count => Assert.InRange(count, 5, 13));
     }
 
+    /// <summary>A slot's share is one permit here: an e-mail to two would wait for ever.</summary>
+    [Fact]
+    public void Pacing_lets_an_e_mail_with_more_recipients_than_its_share_leave()
+    {
+        var world = Many(0, policy => policy with
+        {
+            DayCap = 60, Pacing = true, Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
+        });
+        world.AddCustomer("c", ["ap@c.example", "boss@c.example"]);
+        world.AddInvoice("i", "c", Eur(10_000), Today.PlusDays(-1));
+
+        Assert.Equal(2, world.DeliverMail());
+    }
+
     [Fact]
     public void A_new_zone_never_opens_a_day_twice()
     {
