@@ -93,10 +93,11 @@ public sealed class SqliteStore : SqlStore
 
     public override ValueTask DisposeAsync()
     {
-        writer?.Dispose();
+        // The writer last: who closes a store last takes its log back into the file, and readers may not.
         foreach (var reader in readers)
             reader.Dispose();
         readers.Clear();
+        writer?.Dispose();
         lockFile?.Dispose();
         return ValueTask.CompletedTask;
     }
