@@ -41,8 +41,31 @@ public sealed class Portfolio
         Contacts = [.. Customers.SelectMany(c => c.Contacts).Select(c => c == bouncing ? BouncingContact : c)];
     }
 
+    private Portfolio(Portfolio whole, HashSet<string> kept)
+    {
+        (Seed, Today, Dispute, BrokenPromise, BouncingContact) = (whole.Seed, whole.Today, whole.Dispute, whole.BrokenPromise, whole.BouncingContact);
+        Customers = [.. whole.Customers.Where(c => kept.Contains(c.Record.ExternalId))];
+        Contacts = [.. whole.Contacts.Where(c => kept.Contains(c.CustomerExternalId))];
+        Invoices = [.. whole.Invoices.Where(i => kept.Contains(i.CustomerExternalId))];
+        Payments = [.. whole.Payments.Where(p => kept.Contains(p.CustomerExternalId))];
+        issuedOn = Invoices.ToLookup(i => i.IssueDate);
+        paidOn = Payments.ToLookup(p => p.Date);
+        (paymentsOf, creditsOf) = (whole.paymentsOf, whole.creditsOf);
+    }
+
     /// <param name="today">The last day of the year that is drawn.</param>
     public static Portfolio Generate(ulong seed, LocalDate today) => new(seed, today);
+
+    /// <summary>The part that every so many customers make, and those of the incidents.</summary>
+    public Portfolio KeepEvery(int count)
+    {
+        string[] incidents = [Dispute.InvoiceExternalId, BrokenPromise.InvoiceExternalId];
+        return new(this, [
+            .. Customers.Where((_, index) => index % count == 0).Select(c => c.Record.ExternalId),
+            .. Invoices.Where(i => incidents.Contains(i.ExternalId)).Select(i => i.CustomerExternalId),
+            BouncingContact.CustomerExternalId,
+        ]);
+    }
 
     public ulong Seed { get; }
 

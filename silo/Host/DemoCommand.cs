@@ -1,4 +1,7 @@
+using NodaTime;
+using Plixo.Silo.Demo;
 using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Sealing;
 
 namespace Plixo.Silo.Host;
 
@@ -13,13 +16,34 @@ internal static class DemoCommand
         var sources = ConfigurationSources.Read();
         var options = ConfigurationSources.Options(sources, isDevelopment: true) with { Store = new StoreLocation.SqliteFile(StorePath) };
         if (args.Contains("--fresh")) Forget(options);
-        await SiloServer.RunAsync(options, demo: true, Logging.From(sources), TellAsync, cancel);
+        if (!DemoSeed.IsThere(StorePath)) await MakeAsync(options, cancel);
+        await SiloServer.RunAsync(options, demo: true, Logging.From(sources), parts => TellAsync(parts, cancel), cancel);
         return 0;
     }
 
-    private static async Task TellAsync(SiloParts parts)
+    private static async Task MakeAsync(SiloOptions options, CancellationToken cancel)
     {
-        await Console.Out.WriteLineAsync($"Plixo's demo serves {parts.Options.Listen.Web}; its mail is captured in {parts.Options.Mail.CaptureFolder}.");
+        var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
+        using var signer = BlockSigner.From(secrets.SigningKey);
+        var stage = new DemoStage
+        {
+            StorePath = StorePath,
+            MailFolder = options.Mail.CaptureFolder,
+            JournalPath = options.Mail.Journal,
+            Partitions = options.Partitions,
+            Now = SystemClock.Instance.GetCurrentInstant(),
+            PortalBaseUrl = options.PortalBaseUrl,
+            LinkKey = secrets.LinkKey,
+            PersonalDataKey = secrets.PersonalDataKey,
+            Signer = signer,
+        };
+        await DemoSeed.RunAsync(stage, Console.Out.WriteLine, cancel);
+    }
+
+    private static async Task TellAsync(SiloParts parts, CancellationToken cancel)
+    {
+        await DemoNews.TellAsync(parts.Store, parts.Turns, SystemClock.Instance.GetCurrentInstant(), cancel);
+        foreach (var line in DemoSeed.Welcome(parts.Options.Listen.Web, parts.Options.Mail.CaptureFolder)) await Console.Out.WriteLineAsync(line);
     }
 
     /// <summary>The store's files, what was captured for it and its journal; keys stay.</summary>
