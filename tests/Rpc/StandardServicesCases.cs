@@ -5,7 +5,7 @@ using Plixo.Rpc.Client;
 using Plixo.Rpc.Health;
 using Plixo.Rpc.Protos.Health.V1;
 using static Plixo.Rpc.Protos.Health.V1.HealthCheckResponse.Types;
-using V1 = Plixo.Rpc.Protos.Reflection.V1;
+using ReflectionV1 = Plixo.Rpc.Protos.Reflection.V1;
 
 namespace Plixo.Tests.Rpc;
 
@@ -44,10 +44,10 @@ public sealed class StandardServicesCases(Interop interop) : IClassFixture<Inter
     [Fact]
     public async Task Reflection_answers_each_question_in_order()
     {
-        var method = RpcMethod.Of<V1.ServerReflectionRequest, V1.ServerReflectionResponse>(
-            V1.ReflectionReflection.Descriptor.Services[0], "ServerReflectionInfo");
-        var answers = new List<V1.ServerReflectionResponse>();
-        await foreach (var answer in interop.Channel.Duplex(method, Interop.From<V1.ServerReflectionRequest>(
+        var method = RpcMethod.Of<ReflectionV1.ServerReflectionRequest, ReflectionV1.ServerReflectionResponse>(
+            ReflectionV1.ReflectionReflection.Descriptor.Services[0], "ServerReflectionInfo");
+        var answers = new List<ReflectionV1.ServerReflectionResponse>();
+        await foreach (var answer in interop.Channel.Duplex(method, Interop.From<ReflectionV1.ServerReflectionRequest>(
             new() { ListServices = "*" },
             new() { FileContainingSymbol = "grpc.testing.TestService.UnaryCall" },
             new() { FileByFilename = "messages.proto" },
