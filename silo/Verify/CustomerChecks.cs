@@ -9,14 +9,14 @@ using Plixo.Silo.Turns;
 namespace Plixo.Silo.Verify;
 
 /// <summary>What must hold of every customer: nothing twice, nothing in quiet hours; and of every invoice: its money.</summary>
-internal sealed class CustomerChecks(TurnCodec codec, Replay replay, Findings findings)
+internal sealed class CustomerChecks(Replay replay, Findings findings)
 {
     /// <summary>E-mails that a person sent over quiet hours with a reason: left out of the check and counted.</summary>
     public int Overridden { get; private set; }
 
     public async Task RunAsync(GrainHistory customer, CancellationToken cancel)
     {
-        var accepted = new HashSet<(string MessageId, string Recipient)>();
+        var sent = new Dictionary<(string MessageId, string Recipient), TransmissionStatus>();
         var finished = new HashSet<(InvoiceKey, int, Instant)>();
         var intents = new Dictionary<string, (Instant From, Instant Until)>();
         foreach (var turn in customer.Turns)
@@ -24,15 +24,16 @@ internal sealed class CustomerChecks(TurnCodec codec, Replay replay, Findings fi
             var state = (CustomerState)customer.At(turn.Version - 1)!;
             foreach (var happened in turn.Events)
             {
+                if (happened is DraftApproved approved) await replay.ContentAsync(approved.Approval.Content, cancel);
                 if (happened is EmailIntended intended)
                 {
+                    await replay.ContentAsync(intended.Content, cancel);
                     await QuietAsync(customer.Id, turn, state, intended, cancel);
                     foreach (var one in intended.Transmissions) intents[one.Id] = (turn.Stored[0].At, intended.ArmUntil);
                 }
 
                 state = (CustomerState)customer.Grain.Apply(state, happened);
-                if (happened is TransmissionEnded { Status: TransmissionStatus.Accepted or TransmissionStatus.InDoubt } ended)
-                    Sent(customer.Id, state, ended, accepted, intents);
+                if (happened is TransmissionEnded ended) Sent(customer.Id, state, ended, sent, intents);
                 if (happened is Contacted contacted)
                 {
                     foreach (var item in contacted.Items)
@@ -63,13 +64,24 @@ internal sealed class CustomerChecks(TurnCodec codec, Replay replay, Findings fi
     }
 
     private void Sent(
-        GrainId customer, CustomerState state, TransmissionEnded ended, HashSet<(string, string)> accepted, Dictionary<string, (Instant From, Instant Until)> intents)
+        GrainId customer, CustomerState state, TransmissionEnded ended, Dictionary<(string, string), TransmissionStatus> sent,
+        Dictionary<string, (Instant From, Instant Until)> intents)
     {
-        var draft = state.Drafts[ended.Draft.Value];
-        var transmission = draft.Transmissions.First(one => one.Id == ended.Transmission);
-        var first = accepted.Add((draft.MessageId, transmission.Recipient));
+        var draft = state.Drafts.GetValueOrDefault(ended.Draft.Value);
+        var transmission = draft?.Transmissions.FirstOrDefault(one => one.Id == ended.Transmission);
+        if (!findings.Expect(Checks.NeverTwice, transmission is not null, () => $"{customer}: {ended.Transmission} ended, and was never intended.")) return;
+        var key = (draft!.MessageId, transmission!.Recipient);
+        var before = sent.TryGetValue(key, out var known) ? known : TransmissionStatus.Waiting;
+        if (ended.Status is not (TransmissionStatus.Accepted or TransmissionStatus.InDoubt))
+        {
+            // Proof or a person said that what was in doubt was not sent: it may be sent again.
+            if (before == TransmissionStatus.InDoubt) sent.Remove(key);
+            return;
+        }
+
+        sent[key] = ended.Status;
         findings.Expect(
-            Checks.NeverTwice, first || ended.Status == TransmissionStatus.Accepted,
+            Checks.NeverTwice, before == TransmissionStatus.Waiting || (before == TransmissionStatus.InDoubt && ended.Status == TransmissionStatus.Accepted),
             () => $"{customer}: {draft.MessageId} was sent twice to one recipient.");
         if (ended.ArmedAt is not { } armed || !intents.TryGetValue(ended.Transmission, out var window)) return;
         findings.Expect(
@@ -80,14 +92,14 @@ internal sealed class CustomerChecks(TurnCodec codec, Replay replay, Findings fi
     /// <summary>Whatever instant of its arming time it is armed at, it is not quiet there, and the day is open.</summary>
     private async Task QuietAsync(GrainId customer, HistoryTurn turn, CustomerState state, EmailIntended intended, CancellationToken cancel)
     {
-        var draft = state.Drafts[intended.Draft.Value];
+        if (state.Drafts.GetValueOrDefault(intended.Draft.Value) is not { } draft) return;
         if (draft.Override is not null)
         {
             Overridden++;
             return;
         }
 
-        var inForce = await replay.InForceAsync(DecisionRecord.Read(codec, turn.Stored[0].Decision!), cancel);
+        if (replay.DecisionOf(turn) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
         if (inForce.Segment(draft.Segment) is not { } segment) return;
         var from = turn.Stored[0].At;
         var zone = Zones.IsKnown(state.Profile!.Zone) ? Zones.Of(state.Profile.Zone) : segment.Policy.TimeZone;

@@ -36,6 +36,8 @@ public static class Checks
     public const string State = "state";
     public const string Decisions = "decisions";
     public const string Views = "views";
+    public const string Contents = "contents";
+    public const string Rows = "rows";
     public const string Caps = "caps";
     public const string Permits = "permits";
     public const string QuietHours = "quiet hours";

@@ -51,9 +51,14 @@ internal sealed class GrainHistory
                 findings.Expect(
                     Checks.Chain, hash.AsSpan().SequenceEqual(one.Hash) && one.Index == happened.Count,
                     () => $"{id} version {one.Version} event {one.Index}: the stored hash does not follow from the event before.");
-                var read = await cipher.PreparedAsync(false, () => codec.ReadEvent(id.Kind, one.Type, one.Schema, one.Body), cancel);
-                state = grain.Apply(state, read);
-                happened.Add(read);
+                if (await AppliedAsync(codec, cipher, grain, state, one, cancel) is not { } applied)
+                {
+                    findings.Expect(Checks.Chain, false, () => $"{id} version {one.Version} event {one.Index}: what is stored is no event that follows from those before.");
+                    return new GrainHistory(id, grain, turns, states);
+                }
+
+                state = applied.State;
+                happened.Add(applied.Event);
             }
 
             turns.Add(new HistoryTurn(turns.Count + 1, turn.ToList(), happened));
@@ -61,6 +66,21 @@ internal sealed class GrainHistory
         }
 
         return new GrainHistory(id, grain, turns, states);
+    }
+
+    /// <summary>The event and the state after it; null where the bytes are no event, or none that can have happened.</summary>
+    private static async Task<(object State, Event Event)?> AppliedAsync(
+        TurnCodec codec, IPersonalCipher cipher, IGrain grain, object state, StoredEvent stored, CancellationToken cancel)
+    {
+        try
+        {
+            var read = await cipher.PreparedAsync(false, () => codec.ReadEvent(grain.Kind, stored.Type, stored.Schema, stored.Body), cancel);
+            return (grain.Apply(state, read), read);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or System.Data.Common.DbException))
+        {
+            return null;
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
@@ -16,7 +17,7 @@ namespace Plixo.Silo.Verify;
 internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher cipher, Findings findings)
 {
     /// <summary>Sets of views are few and shared by many turns.</summary>
-    private readonly Dictionary<string, InForce> sets = [];
+    private readonly Dictionary<string, InForce?> sets = [];
 
     private readonly HashSet<string> shown = [];
 
@@ -30,55 +31,53 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         }
     }
 
-    /// <summary>The views that a turn was decided under.</summary>
-    public async Task<InForce> InForceAsync(ReadDecision decision, CancellationToken cancel)
+    /// <summary>The views that a turn was decided under; null, found, where they are not what the digests name.</summary>
+    public async Task<InForce?> InForceAsync(ReadDecision decision, CancellationToken cancel)
     {
         if (sets.TryGetValue(decision.ForceDigest, out var known)) return known;
-        var list = await store.ContentAsync(decision.ForceDigest, cancel) ?? throw new InvalidDataException($"The content {decision.ForceDigest} is missing.");
+        return sets[decision.ForceDigest] = await RebuildAsync(decision.ForceDigest, cancel);
+    }
+
+    /// <summary>A content that is there and has the digest under which it stands; null, found, otherwise.</summary>
+    public async Task<byte[]?> ContentAsync(string digest, CancellationToken cancel)
+    {
+        var bytes = await store.ContentAsync(digest, cancel);
+        var whole = findings.Expect(
+            Checks.Contents, bytes is not null && InForceRecord.Named(bytes).Digest == digest,
+            () => bytes is null ? $"The content {digest} is missing." : $"The content {digest} has other bytes than its digest says.");
+        return whole ? bytes : null;
+    }
+
+    private async Task<InForce?> RebuildAsync(string force, CancellationToken cancel)
+    {
+        if (await ContentAsync(force, cancel) is not { } list) return null;
         var contents = new Dictionary<string, byte[]>();
         foreach (var (gate, _, digest) in InForceRecord.Read(codec, list))
         {
             if (digest.Length == 0) continue;
-            var view = await store.ContentAsync(digest, cancel) ?? throw new InvalidDataException($"The content {digest} is missing.");
+            if (await ContentAsync(digest, cancel) is not { } view) return null;
             contents[digest] = view;
-            findings.Expect(
-                Checks.Views, InForceRecord.Named(view).Digest == digest && shown.Contains(digest),
-                () => $"{gate}: a decision names a view that it never showed.");
+            if (!shown.Contains(digest)) Showed(await GrainHistory.ReadAsync(store, codec, cipher, gate, new Findings(), cancel));
+            findings.Expect(Checks.Views, shown.Contains(digest), () => $"{gate}: a decision names a view that it never showed.");
         }
 
-        return sets[decision.ForceDigest] = await cipher.PreparedAsync(false, () => InForceRecord.Rebuild(codec, list, digest => contents[digest]), cancel);
+        return await cipher.PreparedAsync(false, () => InForceRecord.Rebuild(codec, list, digest => contents[digest]), cancel);
     }
 
     /// <summary>Every turn of a grain.</summary>
     /// <param name="histories">Of the grains whose rows the turns may have been given.</param>
-    public async Task RunAsync(GrainHistory history, IReadOnlyDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
+    public async Task RunAsync(GrainHistory history, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
     {
         foreach (var turn in history.Turns)
         {
-            if (!findings.Expect(
-                    Checks.Decisions, turn.Stored[0].Decision is not null, () => $"{history.Id} version {turn.Version}: no decision record."))
-            {
-                continue;
-            }
-
-            var decision = DecisionRecord.Read(codec, turn.Stored[0].Decision!);
-            var message = await cipher.PreparedAsync(false, () => codec.ReadMessage(history.Id.Kind, decision.MessageType, decision.MessageBody), cancel);
-            var before = history.At(turn.Version - 1)!;
-            var needs = history.Grain.Needs(before, message, decision.Now);
-            if (RowsOf(history, turn, decision, needs, histories) is not { } rows) continue;
-
-            var context = new TurnContext
-            {
-                Self = history.Id,
-                Version = turn.Version,
-                Now = decision.Now,
-                RealNow = decision.RealNow,
-                Actor = decision.Actor,
-                InForce = WithOwnGate(history.Id, await InForceAsync(decision, cancel), decision),
-                Rows = rows,
-            };
-            var again = history.Grain.Receive(before, message, context);
-            var bodies = await cipher.PreparedAsync(false, () => again.Events.Select(one => codec.WriteEvent(history.Id.Kind, one)).ToList(), cancel);
+            // The clock stands twice: in the record, which the chain covers, and beside each event, which the checks of time read.
+            var decision = DecisionOf(turn);
+            var sound = findings.Expect(
+                Checks.Decisions, decision is not null && turn.Stored.All(one => one.At == decision.Now),
+                () => $"{history.Id} version {turn.Version}: no decision record of the instant {turn.Stored[0].At}.");
+            if (decision is null || !sound || await InForceAsync(decision, cancel) is not { } force) continue;
+            var bodies = await AgainAsync(history, turn, decision, force, histories, cancel);
+            if (bodies is null) continue;
             findings.Expect(
                 Checks.Decisions,
                 bodies.Count == turn.Stored.Count && bodies.Zip(turn.Stored).All(pair =>
@@ -88,12 +87,56 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         }
     }
 
+    /// <summary>The events of the turn decided once more; null, found, where its rows are not what it was given.</summary>
+    private async Task<IReadOnlyList<(string Type, byte[] Body)>?> AgainAsync(
+        GrainHistory history, HistoryTurn turn, ReadDecision decision, InForce force, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
+    {
+        try
+        {
+            var message = await cipher.PreparedAsync(false, () => codec.ReadMessage(history.Id.Kind, decision.MessageType, decision.MessageBody), cancel);
+            var before = history.At(turn.Version - 1)!;
+            var needs = history.Grain.Needs(before, message, decision.Now);
+            if (await RowsOfAsync(history, turn, decision, needs, histories, cancel) is not { } rows) return null;
+            var context = new TurnContext
+            {
+                Self = history.Id,
+                Version = turn.Version,
+                Now = decision.Now,
+                RealNow = decision.RealNow,
+                Actor = decision.Actor,
+                InForce = WithOwnGate(history.Id, force, decision),
+                Rows = rows,
+            };
+            var again = history.Grain.Receive(before, message, context);
+            return await cipher.PreparedAsync(
+                false, () => again.Events.Select(one => codec.WriteEvent(history.Id.Kind, one)).Select(one => (one.Type, one.Body)).ToList(), cancel);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or System.Data.Common.DbException))
+        {
+            findings.Expect(Checks.Decisions, false, () => $"{history.Id} version {turn.Version}: it cannot be decided again: {fault.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The record of a turn; null where there is none that can be read.</summary>
+    public ReadDecision? DecisionOf(HistoryTurn turn)
+    {
+        try
+        {
+            return turn.Stored[0].Decision is { } record ? DecisionRecord.Read(codec, record) : null;
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static InForce WithOwnGate(GrainId id, InForce set, ReadDecision decision) =>
         decision.Gate is { } epoch ? set with { Gates = set.Gates.SetItem(id, new GateView(epoch, null)) } : set;
 
     /// <summary>The rows as the turn had them; null, found, where they cannot be.</summary>
-    private FoundRows? RowsOf(
-        GrainHistory history, HistoryTurn turn, ReadDecision decision, RowNeeds needs, IReadOnlyDictionary<GrainId, GrainHistory> histories)
+    private async Task<FoundRows?> RowsOfAsync(
+        GrainHistory history, HistoryTurn turn, ReadDecision decision, RowNeeds needs, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
     {
         // A turn that followed another in one go was given none, and its record has none.
         if (decision.Rows.IsEmpty && decision.Counts.IsEmpty) return FoundRows.None;
@@ -101,7 +144,7 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         foreach (var query in needs.Queries)
         {
             if (!decision.Rows.TryGetValue(query.Name, out var recorded)) continue;
-            var whole = recorded.Whole ? recorded.Rows : [.. recorded.Rows.Select(key => Made(query.Table, key, histories)).OfType<object?[]>()];
+            var whole = recorded.Whole ? recorded.Rows : await MadeAsync(query.Table, recorded.Rows, histories, cancel);
             rows[query.Name] = whole;
             if (!findings.Expect(
                     Checks.Decisions, RowDigest.Of(whole).AsSpan().SequenceEqual(recorded.Digest),
@@ -114,19 +157,27 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         return new FoundRows { Rows = rows.ToImmutable(), Counts = decision.Counts };
     }
 
-    /// <summary>The row that the state of a version makes. The record has the key and, last, the version.</summary>
-    private static object?[]? Made(RowTable table, object?[] recorded, IReadOnlyDictionary<GrainId, GrainHistory> histories)
+    /// <summary>The rows that the states of their versions make. The record has the key and, last, the version of each.</summary>
+    private async Task<ImmutableArray<object?[]>> MadeAsync(
+        RowTable table, ImmutableArray<object?[]> recorded, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
     {
-        var (key, version) = ((string)recorded[0]!, (long)recorded[^1]!);
-        if (table == InvoiceTable.Instance.Table)
+        var made = ImmutableArray.CreateBuilder<object?[]>(recorded.Length);
+        foreach (var row in recorded)
         {
-            return histories.GetValueOrDefault(new InvoiceKey(key).Grain)?.At(version) is InvoiceState state && InvoiceRow.Of(state, version) is { } row
-                ? InvoiceTable.Instance.Write(row)
-                : null;
+            var (key, version) = ((string)row[0]!, (long)row[^1]!);
+            var grain = table == InvoiceTable.Instance.Table ? new InvoiceKey(key).Grain : new CustomerKey(key).Grain;
+            // A silo may have gone on since that grain was read.
+            if (!histories.TryGetValue(grain, out var known) || known.Version < version)
+                known = histories[grain] = await GrainHistory.ReadAsync(store, codec, cipher, grain, new Findings(), cancel);
+            object?[]? values = known.At(version) switch
+            {
+                InvoiceState state when InvoiceRow.Of(state, version) is { } one => InvoiceTable.Instance.Write(one),
+                CustomerState state when CustomerRow.Of(state, version) is { } one => CustomerTable.Instance.Write(one),
+                _ => null,
+            };
+            if (values is not null) made.Add(values);
         }
 
-        return histories.GetValueOrDefault(new CustomerKey(key).Grain)?.At(version) is CustomerState customer && CustomerRow.Of(customer, version) is { } made
-            ? CustomerTable.Instance.Write(made)
-            : null;
+        return made.ToImmutable();
     }
 }

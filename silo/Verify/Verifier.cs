@@ -12,7 +12,7 @@ namespace Plixo.Silo.Verify;
 
 /// <summary>
 /// Recomputes from events and decision records alone what a store claims: the chain, the state of every grain, every decision,
-/// caps, quiet hours, money and dispositions. It only reads, and reads beside a running silo.
+/// caps, quiet hours, money, rows and dispositions. It only reads, and reads beside a running silo.
 /// </summary>
 /// <param name="publicKey">Verifies the blocks' signatures; null where none is at hand.</param>
 /// <param name="progress">Called with (done, total) grains.</param>
@@ -25,7 +25,8 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
         var findings = new Findings();
         var replay = new Replay(store, codec, cipher, findings);
         var permits = new PermitLedger(findings);
-        var customers = new CustomerChecks(codec, replay, findings);
+        var customers = new CustomerChecks(replay, findings);
+        var rows = new RowChecks(store, findings);
         var total = await CountAsync(cancel);
         long done = 0;
 
@@ -44,12 +45,15 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
             progress?.Invoke(++done, total);
         }
 
+        var visited = new HashSet<GrainId>();
         foreach (var id in await AllAsync(GrainKind.Customer, cancel))
         {
             var family = await FamilyAsync(id, findings, cancel);
-            foreach (var history in family.Values)
+            foreach (var history in family.Values.ToList())
             {
                 await replay.RunAsync(history, family, cancel);
+                visited.Add(history.Id);
+                await rows.RunAsync(history, cancel);
                 if (history.Id.Kind == GrainKind.Invoice) customers.Money(history);
                 progress?.Invoke(++done, total);
             }
@@ -58,10 +62,16 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
             permits.Ended(family[id]);
         }
 
+        foreach (var id in (await AllAsync(GrainKind.Invoice, cancel)).Where(id => !visited.Contains(id)))
+        {
+            var history = await ReadAsync(id, findings, cancel);
+            await rows.RunAsync(history, cancel);
+        }
+
         permits.Count();
-        permits.Compare(await RowsAsync(PermitTable.Instance, cancel));
+        await permits.CompareAsync(store, cancel);
         await new BlockChecks(store, publicKey, findings).RunAsync(cancel);
-        await new DispositionChecks(store, findings).RunAsync(few, cancel);
+        await new DispositionChecks(store, codec, cipher, findings).RunAsync(cancel);
         return findings;
     }
 
@@ -109,9 +119,4 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
 
     private async Task<long> CountAsync(CancellationToken cancel) => (await store.QueryAsync(
         "SELECT COUNT(*) FROM grain", new Dictionary<string, object?>(), row => (long)row[0]!, cancel))[0];
-
-    private Task<IReadOnlyList<T>> RowsAsync<T>(Plixo.Grains.Rows.RowTableOf<T> table, CancellationToken cancel)
-        where T : class, IEquatable<T> => store.QueryAsync(
-        $"SELECT {string.Join(", ", table.Table.Columns.Select(column => column.Name))} FROM {table.Table.Name}",
-        new Dictionary<string, object?>(), table.Read, cancel);
 }
