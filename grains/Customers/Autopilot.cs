@@ -15,7 +15,9 @@ internal static class Autopilot
             if (draft.Claim is { } claim && claim.Until > turn.Context.RealNow) continue;
             if (sight.IsPending(draft.Currency) || Gate.HasRival(turn.State, draft)) continue;
             if (Gate.OpensAt(turn.State, draft, sight).InZone(sight.Zone).Date != sight.Today) continue;
-            Approving.Approve(turn, sight, draft, Actor.System.Id, automatic: true);
+            // Where a machine decides nothing expires for waiting: only what it may not approve is handed to a person.
+            if (Approving.Approve(turn, sight, draft, Actor.System.Id, automatic: true) is not null && sight.Now >= draft.ExpiresAt)
+                DraftKeeping.Expire(turn, sight, draft);
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class DraftKeeping
         {
             Check(turn, sight, draft, items);
         }
-        else if (sight.Now >= draft.ExpiresAt)
+        else if (sight.Now >= draft.ExpiresAt && sight.Segment is not { Autopilot: true })
         {
             Expire(turn, sight, draft);
         }
@@ -110,7 +110,7 @@ internal static class DraftKeeping
             draft.Key, suppressed ? DraftStatus.Suppressed : DraftStatus.Withdrawn, string.Join(" ", reasons), Actor.System.Id, sight.Now, false));
     }
 
-    private static void Expire(CustomerTurn turn, CustomerSight sight, Draft draft)
+    public static void Expire(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
         turn.Happen(new DraftEnded(draft.Key, DraftStatus.Expired, "Nobody decided it in time.", Actor.System.Id, sight.Now, true));
         WorkItems.Open(turn, WorkItemKind.NotDecided, $"A draft over {draft.Total} was not decided.", draft.Key.Value, null);

@@ -23,7 +23,7 @@ internal static class InvoiceHolds
 
     public static Refusal? ResolveDispute(InvoiceTurn turn, ResolveDispute asked)
     {
-        if (Unfit(turn, asked.Outcome) is { } unfit) return unfit;
+        if ((Rights(turn) ?? TooLong(asked.Outcome)) is { } unfit) return unfit;
         if (turn.State.Dispute is not { } dispute) return new Refusal(RefusalReason.InvalidState, "The invoice is not disputed.");
         turn.Happen(new DisputeResolved(dispute.Id, asked.Accepted, asked.Outcome, turn.Context.Actor.Id));
         turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute) with
@@ -32,7 +32,9 @@ internal static class InvoiceHolds
             Outcome = asked.Outcome,
             ResolvedAt = turn.Context.Now,
         }));
-        if (asked.Accepted) ExpectAmount(turn, dispute.Amount ?? turn.State.Open);
+        // Paid meanwhile, it is still resolved: only a credit of what is open can be expected.
+        var credit = Money.Min(dispute.Amount ?? turn.State.Open, turn.State.Open);
+        if (asked.Accepted && credit.IsPositive) ExpectAmount(turn, credit);
         return null;
     }
 
@@ -123,11 +125,13 @@ internal static class InvoiceHolds
     };
 
     private static Refusal? Unfit(InvoiceTurn turn, string words) =>
-        Rights(turn) ?? (words.Length > Limits.Words
-            ? new Refusal(RefusalReason.LimitExceeded, $"At most {Limits.Words} characters, not {words.Length}.")
-            : turn.State.Document is { Status: DocumentStatus.Open } && turn.State.Open.IsPositive
-                ? null
-                : new Refusal(RefusalReason.InvoicePaid, "Nothing is open on the invoice."));
+        Rights(turn) ?? TooLong(words) ?? (turn.State.Document is { Status: DocumentStatus.Open } && turn.State.Open.IsPositive
+            ? null
+            : new Refusal(RefusalReason.InvoicePaid, "Nothing is open on the invoice."));
+
+    private static Refusal? TooLong(string words) => words.Length > Limits.Words
+        ? new Refusal(RefusalReason.LimitExceeded, $"At most {Limits.Words} characters, not {words.Length}.")
+        : null;
 
     private static Refusal? Rights(InvoiceTurn turn) => Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment);
 }

@@ -81,7 +81,9 @@ internal static class Settling
             return Wrong($"as_of: source {told.Source} was read up to {known.AsOf}; {told.AsOf} is older.");
         if (known is not null && told.Kind != known.Kind)
             return Wrong($"source: {told.Source} declares {known.Kind}, not {told.Kind}.");
+        var before = turn.State.LedgerAsOf;
         if (known?.AsOf != told.AsOf) turn.Happen(new LedgerRead(told.Source, new LedgerSource(told.Kind, told.AsOf)));
+        foreach (var segment in Waiting(turn, before)) SweepTable.Request(turn, SweepKinds.SegmentCustomers, segment.Key.Value);
         SweepTable.Request(turn, SweepKinds.AllSegments, "");
         return null;
     }
@@ -101,6 +103,13 @@ internal static class Settling
         SweepTable.Request(turn, SweepKinds.AllSegments, "");
         return null;
     }
+
+    /// <summary>Segments whose Autopilot approves nothing by a reading so old: their drafts are decided once it is fresh again.</summary>
+    private static IEnumerable<SegmentView> Waiting(WorkspaceTurn turn, Instant? asOf) =>
+        turn.Context.InForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>()
+            .Where(segment => segment.Autopilot &&
+                (asOf is not { } read || turn.Context.Now - read > Duration.FromHours(segment.Policy.StaleHoursAutopilot)))
+            .OrderBy(segment => segment.Key.Value, StringComparer.Ordinal);
 
     private static Refusal? Missing(WorkspaceTurn turn, Right right) => Permission.Missing(turn.Context.Actor, right, null);
 

@@ -31,6 +31,52 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void What_a_stale_ledger_kept_from_autopilot_leaves_once_it_is_fresh_again()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { StaleHoursAutopilot = 48 });
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(2));
+        world.World.AdvanceTo(Morning + Duration.FromDays(3));
+        Assert.Equal(0, world.DeliverMail());
+
+        world.Refresh();
+        world.SettleSweeps();
+
+        Assert.Equal(1, world.DeliverMail());
+    }
+
+    [Fact]
+    public void Under_autopilot_no_step_is_lost_to_expiry_while_it_waits_for_the_contact_interval()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { ContactIntervalDays = 12 });
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+        world.AddInvoice("i2", "c1", Eur(10_000), Today);
+        Assert.Equal(1, world.DeliverMail());
+
+        world.World.AdvanceTo(Morning + Duration.FromDays(12));
+
+        Assert.Equal(1, world.DeliverMail());
+        Assert.Equal((7, 7), (world.Row("i1").Position!.Value, world.Row("i2").Position!.Value));
+        Assert.DoesNotContain(world.Events<DraftEnded>(), ended => ended.Status == DraftStatus.Expired);
+    }
+
+    [Fact]
+    public void A_dispute_is_resolved_after_its_invoice_was_paid_and_expects_no_credit()
+    {
+        var world = new CollectionsWorld(Morning);
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today);
+        world.Ask(Invoice("i1").Grain, new OpenDispute("Wrong goods", null));
+        world.Pay("i1", Eur(10_000));
+
+        world.Ask(Invoice("i1").Grain, new ResolveDispute(true, "Paid meanwhile"));
+
+        Assert.False(world.Row("i1").Disputed);
+        Assert.Equal(0, world.Row("i1").Expected);
+    }
+
+    [Fact]
     public void The_oldest_of_three_invoices_paid_skips_and_repeats_no_step()
     {
         var world = new CollectionsWorld(Morning);
