@@ -30,6 +30,8 @@ public sealed class CaseSilo : IAsyncDisposable
     private readonly SweepRequests requests;
     private readonly JobRunner runner;
 
+    private readonly BlockSigner signer = BlockSigner.From(BlockSigner.NewKey());
+
     private CaseSilo(IStore store, FakeTime time)
     {
         Store = store;
@@ -67,11 +69,15 @@ public sealed class CaseSilo : IAsyncDisposable
         IStore store = engine switch
         {
             "sqlite" => MemoryStore.Open(options),
+            "file" => await SqliteStore.OpenAsync(Path.Combine(Directory.CreateTempSubdirectory("plixo-case-").FullName, "case.db"), options, None),
             "postgres" => await PostgresStore.OpenAsync(await PostgresServer.CreateDatabaseAsync(), options, None),
             _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No such engine."),
         };
         return new CaseSilo(store, time);
     }
+
+    /// <summary>Another silo on the same store, with caches of its own.</summary>
+    public CaseSilo Beside() => new(Store, Time);
 
     /// <summary>One group of commands; each must be carried out.</summary>
     public async Task DoAsync(params IReadOnlyList<(GrainId Grain, Message Message)> commands)
@@ -177,7 +183,6 @@ public sealed class CaseSilo : IAsyncDisposable
     /// <summary>Seals what was committed and verifies the whole store; every check must pass.</summary>
     public async Task<Findings> VerifyAsync()
     {
-        using var signer = BlockSigner.From(BlockSigner.NewKey());
         while (await Store.SealAsync(signer.Sign, 10_000, null, None) is not null)
         {
         }
@@ -187,7 +192,11 @@ public sealed class CaseSilo : IAsyncDisposable
         return findings;
     }
 
-    public async ValueTask DisposeAsync() => await Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        signer.Dispose();
+        await Store.DisposeAsync();
+    }
 
     private async Task<IReadOnlyList<ItemResult>> RunAsync(IReadOnlyList<TurnItem> items) =>
         await Step.CommitAsync(await Step.DecideAsync(items, None), None);

@@ -30,7 +30,8 @@ public static class NaiveWalk
     public static NaiveWalkResult Run(IReadOnlyList<NaiveInvoice> invoices) => Run(invoices, Cadence, ContactInterval, First, Last);
 
     public static NaiveWalkResult Run(
-        IReadOnlyList<NaiveInvoice> invoices, IReadOnlyList<int> cadence, int contactInterval, DateOnly first, DateOnly last)
+        IReadOnlyList<NaiveInvoice> invoices, IReadOnlyList<int> cadence, int contactInterval, DateOnly first, DateOnly last,
+        Func<DateOnly, bool>? stopped = null)
     {
         if (invoices.Any(i => i.Issued > i.Due))
             throw new ArgumentException("An invoice that arrives overdue starts at a step that the policy names; this model has no such policy.");
@@ -41,6 +42,9 @@ public static class NaiveWalk
         var customers = invoices.GroupBy(i => i.Customer).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
 
         for (var today = first; today <= last; today = today.AddDays(1))
+        {
+            if (stopped?.Invoke(today) == true)
+                continue;
             foreach (var customer in customers)
             {
                 if (lastContact.TryGetValue(customer.Key, out var before) && today < before.AddDays(contactInterval))
@@ -61,6 +65,7 @@ public static class NaiveWalk
                     list.Add(new(today, step));
                 }
             }
+        }
         return new(contacts, emails);
     }
 

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Plixo.Mail.Capture;
+using Plixo.Mail.Transport;
+using Plixo.Silo.Mailer;
+using Plixo.Silo.Portal;
+using Plixo.Tests.Cases.Silo;
+
+namespace Plixo.Tests.Cases.Acceptance;
+
+/// <summary>The real mailer over a capture folder, with a test that may interfere at every named point.</summary>
+internal sealed class CaseMailer : IFaultPoints, IMailJournal, IAsyncDisposable
+{
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("plixo-acceptance-").FullName;
+    private readonly CaseSilo silo;
+    private readonly MailerStep step;
+
+    public CaseMailer(CaseSilo silo)
+    {
+        this.silo = silo;
+        step = new MailerStep(new MailerWorld(
+            silo.Store, silo.Codec, new CaptureTransport(folder, CaptureRules.Demo, this), new EmailRendering(new LinkSigner(Key)), this,
+            new MailerAddresses(new ReturnPath("mail.example", Key), null), silo.Time, this, NullLogger.Instance));
+    }
+
+    public Action<string, Envelope> At { get; set; } = (_, _) => { };
+
+    /// <summary>The ids of transmissions before whose dot the mailer stood.</summary>
+    public List<string> Journal { get; } = [];
+
+    public IReadOnlyList<CapturedMessage> Arrived => new CaptureMailbox(folder).List();
+
+    /// <summary>One portion; then customers hear of it.</summary>
+    public async Task RunAsync()
+    {
+        var lease = new MailerLease(silo.Store, "silo-1", silo.Time);
+        await lease.StepAsync(CancellationToken.None);
+        await step.StepAsync(lease.Current!, CancellationToken.None);
+        await step.SettleAsync(CancellationToken.None);
+        await silo.SettleAsync();
+    }
+
+    public void Reach(string point, Envelope envelope) => At(point, envelope);
+
+    public void Append(JournalLine line) => Journal.Add(line.Transmission);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
