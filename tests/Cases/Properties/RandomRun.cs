@@ -358,7 +358,10 @@ internal sealed class RandomRun : IFaultPoints, IMailJournal, IAsyncDisposable
         {
             var outcome = !faults ? ScriptedTransport.Accepted : outcomes.Next(10) switch
             {
-                0 or 1 => ScriptedTransport.RefusedForNow, 2 => ScriptedTransport.RefusedForGood, 3 => ScriptedTransport.InDoubt, _ => ScriptedTransport.Accepted,
+                0 or 1 => ScriptedTransport.RefusedForNow,
+                2 => ScriptedTransport.RefusedForGood,
+                3 => ScriptedTransport.InDoubt,
+                _ => ScriptedTransport.Accepted,
             };
             lock (dots) dots.Add((envelope.MessageId.ToString(), envelope.Recipient.ToString(), outcome));
             return outcome;

@@ -122,7 +122,9 @@ public sealed class CapTests
     {
         var world = Many(0, policy => policy with
         {
-            DayCap = 60, Pacing = true, Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
+            DayCap = 60,
+            Pacing = true,
+            Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)),
         });
         world.AddCustomer("c", ["ap@c.example", "boss@c.example"]);
         world.AddInvoice("i", "c", Eur(10_000), Today.PlusDays(-1));
