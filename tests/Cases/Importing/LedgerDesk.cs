@@ -1,16 +1,12 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Plixo.Grains.Core;
-using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
-using Plixo.Grains.Segments;
-using Plixo.Grains.Workspaces;
 using Plixo.Silo.Import.Csv;
 using Plixo.Silo.Import.Importing;
-using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
+using Plixo.Silo.Stepping;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Sweeps;
@@ -25,17 +21,12 @@ internal sealed class LedgerDesk : IAsyncDisposable
     public static readonly Actor Bridge = new() { Id = "tokens/bridge", Kind = ActorKind.Token, Rights = Right.ImportLedger };
 
     private readonly SeededRandom random = new(1);
-    private readonly PersonalCipher cipher;
-    private readonly GroupStep step;
+    private readonly SteppedSilo silo;
 
     public LedgerDesk()
     {
-        Store = MemoryStore.Open(new StoreOptions { Clock = Time });
-        cipher = new PersonalCipher(Store, new byte[32], random, Time);
-        Codec = new TurnCodec(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
-        step = new GroupStep(Store, Codec, cipher, new ViewsInForce(Store, Codec, cipher), new ActivationCache(), random, NullLogger.Instance);
-        Turns = new OneByOne(step);
-        Views = new ViewsNow(Store, Codec, cipher);
+        silo = new SteppedSilo(MemoryStore.Open(new StoreOptions { Clock = Time }), new byte[32], random, Time);
+        Turns = new Failing(silo);
         Intake = new ImportIntake(Store, Views, random);
         Job = NewJob();
     }
@@ -44,15 +35,15 @@ internal sealed class LedgerDesk : IAsyncDisposable
 
     public SeededRandom Random => random;
 
-    public TurnCodec Codec { get; }
+    public TurnCodec Codec => silo.Codec;
 
-    public StockHistory History => new(Store, Codec, cipher);
+    public StockHistory History => new(Store, Codec, silo.Cipher);
 
-    public IStore Store { get; }
+    public IStore Store => silo.Store;
 
-    public OneByOne Turns { get; }
+    public Failing Turns { get; }
 
-    public ViewsNow Views { get; }
+    public ViewsNow Views => silo.Views;
 
     public ImportIntake Intake { get; }
 
@@ -93,17 +84,7 @@ internal sealed class LedgerDesk : IAsyncDisposable
     public Task CommitAsync(JobRow job, JobStep done) =>
         new Jobs(Store, random).ReportAsync(job.Id, done.Progress, null, CancellationToken.None);
 
-    /// <summary>Runs groups until no message between grains waits.</summary>
-    public async Task SettleAsync()
-    {
-        while (true)
-        {
-            var waiting = await Store.WaitingAsync([.. Enumerable.Range(0, StoreLimits.DefaultPartitions)], [], 1_000, CancellationToken.None);
-            if (waiting.Count == 0) return;
-            MessageItem[] items = [.. waiting.Select(message => new MessageItem(message, null))];
-            await step.CommitAsync(await step.DecideAsync(items, CancellationToken.None), CancellationToken.None);
-        }
-    }
+    public Task SettleAsync() => silo.SettleAsync(CancellationToken.None);
 
     public async Task<IReadOnlyList<InvoiceRow>> InvoicesAsync() => await Store.QueryAsync(
         $"SELECT {string.Join(", ", InvoiceTable.Instance.Table.Columns.Select(column => column.Name))} FROM invoice ORDER BY external_id",
@@ -120,28 +101,20 @@ internal sealed class LedgerDesk : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 
-    /// <summary>Every command is a group of its own, so that a test sees the order in which they came.</summary>
-    internal sealed class OneByOne(GroupStep step) : ITurns
+    /// <summary>Counts commands, and fails as a store that went away does.</summary>
+    internal sealed class Failing(ITurns turns) : ITurns
     {
         public int Commands { get; private set; }
 
-        /// <summary>The command after so many fails as a store that went away does.</summary>
+        /// <summary>The command after so many fails.</summary>
         public int? FailAfter { get; set; }
 
-        public async Task<Reply> ExecuteAsync(
+        public Task<Reply> ExecuteAsync(
             GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
         {
             if (Commands >= FailAfter) throw new InvalidOperationException("The process is gone.");
             Commands++;
-            var item = new CommandItem(grain, command, actor, request, requestDigest);
-            for (var attempt = 0; attempt < 10; attempt++)
-            {
-                var result = (await step.CommitAsync(await step.DecideAsync([item], cancel), cancel))[0];
-                if (result.End == ItemEnd.Done) return result.Reply!;
-                if (result.End == ItemEnd.Fault) throw result.Fault!;
-            }
-
-            throw new InvalidOperationException($"{grain} never comes to an end.");
+            return turns.ExecuteAsync(grain, command, actor, request, requestDigest, cancel);
         }
     }
 }

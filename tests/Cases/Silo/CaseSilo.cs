@@ -1,17 +1,14 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
-using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
-using Plixo.Grains.Segments;
-using Plixo.Grains.Workspaces;
 using Plixo.Silo.Personal;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Sealing;
+using Plixo.Silo.Stepping;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Stores.Postgres;
 using Plixo.Silo.Stores.Sqlite;
-using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Support;
@@ -25,37 +22,30 @@ namespace Plixo.Tests.Cases.Silo;
 public sealed class CaseSilo : IAsyncDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly int[] Partitions = [.. Enumerable.Range(0, StoreLimits.DefaultPartitions)];
 
-    private readonly SweepRequests requests;
-    private readonly JobRunner runner;
-
+    private readonly SteppedSilo silo;
     private readonly BlockSigner signer = BlockSigner.From(BlockSigner.NewKey());
 
     private CaseSilo(IStore store, FakeTime time)
     {
-        Store = store;
         Time = time;
-        var random = new SeededRandom(1);
-        Cipher = new PersonalCipher(store, new byte[32], random, time);
-        Codec = new TurnCodec(Catalog, Cipher, new Upcasters());
-        var jobs = new Jobs(store, random);
-        requests = new SweepRequests(store, jobs);
-        runner = new JobRunner(store, jobs, Codec, NullLogger.Instance, GrainSweep.All(store));
-        Step = new GroupStep(store, Codec, Cipher, new ViewsInForce(store, Codec, Cipher), new ActivationCache(), random, NullLogger.Instance);
+        silo = new SteppedSilo(store, new byte[32], new SeededRandom(1), time);
     }
 
-    public static GrainCatalog Catalog { get; } = new(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain());
-
-    public IStore Store { get; }
+    public IStore Store => silo.Store;
 
     public FakeTime Time { get; }
 
-    public PersonalCipher Cipher { get; }
+    public PersonalCipher Cipher => silo.Cipher;
 
-    public TurnCodec Codec { get; }
+    public TurnCodec Codec => silo.Codec;
 
-    public GroupStep Step { get; }
+    public ViewsNow Views => silo.Views;
+
+    public GroupStep Step => silo.Step;
+
+    /// <summary>Commands asked one by one, without what follows from them.</summary>
+    public ITurns Turns => silo;
 
     public Actor Actor { get; set; } = new() { Id = "users/dana", Kind = ActorKind.Person, Rights = Right.All };
 
@@ -79,59 +69,15 @@ public sealed class CaseSilo : IAsyncDisposable
     /// <summary>Another silo on the same store, with caches of its own.</summary>
     public CaseSilo Beside() => new(Store, Time);
 
-    /// <summary>One group of commands; each must be carried out.</summary>
-    public async Task DoAsync(params IReadOnlyList<(GrainId Grain, Message Message)> commands)
-    {
-        foreach (var (grain, reply) in commands.Select(command => command.Grain).Zip(await AskAsync(commands)))
-            Assert.True(reply.Refusal is null, $"{grain}: {reply.Refusal?.Words}");
-    }
+    /// <summary>Groups of commands; each must be carried out.</summary>
+    public Task DoAsync(params IReadOnlyList<(GrainId Grain, Message Message)> commands) => silo.DoAsync(Actor, commands, None);
 
     public async Task<Reply> AskAsync(GrainId grain, Message message) => (await AskAsync([(grain, message)]))[0];
 
-    public async Task<IReadOnlyList<Reply>> AskAsync(params IReadOnlyList<(GrainId Grain, Message Message)> commands)
-    {
-        var items = commands.Select(command => new CommandItem(command.Grain, command.Message, Actor, null, [])).ToList();
-        var replies = new Dictionary<TurnItem, Reply>();
-        for (var open = items.Cast<TurnItem>().ToList(); open.Count > 0;)
-        {
-            foreach (var result in await RunAsync(open.Take(StoreLimits.GroupTurns).ToList()))
-            {
-                if (result is { End: ItemEnd.Done, Reply: { } reply }) replies[result.Item] = reply;
-                else if (result.Fault is { } fault) throw new InvalidOperationException($"{result.Item.Grain} faulted.", fault);
-            }
+    public Task<IReadOnlyList<Reply>> AskAsync(params IReadOnlyList<(GrainId Grain, Message Message)> commands) => silo.AskAsync(Actor, commands, None);
 
-            open = [.. open.Where(item => !replies.ContainsKey(item))];
-        }
-
-        return [.. items.Select(item => replies[item])];
-    }
-
-    /// <summary>Runs what waits until nothing does: messages, and reminders that are due now.</summary>
-    public async Task SettleAsync()
-    {
-        do
-        {
-            while (await Store.WaitingAsync(Partitions, [], StoreLimits.GroupTurns, None) is { Count: > 0 } waiting)
-            {
-                foreach (var result in await RunAsync([.. waiting.Select(message => new MessageItem(message, null))]))
-                {
-                    if (result.Fault is { } fault) throw new InvalidOperationException($"{result.Item.Grain} faulted.", fault);
-                }
-            }
-        }
-        while (await Store.DueRemindersAsync(Partitions, StoreLimits.GroupTurns, null, None) > 0 || await SweepAsync());
-    }
-
-    /// <summary>One portion of the jobs that turns have asked for. True where there was one.</summary>
-    private async Task<bool> SweepAsync()
-    {
-        var lease = await LeaseAsync("sweeps");
-        await requests.StepAsync(lease, None);
-        return await runner.StepAsync(lease, None);
-    }
-
-    private async Task<LeaseCheck> LeaseAsync(string name) =>
-        (await Store.AcquireAsync([name], "case", Duration.FromSeconds(6), None)).Select(one => new LeaseCheck(one.Name, one.Owner, one.Epoch)).Single();
+    /// <summary>Runs what waits until nothing does: messages, reminders that are due now, jobs.</summary>
+    public Task SettleAsync() => silo.SettleAsync(None);
 
     /// <summary>Moves the clock and settles; every reminder on the way fires at the end, as after a stop.</summary>
     public async Task AdvanceToAsync(Instant instant)
@@ -144,14 +90,14 @@ public sealed class CaseSilo : IAsyncDisposable
     public async Task LiveUntilAsync(Instant instant)
     {
         await SettleAsync();
-        while (await Store.NextReminderAsync(Partitions, None) is { } due && due <= instant) await AdvanceToAsync(Instant.Max(due, Time.Wall));
+        while (await silo.NextReminderAsync(None) is { } due && due <= instant) await AdvanceToAsync(Instant.Max(due, Time.Wall));
         await AdvanceToAsync(instant);
     }
 
     /// <summary>What a mailer does, over a server that takes everything: claim, arm, evidence. Answers how many it armed.</summary>
     public async Task<int> DeliverMailAsync()
     {
-        var lease = await LeaseAsync("mailer");
+        var lease = await silo.LeaseAsync("mailer", None);
         var claimed = await Store.ClaimAsync(lease, StoreLimits.GroupTurns, None);
         var armed = await Store.ArmAsync([.. claimed.Select(one => new ArmRequest(one.Id, one.Attempt))], lease, None);
         var evidence = armed.Where(answer => answer.Verdict == ArmVerdict.Armed).Select(answer =>
@@ -177,7 +123,7 @@ public sealed class CaseSilo : IAsyncDisposable
         var loaded = await Store.LoadAsync([grain], [], None);
         return loaded.Grains.TryGetValue(grain, out var stored)
             ? (TState)await Cipher.PreparedAsync(false, () => Codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body), None)
-            : (TState)Catalog[grain.Kind].Grain.Empty(grain.Key);
+            : (TState)SteppedSilo.Catalog[grain.Kind].Grain.Empty(grain.Key);
     }
 
     /// <summary>Seals what was committed and verifies the whole store; every check must pass.</summary>
@@ -197,7 +143,4 @@ public sealed class CaseSilo : IAsyncDisposable
         signer.Dispose();
         await Store.DisposeAsync();
     }
-
-    private async Task<IReadOnlyList<ItemResult>> RunAsync(IReadOnlyList<TurnItem> items) =>
-        await Step.CommitAsync(await Step.DecideAsync(items, None), None);
 }

@@ -27,9 +27,15 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
 
         await using var silo = await CaseSilo.OpenAsync(engine, At(new LocalDate(2012, 1, 1)));
         await silo.SetUpAsync(Policy);
-        foreach (var customer in ledger.Select(invoice => invoice.Customer).Distinct()) await silo.AddCustomerAsync(customer, $"ap@{customer}.example");
-        await silo.SettleAsync();
-        for (var date = new LocalDate(2012, 1, 1); date <= new LocalDate(2013, 12, 31); date = date.PlusDays(1)) await RunDayAsync(silo, ledger, date);
+        var imports = new IbmImports(silo, path, ledger);
+        await imports.CustomersAsync();
+        for (var date = new LocalDate(2012, 1, 1); date <= new LocalDate(2013, 12, 31); date = date.PlusDays(1))
+        {
+            silo.Time.AdvanceTo(At(date));
+            await imports.DayAsync(date);
+            await RunDayAsync(silo, ledger, date);
+        }
+
 
         var actual = (await silo.AllAsync(ContactMadeTable.Instance))
             .GroupBy(row => row.Invoice)
@@ -48,21 +54,14 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
         output.WriteLine($"{engine}: {ledger.Count} invoices, {sent} e-mails in {walked.TotalSeconds:0} s. {expected.Totals()}");
     }
 
-    /// <summary>The night's reminders fire, the ledger's day is imported, and the day runs.</summary>
+    /// <summary>Disputes begin on the due date and last until the invoice is settled; then the day's mail leaves.</summary>
     private static async Task RunDayAsync(CaseSilo silo, IReadOnlyList<NaiveInvoice> ledger, LocalDate date)
     {
-        silo.Time.AdvanceTo(At(date));
-        await silo.ReadLedgerAsync();
         var today = date.ToDateOnly();
-        var told = ledger.Where(invoice => invoice.Issued == today)
-            .Select(invoice => Record(
-                invoice.Number, invoice.Customer, Usd(invoice.Cents), LocalDate.FromDateOnly(invoice.Issued), LocalDate.FromDateOnly(invoice.Due), At(date)))
-            .Concat(ledger.Where(invoice => invoice.Settled == today.AddDays(-1))
-                .Select(invoice => Payment(invoice.Number, Usd(invoice.Cents), date.PlusDays(-1))))
-            .Concat(ledger.Where(invoice => invoice.Disputed && invoice.Due == today && invoice.Settled >= today)
-                .Select(invoice => (Invoice(invoice.Number).Grain, (Plixo.Grains.Core.Message)new OpenDispute("Disputed", null))))
+        var disputes = ledger.Where(invoice => invoice.Disputed && invoice.Due == today && invoice.Settled >= today)
+            .Select(invoice => (Invoice(invoice.Number).Grain, (Plixo.Grains.Core.Message)new OpenDispute("Disputed", null)))
             .ToList();
-        if (told.Count > 0) await silo.DoAsync(told);
+        if (disputes.Count > 0) await silo.DoAsync(disputes);
         await silo.SettleAsync();
         await silo.DeliverMailAsync();
     }
