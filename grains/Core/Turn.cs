@@ -76,4 +76,8 @@ public sealed record GateCheck(GrainId Gate, long Epoch);
 public sealed record Recall(GrainId Gate, InvoiceKey? Invoice = null, string? Recipient = null);
 
 /// <summary>Bytes stored once under their SHA-256 (lower-case hex).</summary>
-public sealed record Content(string Digest, ReadOnlyMemory<byte> Bytes);
+public sealed record Content(string Digest, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The keys of the persons that it is about: the store has it encrypted under all of them, so whoever is erased takes it along.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+}

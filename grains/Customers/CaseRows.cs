@@ -10,8 +10,12 @@ public sealed record WorkItemRow(
     Instant? SnoozedUntil, string ClaimedBy, Instant? ClaimedUntil)
 {
     public static WorkItemRow Of(CustomerState state, WorkItem item) => new(
-        item.Id, state.Key, state.Segment?.Value ?? "", item.Kind.ToString(), item.Words, item.Subject, item.Assignee, item.At,
+        item.Id, state.Key, state.Segment?.Value ?? "", item.Kind.ToString(), WordsOf(state, item), item.Subject, item.Assignee, item.At,
         item.SnoozedUntil, item.ClaimedBy, item.ClaimedUntil);
+
+    /// <summary>A contact that is gone or erased is not named.</summary>
+    private static string WordsOf(CustomerState state, WorkItem item) =>
+        state.Contacts.TryGetValue(item.Contact, out var contact) && contact.Email.Value is { Length: > 0 } address ? $"{address}: {item.Words}" : item.Words;
 }
 
 public sealed class WorkItemTable : RowTableOf<WorkItemRow>

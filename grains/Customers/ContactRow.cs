@@ -24,6 +24,7 @@ public sealed class ContactTable : RowTableOf<ContactRow>
             "contact", 2, Text("customer"), Text("key"), Text("name"), Text("email"), Text("phone"), Text("role"),
             Integer("cc"), Text("language"), Text("do_not_email_until"))
     {
+        Table = Table with { Personal = new PersonalColumns([2, EmailColumn, 4], row => (string)row[1]!) };
     }
 
     public override object?[] Write(ContactRow row) =>

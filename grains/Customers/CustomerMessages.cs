@@ -4,6 +4,7 @@ using NodaTime;
 using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
+using Plixo.Grains.Mailing;
 
 namespace Plixo.Grains.Customers;
 
@@ -72,23 +73,32 @@ public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount) : Custo
 public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage;
 
 /// <summary>Evidence: the server took it. Of the same rank as a late answer or an archive copy.</summary>
-public sealed record ReportAccepted(string Transmission, Instant At, Instant? ArmedAt, string Reply) : CustomerMessage;
+public sealed record ReportAccepted(string Transmission, Instant At, Instant? ArmedAt, string Reply) : CustomerMessage
+{
+    public string Reply { get; init; } = Mailboxes.Hidden(Reply);
+}
 
 /// <param name="Permanent">True: for good; false: it may be tried again.</param>
 public sealed record ReportRefused(string Transmission, Instant At, bool Permanent, string Reply) : CustomerMessage
 {
+    public string Reply { get; init; } = Mailboxes.Hidden(Reply);
+
     public AttemptPermit? Under { get; init; }
 }
 
 /// <summary>Evidence: armed, and neither answered nor disarmed.</summary>
 public sealed record ReportInDoubt(string Transmission, Instant At, string Why) : CustomerMessage
 {
+    public string Why { get; init; } = Mailboxes.Hidden(Why);
+
     public AttemptPermit? Under { get; init; }
 }
 
 /// <summary>Evidence: closed without the dot (recalled, too late, disarmed), or a person or proof says it was not sent.</summary>
 public sealed record ReportNotSent(string Transmission, Instant At, string Why) : CustomerMessage
 {
+    public string Why { get; init; } = Mailboxes.Hidden(Why);
+
     public AttemptPermit? Under { get; init; }
 }
 
@@ -99,9 +109,16 @@ public sealed record ReportNotSent(string Transmission, Instant At, string Why) 
 public sealed record AttemptPermit(LocalDate Date, long Number);
 
 /// <param name="Suppress">The classifier's word: the address is dead.</param>
-public sealed record ReportBounced(string Transmission, string Recipient, Instant At, string Reason, bool Hard, bool Suppress) : CustomerMessage;
+public sealed record ReportBounced(
+    string Transmission, Personal<string> Recipient, Instant At, string Reason, bool Hard, bool Suppress) : CustomerMessage
+{
+    public string Reason { get; init; } = Mailboxes.Hidden(Reason);
+}
 
-public sealed record ReportReplied(string Transmission, Instant At, string Words) : CustomerMessage;
+public sealed record ReportReplied(string Transmission, Instant At, string Words) : CustomerMessage
+{
+    public string Words { get; init; } = Mailboxes.Hidden(Words);
+}
 
 /// <param name="Hash">Of what the approver saw; null approves what it is now.</param>
 public sealed record ApproveDraft(DraftKey Draft, string? Hash) : CustomerMessage;

@@ -83,11 +83,11 @@ public sealed record CustomerProfile(
     string Parent,
     string Rating);
 
-/// <param name="Name">Encrypted under the contact's key, as are the other two.</param>
+/// <param name="ExternalId">Encrypted under the contact's key, as are the next three: a ledger may use the address as its id.</param>
 public sealed record Contact(
     ContactKey Key,
     string Source,
-    string ExternalId,
+    Personal<string> ExternalId,
     Personal<string> Name,
     Personal<string> Email,
     Personal<string> Phone,
@@ -173,6 +173,9 @@ public sealed record WorkItem(
     public Instant? ClaimedUntil { get; init; }
 
     public string ClaimedBy { get; init; } = "";
+
+    /// <summary>The key of the contact whose address it is about; empty where it is about none. Who that is, is said on reading.</summary>
+    public string Contact { get; init; } = "";
 }
 
 /// <summary>The closed list of what people are asked to do. One place to add.</summary>

@@ -138,7 +138,7 @@ public sealed record Claim(string By, Instant Until);
 /// <summary>The e-mail to one recipient.</summary>
 public sealed record Transmission(
     string Id,
-    string Recipient,
+    Personal<string> Recipient,
     RecipientKind Kind,
     TransmissionStatus Status,
     LocalDate PermitDate,

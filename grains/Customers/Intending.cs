@@ -74,7 +74,7 @@ internal static class Intending
     private static ImmutableArray<Transmission> Pending(Draft draft, Composition.Composed composed) =>
         draft.Transmissions.IsEmpty
             ? [.. composed.Content.Recipients.Select(recipient => new Transmission(
-                "", recipient.Address, recipient.Kind, TransmissionStatus.Waiting, LocalDate.MinIsoValue, 0, 0, null, null))]
+                "", new Personal<string>(recipient.Address, recipient.Contact.Value), recipient.Kind, TransmissionStatus.Waiting, LocalDate.MinIsoValue, 0, 0, null, null))]
             : [.. draft.Transmissions.Where(transmission => transmission.Status == TransmissionStatus.Waiting)];
 
     /// <summary>Bytes that a server may have seen are never rendered again: the next attempt has the same Message-ID.</summary>
@@ -92,10 +92,10 @@ internal static class Intending
     private static RowChange Row(
         CustomerTurn turn, Draft draft, Transmission transmission, string messageId, string digest, CustomerSight sight, Instant until) =>
         TransmissionTable.Instance.Difference(null, new TransmissionRow(
-            transmission.Id, turn.State.Key, draft.Segment, draft.Key, messageId, transmission.Recipient, "",
+            transmission.Id, turn.State.Key, draft.Segment, draft.Key, messageId, transmission.Recipient.Value ?? "", "",
             TransmissionStates.Intended, false, digest, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
             transmission.PermitDate, transmission.PermitNumber, sight.Now, until, sight.Now, transmission.Attempts - 1, "", "", 0,
-            null, null, null, "")).Single();
+            null, null, null, "", transmission.Recipient.KeyId)).Single();
 
     private static void GiveBack(CustomerTurn turn, Draft? draft, UsePermits permits, RefusalReason reason)
     {

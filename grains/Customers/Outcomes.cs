@@ -38,7 +38,7 @@ internal static class Outcomes
         if (report.Permanent || retry > first + RetriesEnd)
         {
             End(turn, found, TransmissionStatus.Refused, report.At, null, report.Reply, TransmissionStates.Refused, report.At);
-            WorkItems.Open(turn, WorkItemKind.SendingFailed, $"{found.Transmission.Recipient}: {report.Reply}", found.Draft.Key.Value, null);
+            WorkItems.Open(turn, WorkItemKind.SendingFailed, report.Reply, found.Draft.Key.Value, null, contact: found.Transmission.Recipient.KeyId);
             Finish(turn, found.Draft.Key);
             return;
         }
@@ -51,7 +51,7 @@ internal static class Outcomes
     {
         if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
         End(turn, found, TransmissionStatus.InDoubt, report.At, null, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
-        WorkItems.Open(turn, WorkItemKind.InDoubt, $"{found.Transmission.Recipient}: {report.Why}", found.Transmission.Id, null);
+        WorkItems.Open(turn, WorkItemKind.InDoubt, report.Why, found.Transmission.Id, null, contact: found.Transmission.Recipient.KeyId);
         Deliver(turn, found, report.At);
         Finish(turn, found.Draft.Key);
     }
@@ -65,10 +65,15 @@ internal static class Outcomes
 
     public static void Bounced(CustomerTurn turn, ReportBounced report)
     {
-        Add(turn, report.Transmission, report.Hard ? "bounced-hard" : "bounced-soft", $"{report.Recipient}: {report.Reason}", report.At);
-        if (report.Suppress) turn.Send(GrainId.Workspace, new Workspaces.SuppressAddress(report.Recipient, null, true, $"Bounced: {report.Reason}"));
+        Add(turn, report.Transmission, report.Hard ? "bounced-hard" : "bounced-soft", report.Reason, report.At);
+        if (report is { Suppress: true, Recipient.Value: { } address })
+        {
+            turn.Send(GrainId.Workspace, new Workspaces.SuppressAddress(
+                Workspaces.SuppressedAddress.Of(Mailing.Recipients.Normalised(address)), null, true, $"Bounced: {report.Reason}"));
+        }
+
         if (turn.State.Segment is { } segment) turn.Nudge(segment.Grain, new IssuePermits());
-        WorkItems.Open(turn, WorkItemKind.Bounced, $"{report.Recipient}: {report.Reason}", report.Transmission, null);
+        WorkItems.Open(turn, WorkItemKind.Bounced, report.Reason, report.Transmission, null, contact: report.Recipient.KeyId);
     }
 
     /// <summary>A human reply pauses chasing of the customer and makes a work item.</summary>

@@ -11,11 +11,11 @@ internal static class WorkItems
 {
     private static readonly Duration ClaimTime = Duration.FromMinutes(5);
 
-    public static string Open(CustomerTurn turn, WorkItemKind kind, string words, string subject, int? offset, string assignee = "")
+    public static string Open(CustomerTurn turn, WorkItemKind kind, string words, string subject, int? offset, string assignee = "", string contact = "")
     {
         var id = turn.NewId("w-");
         var who = assignee.Length > 0 ? assignee : Owner(turn);
-        turn.Happen(new WorkItemOpened(new WorkItem(id, kind, words, subject, offset, who, turn.Context.Now, null)));
+        turn.Happen(new WorkItemOpened(new WorkItem(id, kind, words, subject, offset, who, turn.Context.Now, null) { Contact = contact }));
         return id;
     }
 

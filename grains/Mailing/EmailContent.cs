@@ -30,11 +30,14 @@ public sealed record EmailContent
     /// <summary>The e-mail that this one continues; empty for the first.</summary>
     public string InReplyTo { get; init; } = "";
 
-    /// <summary>The bytes stored under their digest.</summary>
+    /// <summary>The bytes stored under their digest, encrypted under the keys of all whom it goes to.</summary>
     public Content ToContent()
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(this);
-        return new Content(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
+        return new Content(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes)
+        {
+            Keys = [.. Recipients.Select(recipient => recipient.Contact.Value).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     public static EmailContent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<EmailContent>(bytes)!;
@@ -42,4 +45,5 @@ public sealed record EmailContent
 
 public sealed record EmailParty(string Name, string Address);
 
-public sealed record EmailRecipient(string Name, string Address, RecipientKind Kind);
+/// <param name="Contact">Whose key keeps what is stored about them.</param>
+public sealed record EmailRecipient(string Name, string Address, RecipientKind Kind, ContactKey Contact);

@@ -25,7 +25,7 @@ public static class Recipients
         void Add(Contact contact, RecipientKind kind)
         {
             if (seen.Add(Normalised(contact.Email.Value!)))
-                recipients.Add(new EmailRecipient(contact.Name.Value ?? "", contact.Email.Value!, kind));
+                recipients.Add(new EmailRecipient(contact.Name.Value ?? "", contact.Email.Value!, kind, contact.Key));
         }
 
         foreach (var contact in to) Add(contact, RecipientKind.To);

@@ -16,7 +16,15 @@ public sealed record Column(string Name, ColumnType Type);
 /// <param name="Name">As in the migrations.</param>
 /// <param name="KeyLength">How many of the leading columns are the primary key.</param>
 /// <param name="Columns">Key columns first.</param>
-public sealed record RowTable(string Name, int KeyLength, ImmutableArray<Column> Columns);
+public sealed record RowTable(string Name, int KeyLength, ImmutableArray<Column> Columns)
+{
+    /// <summary>What is about a person; null where nothing is. A decision record has it encrypted under that person's key.</summary>
+    public PersonalColumns? Personal { get; init; }
+}
+
+/// <param name="Columns">The text columns that are about the person.</param>
+/// <param name="KeyOf">The person's key, of a whole row.</param>
+public sealed record PersonalColumns(ImmutableArray<int> Columns, Func<IReadOnlyList<object?>, string> KeyOf);
 
 /// <summary>Writes some columns of one row, or deletes it.</summary>
 public sealed class RowChange

@@ -14,7 +14,7 @@ public abstract class RowTableOf<T>
         all = [.. Enumerable.Range(0, columns.Length)];
     }
 
-    public RowTable Table { get; }
+    public RowTable Table { get; protected init; }
 
     public abstract object?[] Write(T row);
 

@@ -12,23 +12,24 @@ internal static class Suppressing
     /// <summary>Customers that share one mailbox and are told at once; the rest see it at their next look.</summary>
     private const int SharedBy = 1_000;
 
-    public static RowNeeds Needs(string address) => new()
+    public static RowNeeds Needs(Personal<string> address) => new()
     {
         Queries =
         [
             new RowQuery(
                 "contacts", ContactTable.Instance.Table,
-                [new RowFilter(ContactTable.EmailColumn, Comparison.Equal, address)], [new RowOrder(0), new RowOrder(1)], SharedBy),
+                [new RowFilter(ContactTable.EmailColumn, Comparison.Equal, address.Value)], [new RowOrder(0), new RowOrder(1)], SharedBy),
         ],
     };
 
     public static Refusal? Suppress(WorkspaceTurn turn, SuppressAddress asked)
     {
         if (Fault(turn, asked.Until, asked.Permanent, asked.Reason) is { } fault) return fault;
-        turn.Happen(new AddressSuppressed(Key(asked.Address), asked.Until, asked.Reason, turn.Context.Actor.Id));
+        if (asked.Address.Value is not { } address) return new Refusal(RefusalReason.InvalidArgument, "address: was erased.");
+        turn.Happen(new AddressSuppressed(asked.Address, asked.Until, asked.Reason, turn.Context.Actor.Id));
         turn.Row(SuppressionTable.Instance.Difference(
-            null, new SuppressionRow(asked.Address, asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
-        turn.Recall(new Recall(GrainId.Workspace, Recipient: asked.Address));
+            null, new SuppressionRow(address, asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
+        turn.Recall(new Recall(GrainId.Workspace, Recipient: address));
         Tell(turn);
         return null;
     }
@@ -37,8 +38,9 @@ internal static class Suppressing
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
-        turn.Happen(new AddressLifted(Key(asked.Address), asked.Reason, turn.Context.Actor.Id));
-        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, asked.Address));
+        if (asked.Address.Value is not { } address) return new Refusal(RefusalReason.InvalidArgument, "address: was erased.");
+        turn.Happen(new AddressLifted(asked.Address, asked.Reason, turn.Context.Actor.Id));
+        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, address));
         Tell(turn);
         return null;
     }
@@ -73,8 +75,6 @@ internal static class Suppressing
         foreach (var customer in turn.Context.Rows.Of("contacts", ContactTable.Instance).Select(row => row.Customer).Distinct())
             turn.Nudge(customer.Grain, new Look());
     }
-
-    private static Personal<string> Key(string address) => new(address, $"suppressed:{ExternalIds.Contact("suppression", address)}");
 
     private static Refusal? Fault(WorkspaceTurn turn, LocalDate? until, bool permanent, string reason)
     {

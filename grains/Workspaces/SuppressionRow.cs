@@ -1,7 +1,17 @@
 using NodaTime;
+using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Workspaces;
+
+/// <summary>
+/// A suppressed address has a key of its own, not its contact's: it belongs to no customer, and outlives the contact.
+/// </summary>
+public static class SuppressedAddress
+{
+    /// <param name="address">Normalised.</param>
+    public static Personal<string> Of(string address) => new(address, $"suppressed:{ExternalIds.Contact("suppression", address)}");
+}
 
 /// <summary>An address that nobody writes to, wherever it stands.</summary>
 /// <param name="Address">Normalised; the same mailbox under two customers is one row.</param>
@@ -18,6 +28,7 @@ public sealed class SuppressionTable : RowTableOf<SuppressionRow>
     private SuppressionTable()
         : base("suppression", 1, Text("address"), Text("until"), Text("reason"), Text("by"), Integer("at"))
     {
+        Table = Table with { Personal = new PersonalColumns([0], row => SuppressedAddress.Of((string)row[0]!).KeyId) };
     }
 
     public static RowQuery Of(IEnumerable<string> addresses, string name)

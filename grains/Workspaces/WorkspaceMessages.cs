@@ -41,10 +41,11 @@ public sealed record PauseAll(string Reason) : WorkspaceMessage;
 
 public sealed record ResumeAll : WorkspaceMessage;
 
+/// <param name="Address">As <see cref="SuppressedAddress"/> makes it.</param>
 /// <param name="Until">The date of reactivation; null: permanent, which must be said.</param>
-public sealed record SuppressAddress(string Address, LocalDate? Until, bool Permanent, string Reason) : WorkspaceMessage;
+public sealed record SuppressAddress(Personal<string> Address, LocalDate? Until, bool Permanent, string Reason) : WorkspaceMessage;
 
-public sealed record LiftAddress(string Address, string Reason) : WorkspaceMessage;
+public sealed record LiftAddress(Personal<string> Address, string Reason) : WorkspaceMessage;
 
 public sealed record SuppressDomain(string Domain, LocalDate? Until, bool Permanent, string Reason) : WorkspaceMessage;
 

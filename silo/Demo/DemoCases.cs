@@ -104,15 +104,15 @@ internal sealed class DemoCases(DrivenSilo silo, Portfolio portfolio)
     }
 
     /// <summary>The last e-mail that was taken, to a customer of whom nothing else is told yet.</summary>
-    private async Task<(string Transmission, CustomerKey Customer, string Recipient, string Currency)?> LastSentAsync()
+    private async Task<(string Transmission, CustomerKey Customer, Personal<string> Recipient, string Currency)?> LastSentAsync()
     {
         var sent = await silo.Store.QueryAsync(
             """
-            SELECT t.id, t.customer, t.recipient, c.currency, c.external_id FROM transmission t JOIN customer c ON c.key = t.customer
+            SELECT t.id, t.customer, t.recipient, t.contact, c.currency, c.external_id FROM transmission t JOIN customer c ON c.key = t.customer
             WHERE t.state = $accepted ORDER BY t.ended DESC, t.id LIMIT 50
             """,
             With(("$accepted", TransmissionStates.Accepted)),
-            row => (Transmission: (string)row[0]!, Customer: new CustomerKey((string)row[1]!), Recipient: (string)row[2]!, Currency: (string)row[3]!, Customers: (string)row[4]!),
+            row => (Transmission: (string)row[0]!, Customer: new CustomerKey((string)row[1]!), Recipient: new Personal<string>((string)row[2]!, (string)row[3]!), Currency: (string)row[4]!, Customers: (string)row[5]!),
             CancellationToken.None);
         foreach (var one in sent.Where(one => taken.Add(one.Customers))) return (one.Transmission, one.Customer, one.Recipient, one.Currency);
         return null;

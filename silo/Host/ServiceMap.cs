@@ -5,6 +5,7 @@ using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Identity;
 using Plixo.Silo.Import.Importing;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Audits;
@@ -43,7 +44,7 @@ internal static class ServiceMap
     /// <summary>What the services ask for, and what stands around every call, outermost first.</summary>
     public static void Add(IServiceCollection services, SiloParts parts)
     {
-        services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher);
+        services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher).AddSingleton(new EmailContents(parts.Store, parts.Codec, parts.Cipher));
         services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs);
         services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
@@ -9,7 +10,7 @@ namespace Plixo.Silo.Mailer;
 
 /// <summary>What the mailer needs of the world, in one place: real in a silo, simulated in the simulator.</summary>
 public sealed record MailerWorld(
-    IStore Store, TurnCodec Codec, IMailTransport Transport, EmailRendering Rendering, IMailJournal Journal, MailerAddresses Addresses,
+    IStore Store, TurnCodec Codec, IPersonalCipher Cipher, IMailTransport Transport, EmailRendering Rendering, IMailJournal Journal, MailerAddresses Addresses,
     ISiloClock Clock, IFaultPoints Faults, ILogger Log);
 
 /// <summary>
@@ -31,7 +32,7 @@ public sealed class MailerStep
     {
         this.world = world;
         store = world.Store;
-        emails = new RenderedEmails(store, world.Rendering);
+        emails = new RenderedEmails(store, new EmailContents(store, world.Codec, world.Cipher), world.Rendering);
         evidence = new Evidence(world.Codec);
         attempt = new Attempt(
             world.Transport, new ArmGroup(store, world.Clock), world.Journal, world.Addresses, store.Identity.Id, world.Clock, world.Faults, world.Log);

@@ -1,5 +1,5 @@
-using Plixo.Grains.Mailing;
 using Plixo.Mail.Mime;
+using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Mailer;
@@ -8,7 +8,7 @@ namespace Plixo.Silo.Mailer;
 /// The bytes of e-mails. They are rendered once and kept before the first dot, so that a later attempt, with another key or
 /// another version of this program, sends the same.
 /// </summary>
-public sealed class RenderedEmails(IStore store, EmailRendering rendering)
+public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRendering rendering)
 {
     /// <summary>By the digest of their content, for all that were claimed together.</summary>
     public async Task<IReadOnlyDictionary<string, Rendered>> OfAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
@@ -21,14 +21,14 @@ public sealed class RenderedEmails(IStore store, EmailRendering rendering)
             var digest = transmission.ContentDigest;
             try
             {
-                if (await store.ContentAsync(digest, cancel) is not { } content)
+                if (await contents.ReadAsync(digest, cancel) is not StoredContent.Whole content)
                 {
-                    result[digest] = new Rendered.Unwritable("its content is not in the store");
+                    result[digest] = new Rendered.Unwritable("its content is not in the store, or erased");
                     continue;
                 }
 
-                messages[digest] = rendering.Compose(EmailContent.Read(content), transmission.Customer, transmission.Intended);
-                bytes[digest] = MimeWriter.Write(messages[digest]);
+                messages[digest] = rendering.Compose(content.ToEmail(), transmission.Customer, transmission.Intended);
+                bytes[digest] = await contents.SealAsync(content.Keys, MimeWriter.Write(messages[digest]), cancel);
             }
             catch (Exception fault) when (fault is InvalidHeaderException or FormatException)
             {
@@ -37,7 +37,12 @@ public sealed class RenderedEmails(IStore store, EmailRendering rendering)
         }
 
         foreach (var (digest, kept) in await store.KeepRenderedAsync(bytes, cancel))
-            result[digest] = new Rendered.Ready(messages[digest], kept);
+        {
+            result[digest] = await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole
+                ? new Rendered.Ready(messages[digest], whole.Bytes)
+                : new Rendered.Unwritable("it was erased");
+        }
+
         return result;
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
+using Plixo.Silo.Personal;
 
 namespace Plixo.Silo.Turns;
 
@@ -18,11 +19,16 @@ namespace Plixo.Silo.Turns;
 ///  "tzdb":"2025b","schema":1}
 /// </code>
 /// `force` names the content that lists the views of workspace and segments (<see cref="InForceRecord"/>); `gate` is the
-/// send epoch of a customer that decided, and is left out for other kinds; `real` is left out where the clocks agree. Bytes in rows stand as {"b":"base64"}.
+/// send epoch of a customer that decided, and is left out for other kinds; `real` is left out where the clocks agree. Bytes in rows stand as {"b":"base64"},
+/// what is about a person as <see cref="PersonalJson"/> writes it.
 /// </summary>
 public static class DecisionRecord
 {
     public static byte[] Write(
+        TurnCodec codec, string messageType, byte[] messageBody, TurnContext context, string forceDigest, RowNeeds needs, int schema) =>
+        WantedKeys.Collect(() => WriteAll(codec, messageType, messageBody, context, forceDigest, needs, schema));
+
+    private static byte[] WriteAll(
         TurnCodec codec, string messageType, byte[] messageBody, TurnContext context, string forceDigest, RowNeeds needs, int schema)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -48,7 +54,7 @@ public static class DecisionRecord
             }
             json.WriteString("force", forceDigest);
             if (context.Self.Kind == GrainKind.Customer) json.WriteNumber("gate", context.InForce.EpochOf(context.Self));
-            if (!needs.IsNone) WriteRows(json, context.Rows, needs);
+            if (!needs.IsNone) WriteRows(codec, json, context.Rows, needs);
             json.WriteString("tzdb", DateTimeZoneProviders.Tzdb.VersionId);
             json.WriteNumber("schema", schema);
             json.WriteEndObject();
@@ -56,7 +62,7 @@ public static class DecisionRecord
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteRows(Utf8JsonWriter json, FoundRows found, RowNeeds needs)
+    private static void WriteRows(TurnCodec codec, Utf8JsonWriter json, FoundRows found, RowNeeds needs)
     {
         json.WriteStartObject("rows");
         foreach (var query in needs.Queries)
@@ -68,8 +74,15 @@ public static class DecisionRecord
             foreach (var row in rows)
             {
                 json.WriteStartArray();
-                foreach (var value in query.VersionColumn is { } version ? row.Take(query.Table.KeyLength).Append(row[version]) : row)
-                    WriteValue(json, value);
+                if (query.VersionColumn is { } version)
+                {
+                    foreach (var value in row.Take(query.Table.KeyLength).Append(row[version])) WriteValue(json, value);
+                }
+                else
+                {
+                    WriteWhole(codec, json, query.Table, row);
+                }
+
                 json.WriteEndArray();
             }
             json.WriteEndArray();
@@ -80,6 +93,17 @@ public static class DecisionRecord
         json.WriteStartObject("counts");
         foreach (var count in needs.Counts) json.WriteNumber(count.Name, found.Count(count.Name));
         json.WriteEndObject();
+    }
+
+    private static void WriteWhole(TurnCodec codec, Utf8JsonWriter json, RowTable table, object?[] row)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (table.Personal is { } personal && row[i] is string text && personal.Columns.Contains(i))
+                codec.WritePart(json, new Personal<string>(text, personal.KeyOf(row)));
+            else
+                WriteValue(json, row[i]);
+        }
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)
@@ -98,7 +122,10 @@ public static class DecisionRecord
         }
     }
 
-    public static ReadDecision Read(TurnCodec codec, byte[] record)
+    /// <exception cref="PersonalKeysWantedException">Keys are not in memory.</exception>
+    public static ReadDecision Read(TurnCodec codec, byte[] record) => WantedKeys.Collect(() => ReadAll(codec, record));
+
+    private static ReadDecision ReadAll(TurnCodec codec, byte[] record)
     {
         using var document = JsonDocument.Parse(record);
         var root = document.RootElement;
@@ -110,7 +137,7 @@ public static class DecisionRecord
                 var whole = need.Value.TryGetProperty("rows", out var values);
                 if (!whole) values = need.Value.GetProperty("keys");
                 rows[need.Name] = new RecordedRows(
-                    whole, [.. values.EnumerateArray().Select(row => row.EnumerateArray().Select(ReadValue).ToArray())],
+                    whole, [.. values.EnumerateArray().Select(row => row.EnumerateArray().Select(value => ReadValue(codec, value)).ToArray())],
                     Convert.FromHexString(need.Value.GetProperty("digest").GetString()!));
             }
         }
@@ -132,11 +159,12 @@ public static class DecisionRecord
             root.GetProperty("schema").GetInt32());
     }
 
-    private static object? ReadValue(JsonElement value) => value.ValueKind switch
+    private static object? ReadValue(TurnCodec codec, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.Number => value.GetInt64(),
         JsonValueKind.String => value.GetString(),
+        JsonValueKind.Object when value.TryGetProperty("k", out _) => codec.ReadPart<Personal<string>>(value).Value,
         JsonValueKind.Object => value.GetProperty("b").GetBytesFromBase64(),
         _ => throw new JsonException($"A row holds {value}."),
     };

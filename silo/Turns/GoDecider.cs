@@ -122,7 +122,7 @@ internal sealed class GoDecider(TurnCodec codec, TurnWriter writer)
             Gates = [.. turns.SelectMany(turn => turn.Turn.Gates).Distinct()],
             Recalls = [.. turns.SelectMany(turn => turn.Turn.Recalls).Distinct()],
             View = stepped ? ChangedView(opening, state) : null,
-            Contents = [.. turns.SelectMany(turn => turn.Turn.Contents).DistinctBy(content => content.Digest)],
+            Contents = [.. turns.SelectMany(turn => turn.Contents).DistinctBy(content => content.Digest)],
             Lease = consumed.Count > 0 ? consumed[0].Lease : null,
         };
     }

@@ -16,12 +16,14 @@ public sealed class TurnCodec
 {
     private readonly GrainCatalog catalog;
     private readonly Upcasters upcasters;
+    private readonly IPersonalCipher cipher;
     private readonly JsonSerializerOptions options;
 
     public TurnCodec(GrainCatalog catalog, IPersonalCipher cipher, Upcasters upcasters)
     {
         this.catalog = catalog;
         this.upcasters = upcasters;
+        this.cipher = cipher;
         options = Options(catalog, cipher);
     }
 
@@ -64,6 +66,13 @@ public sealed class TurnCodec
 
     public object ReadView(GrainKind kind, byte[] body) => WantedKeys.Collect(() => JsonSerializer.Deserialize(
         body, catalog[kind].ViewType ?? throw new InvalidOperationException($"{kind} shows a view and names no ViewType."), options)!);
+
+    /// <summary>A content about persons is stored encrypted under their keys; its digest is that of the clear bytes.</summary>
+    public byte[] WriteContent(Content content) =>
+        content.Keys.IsEmpty ? content.Bytes.ToArray() : SealedContent.Seal(cipher, content.Keys, content.Bytes.ToArray());
+
+    /// <summary>A content that was stored with keys; null where one of them was destroyed.</summary>
+    public (IReadOnlyList<string> Keys, byte[]? Clear) ReadContent(byte[] bytes) => SealedContent.Open(cipher, bytes);
 
     /// <summary>For parts of a decision record, actors and the like: values that are no closed set.</summary>
     public void WritePart<T>(Utf8JsonWriter writer, T value) => JsonSerializer.Serialize(writer, value, options);

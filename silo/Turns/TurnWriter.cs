@@ -40,7 +40,7 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
         var (events, figures, after, hash) = Evolve(opening, turn, state, made, lastHash, decision, context);
         var reply = item is CommandItem ? turn.Reply ?? Reply.Done : null;
         return new WrittenTurn(
-            turn, after, made, hash, events, figures, Address(opening, turn, made), Reminders(opening, turn), reply,
+            turn, after, made, hash, events, figures, [.. turn.Contents.Select(content => content with { Bytes = codec.WriteContent(content) })], Address(opening, turn, made), Reminders(opening, turn), reply,
             reply is not null && item is CommandItem { Request: { } request } asked
                 ? new ReplyWrite(request, asked.Digest, codec.WriteReply(reply), opening.Now)
                 : null);
@@ -119,12 +119,12 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
 /// <summary>One decided turn, serialised.</summary>
 internal sealed record WrittenTurn(
     Turn Turn, object State, long Version, byte[] Hash, List<StoredEvent> Events, List<Figure> Figures,
-    List<OutgoingMessage> Messages, List<ReminderWrite> Reminders, Reply? Reply, ReplyWrite? Stored)
+    List<Content> Contents, List<OutgoingMessage> Messages, List<ReminderWrite> Reminders, Reply? Reply, ReplyWrite? Stored)
 {
     public int Bytes { get; } =
         Events.Sum(stored => stored.Body.Length + (stored.Decision?.Length ?? 0))
         + Messages.Sum(message => message.Body.Length)
         + Reminders.Sum(reminder => reminder.Body?.Length ?? 0)
-        + Turn.Contents.Sum(content => content.Bytes.Length)
+        + Contents.Sum(content => content.Bytes.Length)
         + (Stored?.Body.Length ?? 0);
 }

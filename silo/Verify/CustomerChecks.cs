@@ -24,10 +24,10 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
             var state = (CustomerState)customer.At(turn.Version - 1)!;
             foreach (var happened in turn.Events)
             {
-                if (happened is DraftApproved approved) await replay.ContentAsync(approved.Approval.Content, cancel);
+                if (happened is DraftApproved approved) await replay.EmailAsync(approved.Approval.Content, cancel);
                 if (happened is EmailIntended intended)
                 {
-                    await replay.ContentAsync(intended.Content, cancel);
+                    await replay.EmailAsync(intended.Content, cancel);
                     await QuietAsync(customer.Id, turn, state, intended, cancel);
                     foreach (var one in intended.Transmissions) intents[one.Id] = (turn.Stored[0].At, intended.ArmUntil);
                 }
@@ -70,7 +70,7 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
         var draft = state.Drafts.GetValueOrDefault(ended.Draft.Value);
         var transmission = draft?.Transmissions.FirstOrDefault(one => one.Id == ended.Transmission);
         if (!findings.Expect(Checks.NeverTwice, transmission is not null, () => $"{customer}: {ended.Transmission} ended, and was never intended.")) return;
-        var key = (draft!.MessageId, transmission!.Recipient);
+        var key = (draft!.MessageId, transmission!.Recipient.Value ?? transmission.Recipient.KeyId);
         var before = sent.TryGetValue(key, out var known) ? known : TransmissionStatus.Waiting;
         if (ended.Status is not (TransmissionStatus.Accepted or TransmissionStatus.InDoubt))
         {
@@ -99,7 +99,7 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
             return;
         }
 
-        if (replay.DecisionOf(turn) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
+        if (await replay.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
         if (inForce.Segment(draft.Segment) is not { } segment) return;
         var from = turn.Stored[0].At;
         var zone = Zones.IsKnown(state.Profile!.Zone) ? Zones.Of(state.Profile.Zone) : segment.Policy.TimeZone;

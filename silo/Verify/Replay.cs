@@ -4,6 +4,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -20,6 +21,8 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
     private readonly Dictionary<string, InForce?> sets = [];
 
     private readonly HashSet<string> shown = [];
+
+    private readonly EmailContents emails = new(store, codec, cipher);
 
     /// <summary>The digest of a view that the workspace or a segment really showed.</summary>
     public void Showed(GrainHistory history)
@@ -48,6 +51,16 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         return whole ? bytes : null;
     }
 
+    /// <summary>An e-mail that is there and has its digest, or was erased with a person that it is about.</summary>
+    public async Task EmailAsync(string digest, CancellationToken cancel)
+    {
+        var content = await emails.ReadAsync(digest, cancel);
+        if (content is StoredContent.Erased) return;
+        findings.Expect(
+            Checks.Contents, content is StoredContent.Whole whole && InForceRecord.Named(whole.Bytes).Digest == digest,
+            () => content is StoredContent.Missing ? $"The content {digest} is missing." : $"The content {digest} has other bytes than its digest says.");
+    }
+
     private async Task<InForce?> RebuildAsync(string force, CancellationToken cancel)
     {
         if (await ContentAsync(force, cancel) is not { } list) return null;
@@ -71,7 +84,7 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         foreach (var turn in history.Turns)
         {
             // The clock stands twice: in the record, which the chain covers, and beside each event, which the checks of time read.
-            var decision = DecisionOf(turn);
+            var decision = await DecisionOfAsync(turn, cancel);
             var sound = findings.Expect(
                 Checks.Decisions, decision is not null && turn.Stored.All(one => one.At == decision.Now),
                 () => $"{history.Id} version {turn.Version}: no decision record of the instant {turn.Stored[0].At}.");
@@ -119,11 +132,11 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
     }
 
     /// <summary>The record of a turn; null where there is none that can be read.</summary>
-    public ReadDecision? DecisionOf(HistoryTurn turn)
+    public async Task<ReadDecision?> DecisionOfAsync(HistoryTurn turn, CancellationToken cancel)
     {
         try
         {
-            return turn.Stored[0].Decision is { } record ? DecisionRecord.Read(codec, record) : null;
+            return turn.Stored[0].Decision is { } record ? await cipher.PreparedAsync(false, () => DecisionRecord.Read(codec, record), cancel) : null;
         }
         catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {

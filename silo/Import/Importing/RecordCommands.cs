@@ -25,7 +25,7 @@ internal static class RecordCommands
         Personal<string> Own(string? value) => new(value ?? "", key.Value);
         var email = MailAddress.TryParse(record.Email, out var address, out _) ? address.WireSpec : "";
         return new RecordContact(new Contact(
-            key, import.Source, record.ExternalId, Own(record.Name), Own(email), Own(record.Phone), RoleOf(record.Role),
+            key, import.Source, Own(record.ExternalId), Own(record.Name), Own(email), Own(record.Phone), RoleOf(record.Role),
             record.Copy, record.Language ?? "", record.DoNotEmailUntil));
     }
 

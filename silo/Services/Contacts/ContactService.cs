@@ -26,7 +26,7 @@ public sealed class ContactService(Asking asking, Present present)
         await AllowedAsync(call, customer);
         var id = request.RequestId.Length > 0 ? $"{call.Actor().Id} {request.RequestId}" : Guid.NewGuid().ToString("N");
         var key = ExternalIds.Contact(ByHand, $"{customer} {id}");
-        await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new RecordContact(Contact(key, ByHand, "", asked)));
+        await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new RecordContact(Contact(key, ByHand, new Personal<string>("", key.Value), asked)));
         return new V1.CreateContactResponse { Contact = ToWire(await RowAsync(call, customer, key)) };
     }
 
@@ -99,7 +99,7 @@ public sealed class ContactService(Asking asking, Present present)
         return found ? row : throw Refusals.NotFound(Names.Contact(customer, key));
     }
 
-    private static Contact Contact(ContactKey key, string source, string externalId, V1.Contact asked)
+    private static Contact Contact(ContactKey key, string source, Personal<string> externalId, V1.Contact asked)
     {
         if (asked.Email.Length > 0 && !MailAddress.TryParse(asked.Email, out _, out var fault)) throw Refusals.Invalid("email", $"{fault}");
         if (asked.Role == V1.ContactRole.Unspecified) throw Refusals.Invalid("role", "is missing.");

@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
-using Plixo.Grains.Mailing;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Stores;
@@ -13,7 +13,7 @@ using Transmission = Plixo.V1.Transmission;
 namespace Plixo.Silo.Services.Mails;
 
 /// <summary>What was put on the wire, recipient by recipient.</summary>
-public sealed class MailService(IStore store, Asking asking)
+public sealed class MailService(IStore store, EmailContents contents, Asking asking)
 {
     private static readonly Listing<TransmissionRow> Listed = new(
         [.. TransmissionTable.Instance.Table.Columns.Select(column => column.Name)], "transmission",
@@ -44,12 +44,13 @@ public sealed class MailService(IStore store, Asking asking)
     public async Task<GetMessageResponse> GetMessage(GetMessageRequest request, CallContext call)
     {
         var row = await OfAsync(request.Name, call);
-        var content = await store.ContentAsync(row.Content, call.CancellationToken) ?? throw Refusals.NotFound($"content of {request.Name}");
+        if (await contents.ReadAsync(row.Content, call.CancellationToken) is not StoredContent.Whole content)
+            throw Refusals.NotFound($"content of {request.Name}");
         var raw = await RawAsync(row.Content, call.CancellationToken);
         return new GetMessageResponse
         {
             Raw = raw is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(raw),
-            Email = EmailWire.Of(EmailContent.Read(content)),
+            Email = EmailWire.Of(content.ToEmail()),
         };
     }
 
@@ -80,7 +81,7 @@ public sealed class MailService(IStore store, Asking asking)
     /// <summary>As the mailer put it on the wire; null where no attempt has rendered it yet.</summary>
     private async Task<byte[]?> RawAsync(string content, CancellationToken cancel) => (await store.QueryAsync(
         "SELECT bytes FROM rendered WHERE content = $content", new Dictionary<string, object?> { ["$content"] = content },
-        row => (byte[])row[0]!, cancel)) is [var bytes, ..] ? bytes : null;
+        row => (byte[])row[0]!, cancel)) is [var bytes, ..] && await contents.OpenAsync(bytes, cancel) is StoredContent.Whole whole ? whole.Bytes : null;
 
     private static Transmission ToWire(TransmissionRow row) => new()
     {

@@ -47,7 +47,7 @@ public sealed class SuppressionService(Asking asking, Present present)
                 if (!MailAddress.TryParse(asked.Email, out _, out var fault)) throw Refusals.Invalid("suppression.email", $"{fault}");
                 var address = Recipients.Normalised(asked.Email);
                 return await SuppressAsync(
-                    call, request, GrainId.Workspace, new SuppressAddress(address, until, asked.Permanent, asked.Reason), "email", address);
+                    call, request, GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of(address), until, asked.Permanent, asked.Reason), "email", address);
             case V1.Suppression.TargetOneofCase.Domain:
                 var domain = asked.Domain.Trim().ToLowerInvariant();
                 if (domain.Length is 0 or > 253 || domain.Contains('@', StringComparison.Ordinal) || !domain.Contains('.', StringComparison.Ordinal))
@@ -86,7 +86,7 @@ public sealed class SuppressionService(Asking asking, Present present)
         Etags.Check(request.Etag, lifted.Etag);
         await (target.Kind switch
         {
-            "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(target.Target, reason)),
+            "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
             "domain" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
             _ => AskAsync<CustomerReply>(call, request, new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
         });

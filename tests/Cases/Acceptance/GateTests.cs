@@ -67,7 +67,7 @@ public sealed class GateTests
         Assert.Equal(3, await silo.DeliverMailAsync());
         var bounced = (await silo.AllAsync(TransmissionTable.Instance)).Single(row => row.Recipient == "b@c1.example");
 
-        await silo.DoAsync((Customer("c1").Grain, new ReportBounced(bounced.Id, bounced.Recipient, silo.Time.Wall, "address_unknown", true, true)));
+        await silo.DoAsync((Customer("c1").Grain, new ReportBounced(bounced.Id, bounced.To, silo.Time.Wall, "address_unknown", true, true)));
         await silo.LiveUntilAsync(Start + Duration.FromDays(6));
         await silo.ReadLedgerAsync();
         await silo.SettleAsync();
@@ -130,7 +130,7 @@ public sealed class GateTests
     {
         await using var silo = await OpenAsync(
             engine, autopilot: true, [("c0", ["no@c0.example", "yes@c0.example"]), .. Enumerable.Range(1, 9).Select(i => ($"c{i}", new[] { $"a@c{i}.example" }))]);
-        await silo.DoAsync((GrainId.Workspace, new SuppressAddress("no@c0.example", null, true, "Asked for it")), (GrainId.Workspace, new SuppressAddress("a@c4.example", null, true, "Asked for it")));
+        await silo.DoAsync((GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("no@c0.example"), null, true, "Asked for it")), (GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("a@c4.example"), null, true, "Asked for it")));
         await silo.SettleAsync();
         await silo.DoAsync([.. Enumerable.Range(0, 10).Select(i => Due($"i{i}", $"c{i}"))]);
         await silo.SettleAsync();
@@ -151,7 +151,7 @@ public sealed class GateTests
         await silo.SettleAsync();
         Assert.Equal(2, (await silo.AllAsync(TransmissionTable.Instance)).Count);
 
-        await silo.DoAsync((GrainId.Workspace, new SuppressAddress("shared@hub.example", null, true, "Asked for it")));
+        await silo.DoAsync((GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("shared@hub.example"), null, true, "Asked for it")));
         await silo.SettleAsync();
 
         Assert.Equal(0, await silo.DeliverMailAsync());

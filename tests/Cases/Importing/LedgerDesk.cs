@@ -5,6 +5,7 @@ using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
 using Plixo.Silo.Import.Csv;
 using Plixo.Silo.Import.Importing;
+using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Stepping;
 using Plixo.Silo.Stores;
@@ -36,6 +37,8 @@ internal sealed class LedgerDesk : IAsyncDisposable
     public SeededRandom Random => random;
 
     public TurnCodec Codec => silo.Codec;
+
+    public PersonalCipher Cipher => silo.Cipher;
 
     public StockHistory History => new(Store, Codec, silo.Cipher);
 

@@ -32,14 +32,16 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
     {
         Store = MemoryStore.Open(new StoreOptions { Clock = Time });
         transport = new CaptureTransport(folder, rules ?? CaptureRules.Demo, this);
-        var cipher = new PersonalCipher(Store, Key, new SeededRandom(1), Time);
+        Cipher = new PersonalCipher(Store, Key, new SeededRandom(1), Time);
         codec = new TurnCodec(
-            new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
+            new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), Cipher, new Upcasters());
     }
 
     public FakeTime Time { get; } = new();
 
     public MemoryStore Store { get; }
+
+    public PersonalCipher Cipher { get; }
 
     /// <summary>What happens at a fault point; a test kills or interferes here.</summary>
     public Action<string> At { get; set; } = _ => { };
@@ -59,16 +61,17 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         {
             MessageId = draft.MessageId,
             From = new EmailParty("Dana Jones", draft.From),
-            Recipients = [.. addresses.Select(address => new EmailRecipient("", address, RecipientKind.To))],
+            Recipients = [.. addresses.Select(address => new EmailRecipient("", address, RecipientKind.To, new ContactKey("p-1")))],
             Subject = draft.Subject,
             Html = $"<a href=\"{draft.Link}\">Pay</a>",
             Text = $"Please pay: {draft.Link}\n",
             Language = "en",
         }.ToContent();
+        content = content with { Bytes = await Cipher.PreparedAsync(true, () => codec.WriteContent(content), CancellationToken.None) };
         var rows = addresses.Select((address, index) => TransmissionTable.Instance.Difference(null, new TransmissionRow(
             $"t-c-1-{draft.Version}-{index}", C1, new SegmentKey("smb"), new DraftKey("d-1"), draft.MessageId, address, "",
             TransmissionStates.Intended, false, content.Digest, " i-1 ", new LocalDate(2026, 3, 2), draft.Permit + index,
-            Time.Wall, Time.Wall + draft.OpenFor, Time.Wall, 0, "", "", 0, null, null, null, "")).Single());
+            Time.Wall, Time.Wall + draft.OpenFor, Time.Wall, 0, "", "", 0, null, null, null, "", "p-1")).Single());
         await CommitAsync(new GrainCommit { Grain = C1.Grain, BaseVersion = 0, NewVersion = 0, Contents = [content], Rows = [.. rows] });
     }
 
@@ -85,7 +88,7 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         var lease = new MailerLease(Store, silo, Time);
         await lease.StepAsync(CancellationToken.None);
         var world = new MailerWorld(
-            Store, codec, transport, new EmailRendering(new LinkSigner(linkKey ?? Key)), this,
+            Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key)), this,
             new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance);
         return (new MailerStep(world), lease.Current!);
     }

@@ -3,6 +3,7 @@ using Plixo.Grains.Core;
 using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Identity;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Services.Audits;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Imports;
@@ -32,7 +33,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Imports = new ImportService(Ledger.Store, Ledger.Intake, Ledger.Views);
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
-        Mails = new MailService(Ledger.Store, asking);
+        Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
         Operations = new OperationsService(Ledger.Store, Ledger.Time, new OperationsOptions("a", "capture", true, "1"));
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);

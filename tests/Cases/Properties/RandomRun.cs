@@ -38,7 +38,7 @@ internal sealed class RandomRun : IFaultPoints, IMailJournal, IAsyncDisposable
         this.autopilot = autopilot;
         outcomes = new Random(seed);
         mailer = new MailerStep(new MailerWorld(
-            silo.Store, silo.Codec, server, new EmailRendering(new LinkSigner(Key)), this, new MailerAddresses(new ReturnPath("mail.example", Key), null),
+            silo.Store, silo.Codec, silo.Cipher, server, new EmailRendering(new LinkSigner(Key)), this, new MailerAddresses(new ReturnPath("mail.example", Key), null),
             silo.Time, this, NullLogger.Instance));
     }
 
@@ -223,13 +223,13 @@ internal sealed class RandomRun : IFaultPoints, IMailJournal, IAsyncDisposable
         var address = addresses[command.Which % addresses.Count];
         if (command.Kind == CommandKind.LiftAddress)
         {
-            await AskAsync(GrainId.Workspace, new LiftAddress(address, "Asked again"), true);
+            await AskAsync(GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(address), "Asked again"), true);
             model.Suppressed.Remove(address);
             return;
         }
 
         var until = command.How % 3 == 0 ? (int?)null : model.Today + 1 + (command.Much % 9);
-        await AskAsync(GrainId.Workspace, new SuppressAddress(address, until is { } day ? Date(day) : null, until is null, "Asked for it"), true);
+        await AskAsync(GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of(address), until is { } day ? Date(day) : null, until is null, "Asked for it"), true);
         model.Suppressed[address] = until ?? int.MaxValue;
     }
 

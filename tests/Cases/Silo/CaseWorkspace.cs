@@ -73,7 +73,7 @@ public static class CaseWorkspace
         {
             var contact = ExternalIds.Contact(Source, $"{name}/{email}");
             await silo.DoAsync((Customer(name).Grain, new RecordContact(new Contact(
-                contact, Source, email, new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
+                contact, Source, new Personal<string>(email, contact.Value), new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
                 new Personal<string>("", contact.Value), ContactRole.Billing, false, "en", null))));
         }
     }

@@ -119,7 +119,7 @@ public sealed class GateTests
         world.ForceAutopilot();
         world.AddCustomer("c1", ["a@c1.example", "b@c1.example", "c@c1.example"]);
         world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
-        world.Ask(GrainId.Workspace, new SuppressAddress("b@c1.example", null, true, "Asked for it"));
+        world.Ask(GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("b@c1.example"), null, true, "Asked for it"));
         world.Ask(Segment.Grain, new GoLive([]));
 
         Assert.Equal(2, world.DeliverMail());
@@ -136,7 +136,7 @@ public sealed class GateTests
         Assert.Equal(3, world.DeliverMail());
         var bounced = world.World.Rows.All(TransmissionTable.Instance).Single(row => row.Recipient == "b@c1.example");
 
-        world.World.Send(Customer("c1").Grain, new ReportBounced(bounced.Id, "b@c1.example", world.World.Now, "address_unknown", true, true));
+        world.World.Send(Customer("c1").Grain, new ReportBounced(bounced.Id, bounced.To, world.World.Now, "address_unknown", true, true));
         world.World.Settle();
         world.World.AdvanceTo(Morning + Duration.FromDays(7));
 
@@ -150,7 +150,7 @@ public sealed class GateTests
         var world = new CollectionsWorld(Morning);
         world.AddCustomer("c1", "shared@hub.example");
         world.AddCustomer("c2", "shared@hub.example");
-        world.Ask(GrainId.Workspace, new SuppressAddress("shared@hub.example", null, true, "Asked for it"));
+        world.Ask(GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("shared@hub.example"), null, true, "Asked for it"));
         world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
         world.AddInvoice("i2", "c2", Eur(10_000), Today.PlusDays(-1));
 
@@ -166,7 +166,7 @@ public sealed class GateTests
         world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
         Assert.Single(world.Events<EmailIntended>());
 
-        world.Ask(GrainId.Workspace, new SuppressAddress("a@c1.example", null, true, "Asked for it"));
+        world.Ask(GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("a@c1.example"), null, true, "Asked for it"));
 
         Assert.Equal(0, world.DeliverMail());
         Assert.Equal(DraftStatus.Suppressed, world.CustomerOf("c1").Drafts.Values.Single().Status);
@@ -384,7 +384,7 @@ public sealed class GateTests
 
         Assert.Equal(25, world.DeliverMail());
         foreach (var row in world.World.Rows.All(TransmissionTable.Instance).Take(21).ToList())
-            world.World.Send(row.Customer.Grain, new ReportBounced(row.Id, row.Recipient, world.World.Now, "address_unknown", true, true));
+            world.World.Send(row.Customer.Grain, new ReportBounced(row.Id, row.To, world.World.Now, "address_unknown", true, true));
         world.World.Settle();
         world.AddCustomer("late", "a@late.example");
         world.AddInvoice("late", "late", Eur(10_000), Today.PlusDays(-1));
@@ -407,7 +407,7 @@ public sealed class GateTests
 
         world.DeliverMail();
         var row = world.World.Rows.All(TransmissionTable.Instance).First();
-        world.World.Send(row.Customer.Grain, new ReportBounced(row.Id, row.Recipient, world.World.Now, "address_unknown", true, true));
+        world.World.Send(row.Customer.Grain, new ReportBounced(row.Id, row.To, world.World.Now, "address_unknown", true, true));
         world.World.Settle();
 
         var segment = world.World.State<SegmentState>(Segment.Grain);

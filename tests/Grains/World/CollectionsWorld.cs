@@ -86,7 +86,7 @@ public sealed class CollectionsWorld
         {
             var contact = ExternalIds.Contact(Source, email);
             World.Ask(key.Grain, new RecordContact(new Contact(
-                contact, Source, email, new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
+                contact, Source, new Personal<string>(email, contact.Value), new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
                 new Personal<string>("", contact.Value), ContactRole.Billing, false, "en", null)));
         }
     }
