@@ -18,6 +18,7 @@ internal static class CommandLine
         try
         {
             var parser = new Parser(CommandTable.All);
+            args = Parser.OptionsLast(args);
             command = parser.Find(args);
             var parsed = parser.Read(command, args);
             if (command is null)
@@ -59,7 +60,8 @@ internal static class CommandLine
     {
         errors.WriteLine($"plixo: {(failure.Reason() is { Length: > 0 } reason ? reason + ": " : "")}{failure.Message}");
         foreach (var field in failure.Detail<BadRequest>()?.FieldViolations ?? [])
-            errors.WriteLine($"  {field.Field}: {field.Description}");
+            if (!failure.Message.Contains(field.Description, StringComparison.Ordinal) || !failure.Message.Contains(field.Field, StringComparison.Ordinal))
+                errors.WriteLine($"  {field.Field}: {field.Description}");
         foreach (var (key, value) in failure.Detail<ErrorInfo>()?.Metadata ?? [])
             errors.WriteLine($"  {key} = {value}");
         if (failure.StatusCode == StatusCode.Unavailable)
@@ -77,6 +79,8 @@ internal static class CommandLine
             Help.WriteAll(asked ? output : errors, CommandTable.All);
             return asked ? ExitCode.Ok : ExitCode.Usage;
         }
+        if (CommandTable.IsLater(words))
+            throw new UsageException($"'{string.Join(' ', words.Take(2))}' is not in this version");
         var family = CommandTable.All.Where(c => c.Family == words[0]).ToArray();
         if (family.Length == 0)
             throw new UsageException($"unknown command '{words[0]}'");

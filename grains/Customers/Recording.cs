@@ -8,6 +8,7 @@ internal static class Recording
     public static Refusal? Customer(CustomerTurn turn, RecordCustomer told)
     {
         // A ledger that names no owner says nothing of the owner whom people gave it.
+        if (Unprintable(("name", told.Profile.Name), ("external_id", told.Profile.ExternalId)) is { } wrong) return wrong;
         var profile = told.Profile.Owner.Length == 0 && turn.State.Profile is { } known ? told.Profile with { Owner = known.Owner } : told.Profile;
         if (turn.State.Profile != profile) turn.Happen(new CustomerRecorded(profile));
         return null;
@@ -15,6 +16,7 @@ internal static class Recording
 
     public static Refusal? Contact(CustomerTurn turn, RecordContact told)
     {
+        if (Unprintable(("display_name", told.Contact.Name.Value), ("email", told.Contact.Email.Value), ("phone", told.Contact.Phone.Value)) is { } wrong) return wrong;
         var known = turn.State.Contacts.GetValueOrDefault(told.Contact.Key.Value);
         if (known == told.Contact) return null;
         if (known is null && turn.State.Contacts.Count >= Limits.ContactsPerCustomer)
@@ -72,6 +74,18 @@ internal static class Recording
         if (string.IsNullOrWhiteSpace(asked.Words) || asked.Words.Length > Limits.Words)
             return new Refusal(RefusalReason.InvalidArgument, $"words: 1 to {Limits.Words} characters.");
         Add(turn, asked.Words, asked.Subject);
+        return null;
+    }
+
+    /// <summary>What goes into the lines of a header or a list is one line, whoever tells it.</summary>
+    private static Refusal? Unprintable(params ReadOnlySpan<(string Field, string? Value)> told)
+    {
+        foreach (var (field, value) in told)
+        {
+            if (value is not null && value.Any(char.IsControl))
+                return new Refusal(RefusalReason.InvalidArgument, $"{field}: holds a line break or another control character.");
+        }
+
         return null;
     }
 

@@ -89,14 +89,8 @@ internal static class Governing
 
     private static Refusal? Fault(SegmentTurn turn, Policy policy)
     {
-        if (PolicyLimits.Fault(policy) is { } fault) return Wrong(fault.Field, fault.Words);
-        var workspace = turn.Context.InForce.Workspace();
-        if (policy.Calendar.Length > 0 && !workspace.Calendars.ContainsKey(policy.Calendar))
-            return Wrong("calendar", $"there is no calendar '{policy.Calendar}'");
-        if (policy.Sender.Length > 0 && !workspace.Senders.ContainsKey(policy.Sender))
-            return Wrong("sender", $"there is no sender identity '{policy.Sender}'");
-        var template = policy.Cadence.Steps.FirstOrDefault(step => step.Kind == Ladders.StepKind.Email && !workspace.Templates.ContainsKey(step.Template));
-        return template is null ? null : Wrong("cadence", $"there is no template '{template.Template}'");
+        var fault = PolicyLimits.Fault(policy) ?? PolicyLimits.Missing(policy, turn.Context.InForce.Workspace());
+        return fault is null ? null : Wrong(fault.Value.Field, fault.Value.Words);
     }
 
     private static Refusal Wrong(string field, string words) => new(RefusalReason.InvalidArgument, $"{field}: {words}.")

@@ -6,6 +6,7 @@ using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Ladders;
 using Plixo.Grains.Templates.Defaults;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Segments;
 
@@ -134,4 +135,13 @@ public static class PolicyLimits
         { WeightPercent: < 1 or > 1000 } => ("weight_percent", "must be 1 to 1000"),
         _ => null,
     };
+
+    /// <summary>The first thing that the policy names and the workspace does not have; null where there is none.</summary>
+    public static (string Field, string Words)? Missing(Policy policy, WorkspaceState workspace)
+    {
+        if (policy.Calendar.Length > 0 && !workspace.Calendars.ContainsKey(policy.Calendar)) return ("calendar", $"there is no calendar '{policy.Calendar}'");
+        if (policy.Sender.Length > 0 && !workspace.Senders.ContainsKey(policy.Sender)) return ("sender", $"there is no sender identity '{policy.Sender}'");
+        var step = policy.Cadence.Steps.FirstOrDefault(step => step.Kind == StepKind.Email && !workspace.Templates.ContainsKey(step.Template));
+        return step is null ? null : ("cadence", $"there is no template '{step.Template}'");
+    }
 }

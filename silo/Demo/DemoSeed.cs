@@ -57,6 +57,7 @@ public static class DemoSeed
         $"Open {web} and sign in as one of the people of {DemoStaff.Company}:",
         .. DemoStaff.All.Select(user => $"  {user.Name,-6} {user.DisplayName}, {user.Role}"),
         $"Mail is captured in {mailFolder}; nothing leaves this machine.",
+        $"Begin as {DemoStaff.Ines.Name}: ./plixo login --user {DemoStaff.Ines.Name}, then ./plixo queue list",
     ];
 
     /// <summary>Two that made the same files at once would destroy each other's.</summary>

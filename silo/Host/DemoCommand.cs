@@ -1,7 +1,10 @@
 using NodaTime;
+using Plixo.Mail.Capture;
 using Plixo.Silo.Demo;
 using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Sealing;
+using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Host;
 
@@ -15,7 +18,7 @@ internal static class DemoCommand
         if (args.FirstOrDefault(arg => arg != "--fresh") is { } unknown) throw new UsageException($"demo takes --fresh, not '{unknown}'.");
         var sources = ConfigurationSources.Read();
         var options = ConfigurationSources.Options(sources, isDevelopment: true) with { Store = new StoreLocation.SqliteFile(StorePath) };
-        if (args.Contains("--fresh")) Forget(options);
+        if (args.Contains("--fresh") && DemoSeed.IsThere(StorePath)) await ForgetAsync(options, cancel);
         if (!DemoSeed.IsThere(StorePath)) await MakeAsync(options, cancel);
         await SiloServer.RunAsync(options, demo: true, Logging.From(sources), parts => TellAsync(parts, cancel), cancel);
         return 0;
@@ -46,16 +49,20 @@ internal static class DemoCommand
         foreach (var line in DemoSeed.Welcome(parts.Options.Listen.Web, parts.Options.Mail.CaptureFolder)) await Console.Out.WriteLineAsync(line);
     }
 
-    /// <summary>The store's files, what was captured for it and its journal; keys stay.</summary>
-    private static void Forget(SiloOptions options)
+    /// <summary>
+    /// The store's files and what was captured and journalled for it; keys, and what other stores left in the same places, stay.
+    /// </summary>
+    /// <exception cref="StoreRefusedException">A silo has it open.</exception>
+    private static async Task ForgetAsync(SiloOptions options, CancellationToken cancel)
     {
-        foreach (var end in new[] { "", "-wal", "-shm" }) File.Delete(StorePath + end);
-        File.Delete(options.Mail.Journal);
-        foreach (var part in new[] { "new", "cur", "tmp" })
+        string id;
+        await using (var store = await StoreOpening.OpenAsync(options, demo: true, migrate: true, cancel)) id = store.Identity.Id;
+        var sent = FileJournal.Forget(options.Mail.Journal, id);
+        foreach (var message in new CaptureMailbox(options.Mail.CaptureFolder).List())
         {
-            var folder = Path.Combine(options.Mail.CaptureFolder, part);
-            if (!Directory.Exists(folder)) continue;
-            foreach (var file in Directory.EnumerateFiles(folder, "*.eml")) File.Delete(file);
+            if (sent.Contains(message.MessageId.Trim('<', '>'))) File.Delete(message.Path);
         }
+
+        foreach (var end in new[] { "", "-wal", "-shm" }) File.Delete(StorePath + end);
     }
 }

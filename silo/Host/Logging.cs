@@ -10,6 +10,8 @@ internal static class Logging
         .AddConfiguration(sources.GetSection("Logging"))
         // Its one warning at the start says that the web listener has no HTTP/2, which the preface gives it (rpc/README.md).
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+        // That a listener's port is taken is said in one line by the command.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -20,7 +20,9 @@ internal static class ServeCommand
         var listen = parts.Options.Listen;
         await Console.Out.WriteLineAsync($"Plixo serves {listen.Web} (web, gRPC-Web, Connect), {listen.Grpc} (gRPC) and {listen.Admin} (health, metrics).");
         await Console.Out.WriteLineAsync($"Mail is captured in {parts.Options.Mail.CaptureFolder}.");
-        if (await parts.Store.GrainsAsync(Grains.Core.GrainKind.Workspace, "", 1, cancel) is { Count: 0 })
-            await Console.Out.WriteLineAsync("The store is empty. Make the first user: ./plixo user add NAME --role manager");
+        if (!(await parts.Views.WorkspaceAsync(cancel)).Users.IsEmpty) return;
+        await Console.Out.WriteLineAsync(parts.Options.Store is StoreLocation.SqliteFile
+            ? "Nobody can sign in yet. Stop this silo, make the first user with ./plixo user add NAME --role manager, and start it again."
+            : "Nobody can sign in yet. Make the first user: ./plixo user add NAME --role manager");
     }
 }

@@ -33,7 +33,6 @@ using Plixo.Silo.Services.Users;
 using Plixo.Silo.Services.WorkItems;
 using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
-using AuthMode = Plixo.Silo.Identity.AuthMode;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Plixo.Silo.Host;
@@ -48,9 +47,9 @@ internal static class ServiceMap
         services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs);
         services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
-        services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts.Options));
+        services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts));
         var credentials = new Credentials(parts.Store, SystemRandom.Instance);
-        var authenticator = new Authenticator(credentials, parts.Views, parts.Options.Auth == Configuration.AuthMode.Dev ? AuthMode.Dev : AuthMode.Local);
+        var authenticator = new Authenticator(credentials, parts.Views, parts.Options.Auth);
         services.AddSingleton(authenticator);
         services.AddSingleton(given => new UserService(
             parts.Store, parts.Views, given.GetRequiredService<Asking>(), credentials, authenticator, BaseOf(parts.Options.Listen.Web)));
@@ -84,8 +83,8 @@ internal static class ServiceMap
         app.Map<NoteService>(V1.NoteReflection.Descriptor.Services[0]);
     }
 
-    private static OperationsOptions OperationsOf(SiloOptions options) => new(
-        options.SiloId ?? "", "capture", options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
+    private static OperationsOptions OperationsOf(SiloParts parts) => new(
+        parts.SiloId, "capture", parts.Options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
 
     private static string BaseOf(Uri address) => address.ToString().TrimEnd('/');
 

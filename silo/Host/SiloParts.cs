@@ -37,7 +37,7 @@ public sealed class SiloParts : IAsyncDisposable
         Options = options;
         Store = store;
         world = new TurnWorld(MachineClock.Instance, SystemRandom.Instance, ThreadPoolScheduler.Instance, logs);
-        var silo = options.SiloId ?? $"silo-{world.Random.Hex(4)}";
+        var silo = SiloId = options.SiloId ?? $"silo-{world.Random.Hex(4)}";
         Cipher = new PersonalCipher(store, secrets.PersonalDataKey, world.Random, world.Clock);
         Codec = CodecOver(Cipher);
         Jobs = new Jobs(store, world.Random);
@@ -62,6 +62,9 @@ public sealed class SiloParts : IAsyncDisposable
     }
 
     public SiloOptions Options { get; }
+
+    /// <summary>The owner of this silo's leases.</summary>
+    public string SiloId { get; }
 
     public IStore Store { get; }
 

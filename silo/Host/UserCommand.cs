@@ -5,6 +5,7 @@ using Plixo.Grains.Workspaces;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Identity;
+using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
 namespace Plixo.Silo.Host;
@@ -22,7 +23,7 @@ internal static class UserCommand
         if (args is not ["add", var name, "--role", var role]) throw new UsageException($"The command is: {Usage}.");
         if (!Roles.IsKnown(role)) throw new UsageException($"--role takes {string.Join(", ", Roles.All)}, not '{role}'.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
-        await using var parts = await SiloParts.OpenAsync(options, demo: false, NullLoggerFactory.Instance, cancel);
+        await using var parts = await OpenAsync(options, name, cancel);
         if (await SaveAsync(parts, name, role, cancel) is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal.Words);
@@ -33,6 +34,18 @@ internal static class UserCommand
         await Console.Out.WriteLineAsync($"{name} may sign in once within {Credentials.LinkWorks.TotalHours:0} hours:");
         await Console.Out.WriteLineAsync($"{options.Listen.Web.ToString().TrimEnd('/')}/sign-in#{secret}");
         return 0;
+    }
+
+    private static async Task<SiloParts> OpenAsync(SiloOptions options, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await SiloParts.OpenAsync(options, demo: false, NullLoggerFactory.Instance, cancel);
+        }
+        catch (StoreRefusedException refused)
+        {
+            throw new StoreRefusedException($"{refused.Message} Where a silo runs, a manager makes users through it: plixo user invite {name}. Otherwise stop it first.");
+        }
     }
 
     /// <summary>One turn of the workspace, without the loops of a silo.</summary>

@@ -33,6 +33,25 @@ public sealed class FileJournal : IMailJournal, IDisposable
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
     }
 
+    /// <summary>
+    /// Takes the lines of a store that is given up out of the journal; what other stores sent stays. Answers the Message-IDs of
+    /// the lines that went, without brackets.
+    /// </summary>
+    public static IReadOnlySet<string> Forget(string path, string store)
+    {
+        if (!File.Exists(path)) return new HashSet<string>();
+        var (gone, kept) = (new HashSet<string>(), new List<string>());
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.Split(' ') is [_, var of, var messageId, ..] && of == store) gone.Add(messageId.Trim('<', '>'));
+            else kept.Add(line);
+        }
+
+        File.WriteAllLines(path + ".new", kept);
+        File.Move(path + ".new", path, overwrite: true);
+        return gone;
+    }
+
     public void Append(JournalLine line)
     {
         lock (gate)

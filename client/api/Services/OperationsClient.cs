@@ -41,7 +41,7 @@ public sealed class OperationsClient(PlixoChannel channel)
     public Task<ListLeasesResponse> ListLeasesAsync(ListLeasesRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listLeases, request, options);
 
-    /// <summary>Lets this silo give up its partitions and finish what it has begun.</summary>
+    /// <summary>The silo that is asked takes no new calls, finishes what it has begun, gives up its partitions and ends, as after SIGTERM.</summary>
     public Task<DrainResponse> DrainAsync(DrainRequest request, CallOptions? options = null) =>
         channel.CallAsync(_drain, request, options);
 

@@ -19,6 +19,9 @@ internal sealed record Call(string Usage, string Method, string Summary, string 
 
     public string Details { get; init; } = "";
 
+    /// <summary>Of one resource, separated by blanks: what a table shows, where all of it would bury what the command did.</summary>
+    public string Brief { get; init; } = "";
+
     /// <summary>Set in every request before what was typed: ("parent", "customers/-").</summary>
     public ImmutableArray<(string Path, string Value)> Defaults { get; init; } = [];
 
@@ -80,10 +83,10 @@ internal sealed record Call(string Usage, string Method, string Summary, string 
                 WriteRows(printer, [.. list.Cast<IMessage>()]);
                 break;
             case IMessage shown:
-                printer.WriteOne(shown);
+                printer.WriteOne(shown, Brief);
                 break;
             default:
-                printer.WriteOne(response);
+                printer.WriteOne(response, Brief);
                 break;
         }
     }
@@ -99,7 +102,7 @@ internal sealed record Call(string Usage, string Method, string Summary, string 
     {
         var parsed = run.Parsed;
         var each = Inputs.FirstOrDefault(input =>
-            input.Option is null && parsed.All(input.Key).Count > 1 && input.Paths.ToArray() is [var path]
+            input is { Option: null, MayRepeatTheCall: true } && parsed.All(input.Key).Count > 1 && input.Paths.ToArray() is [var path]
             && FieldPath.Find(Descriptor.InputType, path) is { Last.IsRepeated: false });
         return each is null
             ? [Request(run, input => parsed.All(input.Key))]

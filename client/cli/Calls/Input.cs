@@ -17,6 +17,9 @@ internal abstract record Input
     /// <summary>The fields of the request that it fills; a test looks for each.</summary>
     public abstract IEnumerable<string> Paths { get; }
 
+    /// <summary>Several values of it make several requests, where its field takes one.</summary>
+    public virtual bool MayRepeatTheCall => true;
+
     public abstract void Fill(IMessage request, IReadOnlyList<string> values);
 
     /// <summary>An argument that is a resource's name; `c-1` is short for `customers/c-1`.</summary>
@@ -88,6 +91,9 @@ internal abstract record Input
         public override string Key => Argument;
 
         public override IEnumerable<string> Paths => Mask is null ? [Resource] : [Resource, Mask];
+
+        /// <summary>All of them make one resource.</summary>
+        public override bool MayRepeatTheCall => false;
 
         public override void Fill(IMessage request, IReadOnlyList<string> values)
         {

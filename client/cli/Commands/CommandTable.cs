@@ -6,6 +6,10 @@ namespace Plixo.Cli.Commands;
 /// <summary>Every command, in the order of `plixo help`.</summary>
 internal static class CommandTable
 {
+    /// <summary>Named for what is to come, and said to be so where they are typed.</summary>
+    private static readonly ImmutableArray<string> Later =
+        ["import ubl", "import documents", "policy replay", "policy what-if", "mail classify", "mail deliver", "backup", "restore"];
+
     public static ImmutableArray<Command> All { get; } =
     [
         .. SignInCommands.All,
@@ -26,4 +30,7 @@ internal static class CommandTable
         .. OperationsCommands.All,
         .. RpcCommands.All,
     ];
+
+    public static bool IsLater(IReadOnlyList<string> words) =>
+        Later.Any(later => later.Split(' ').SequenceEqual(words.Take(later.Split(' ').Length)));
 }

@@ -9,6 +9,8 @@ internal static class DraftCommands
 {
     private const string Columns = "state customer_display_name total subject expected_time waits name";
 
+    private const string Brief = "name state subject recipients expected_time waits differences end_words";
+
     private static readonly Input _draft = Name("DRAFT", "name");
     private static readonly Input _reason = Of("--reason WORDS", "reason", "why");
 
@@ -30,6 +32,7 @@ internal static class DraftCommands
         new Call("draft add CUSTOMER", "CreateDraft", "Write a mail of your own", "draft")
         {
             Defaults = [("mail_class", "chase")],
+            Brief = Brief,
             Inputs =
             [
                 Name("CUSTOMER", "parent", "customers"),
@@ -45,26 +48,30 @@ internal static class DraftCommands
         new Call("draft edit DRAFT FIELD=VALUE...", "UpdateDraft", "Change subject, text, html, recipients or sender", "draft")
         {
             Details = "VALUE may be @FILE. An approved draft goes back to drafted.",
+            Brief = Brief,
             Inputs = [Name("DRAFT", "draft.name"), Assignments("FIELD=VALUE", "draft")],
         },
-        new Call("draft claim DRAFT", "ClaimDraft", "Keep others from it for 5 minutes", "draft") { Inputs = [_draft] },
-        new Call("draft release DRAFT", "ReleaseDraft", "Let others at it again", "draft") { Inputs = [_draft] },
+        new Call("draft claim DRAFT", "ClaimDraft", "Keep others from it for 5 minutes", "draft") { Brief = Brief, Inputs = [_draft] },
+        new Call("draft release DRAFT", "ReleaseDraft", "Let others at it again", "draft") { Brief = Brief, Inputs = [_draft] },
         new Call("draft approve DRAFT...", "ApproveDraft", "Approve what it says now", "draft")
         {
+            Brief = Brief,
             Inputs = [_draft, Of("--hash HASH", "content_hash", "only if the preview's content hash is still this")],
         },
-        new Call("draft return DRAFT...", "ReturnDraft", "Take the approval back", "draft") { Inputs = [_draft, _reason] },
-        new Call("draft send DRAFT...", "SendDraft", "Send an approved draft; says when it leaves and what it waits for", "") { Inputs = [_draft] },
+        new Call("draft return DRAFT...", "ReturnDraft", "Take the approval back", "draft") { Brief = Brief, Inputs = [_draft, _reason] },
+        new Call("draft send DRAFT...", "SendDraft", "Send an approved draft; says when it leaves and what it waits for", "") { Brief = "outcome expected_time waits undo_expire_time draft.name draft.state", Inputs = [_draft] },
         new Call("draft send-now DRAFT", "SendDraftNow", "Send now against quiet hours or contact interval", "")
         {
+            Brief = "outcome expected_time waits undo_expire_time draft.name draft.state",
             Inputs = [_draft, Of("--reason WORDS!", "reason", "audited")],
         },
-        new Call("draft undo DRAFT...", "UndoDraft", "Take a send back while the undo window is open", "draft") { Inputs = [_draft] },
-        new Call("draft discard DRAFT...", "DiscardDraft", "Throw it away", "draft") { Inputs = [_draft, _reason] },
+        new Call("draft undo DRAFT...", "UndoDraft", "Take a send back while the undo window is open", "draft") { Brief = Brief, Inputs = [_draft] },
+        new Call("draft discard DRAFT...", "DiscardDraft", "Throw it away", "draft") { Brief = Brief, Inputs = [_draft, _reason] },
         new Call("answer WORK", "CreateDraft", "Answer somebody who wrote, in their thread", "draft")
         {
             Details = "WORK is the work item of the reply.",
             Defaults = [("mail_class", "answer")],
+            Brief = Brief,
             Inputs =
             [
                 Name("WORK", "in_reply_to", "workItems"),

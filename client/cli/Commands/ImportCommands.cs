@@ -23,7 +23,7 @@ internal static class ImportCommands
         new Call("import show IMPORT", "GetImport", "One import", "import") { Inputs = [Name("IMPORT", "name", "imports")] },
         new Call("import verdicts IMPORT", "ListVerdicts", "What became of each row", "verdicts", "row line external_id outcome resource faults")
         {
-            Inputs = [Name("IMPORT", "parent", "imports"), Filter("--outcome OUTCOME", "outcome", "applied, unchanged, refused, repeated or unmatched")],
+            Inputs = [Name("IMPORT", "parent", "imports"), Filter("--outcome OUTCOME", "outcome", "good, applied, unchanged, refused, repeated or unmatched")],
         },
         new Call("import watermarks", "ListWatermarks", "As of when each ledger is known", "watermarks", "source kind truth as_of_time stale import"),
         new Call("import absent", "ListAbsentInvoices", "Invoices held because a full file did not name them", "invoices", "number customer_display_name source open_amount import absent_since invoice"),

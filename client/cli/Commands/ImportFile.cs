@@ -47,10 +47,12 @@ internal static class ImportFile
         run.Printer.WriteOne(import);
         if (import.RepeatedContent)
             run.Printer.Remark("this file was imported before; nothing changed");
+        if (import.Unmatched > 0)
+            run.Printer.Remark($"{import.Unmatched} name an invoice that is not known yet and wait for it: plixo import unmatched");
         if (import.Fault is { } fault)
-            run.Printer.Remark(FaultText(fault));
+            run.Printer.Remark($"{file.Name}: {FaultText(fault)}");
         if (import.Refused > 0)
-            await WriteRefusedAsync(run, import);
+            await WriteRefusedAsync(run, import, file.Name);
         return import.State == ImportState.Refused || import.Refused > 0 ? ExitCode.Refused : ExitCode.Ok;
     }
 
@@ -107,20 +109,26 @@ internal static class ImportFile
         }
     }
 
-    private static async Task WriteRefusedAsync(Invocation run, Import import)
+    private static async Task WriteRefusedAsync(Invocation run, Import import, string file)
     {
         var request = new ListVerdictsRequest { Parent = import.Name, Filter = "outcome = REFUSED", PageSize = ShownFaults };
         var page = await run.Client.Imports.ListVerdictsAsync(request, run.Options);
         foreach (var verdict in page.Verdicts)
             foreach (var fault in verdict.Faults)
-                run.Printer.Remark(FaultText(fault));
+                run.Printer.Remark($"{file}: {FaultText(fault)}");
         if (page.NextPageToken.Length > 0)
             run.Printer.Remark($"… plixo import verdicts {import.Name} --outcome refused lists all {import.Refused}");
     }
 
-    private static string FaultText(ImportFault fault) =>
-        (fault.Row > 0 ? $"row {fault.Row} (line {fault.Line}) " : "")
-        + (fault.Column.Length > 0 ? $"{fault.Column} " : "")
-        + $"{fault.Code}: {fault.Words}"
-        + (fault.Value.Length > 0 ? $" ('{fault.Value}')" : "");
+    private static string FaultText(ImportFault fault)
+    {
+        var where = new[]
+        {
+            fault.Row > 0 ? $"row {fault.Row}" : "",
+            fault.Line > 0 ? $"line {fault.Line}" : "",
+            fault.Column.Length > 0 ? $"column {fault.Column}" : "",
+        }.Where(part => part.Length > 0);
+        var value = fault.Value.Length > 0 && !fault.Words.Contains(fault.Value, StringComparison.Ordinal) ? $" ({fault.Value})" : "";
+        return string.Join(", ", where.Append($"{fault.Code}: {fault.Words}{value}"));
+    }
 }

@@ -55,7 +55,7 @@ internal static class FieldText
         Wait wait => Words(wait),
         Hold hold => $"until {OneLine(hold.Until ?? new Google.Type.Date())}: {hold.Reason}",
         Share share => share.HasValue ? $"{share.Value:P1} ({share.Numerator} of {share.Denominator})" : $"n/a (0 of {share.Denominator})",
-        AmountShare share => share.HasValue ? $"{share.Value:P1}" : "n/a",
+        AmountShare share => share.HasValue ? $"{share.Denominator?.CurrencyCode} {share.Value:P1}".TrimStart() : "n/a",
         Total total => $"{total.Count}{string.Concat(total.Amounts.Select(a => ", " + MoneyText.Format(a)))}",
         QuietHours quiet => quiet.Start is null || quiet.End is null ? "" : $"{OneLine(quiet.Start)}-{OneLine(quiet.End)}",
         AgingBucket bucket => bucket.Open is null ? $"{bucket.Invoices}" : $"{MoneyText.Format(bucket.Open)} ({bucket.Invoices})",

@@ -38,12 +38,17 @@ internal sealed class Printer(TextWriter output, TextWriter errors, OutputFormat
     }
 
     /// <summary>One resource.</summary>
-    public void WriteOne(IMessage message)
+    /// <param name="message">The resource.</param>
+    /// <param name="brief">The fields that a table shows, at any depth and separated by blanks; empty: all.</param>
+    public void WriteOne(IMessage message, string brief = "")
     {
         switch (format)
         {
             case OutputFormat.Table:
-                BlockText.Write(output, message);
+                if (brief.Length == 0)
+                    BlockText.Write(output, message);
+                else
+                    BlockText.WriteColumns(output, [.. brief.Split(' ').Select(path => Column.Of(message.Descriptor, path))], message);
                 break;
             case OutputFormat.Json:
                 output.WriteLine(_indented.Format(message));

@@ -37,10 +37,13 @@ internal static class SiloProgram
             return new ProcessStartInfo("dotnet") { ArgumentList = { beside } };
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "silo", "Plixo.Silo.csproj")))
+            {
+                Console.Error.WriteLine("plixo: running the silo's project; it is built first where it has changed");
                 return new ProcessStartInfo("dotnet")
                 {
                     ArgumentList = { "run", "-v", "q", "--project", Path.Combine(folder.FullName, "silo"), "--" },
                 };
+            }
         throw new UsageException($"the silo's program was not found; {Variable} may name it");
     }
 }

@@ -45,6 +45,18 @@ internal sealed class Parser(ImmutableArray<Command> commands)
         return parsed;
     }
 
+    /// <summary>What every command takes may also stand before the command: `plixo --address URL whoami`.</summary>
+    public static IReadOnlyList<string> OptionsLast(IReadOnlyList<string> args)
+    {
+        var leading = 0;
+        while (leading < args.Count && GlobalOptions.FirstOrDefault(option => IsOf(option, args[leading])) is { } option)
+            leading += option.ValueName is null || args[leading].Contains('=') ? 1 : 2;
+        return leading == 0 || leading >= args.Count ? args : [.. args.Skip(leading), .. args.Take(leading)];
+    }
+
+    private static bool IsOf(Option option, string arg) =>
+        arg == option.Flag || arg == option.Short || arg.StartsWith(option.Flag + "=", StringComparison.Ordinal);
+
     private static string[] Words(IReadOnlyList<string> args) => [.. args.TakeWhile(arg => !arg.StartsWith('-'))];
 
     private static void Read(string[] args, Command? command, Parsed parsed)

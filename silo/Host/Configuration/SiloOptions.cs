@@ -1,4 +1,5 @@
 using System.Net;
+using Plixo.Silo.Identity;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Stores;
 
@@ -64,16 +65,6 @@ public sealed record SiloOptions
             ? mode
             : throw ConfigurationReader.Wrong("Auth:Mode", "dev", "local here: dev is for `dotnet run` in Development on loopback addresses only");
     }
-}
-
-/// <summary>Who may sign in, and how.</summary>
-public enum AuthMode
-{
-    /// <summary>Users of this store, by one-time links and tokens.</summary>
-    Local = 1,
-
-    /// <summary>Anybody on this machine signs in as anybody; left out of what `dotnet publish` builds.</summary>
-    Dev,
 }
 
 public static class AuthModes

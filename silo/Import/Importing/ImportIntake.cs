@@ -96,10 +96,19 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
         };
     }
 
+    /// <summary>Rows that name a customer or an invoice nobody has told of get the verdict that applying them would give.</summary>
     private async Task<ImportRow> DryRunAsync(ImportRow import, CancellationToken cancel)
     {
-        var taken = await ImportQueries.CountsAsync(store, import.Id, cancel);
-        return await EndAsync(import with { Applied = taken.GetValueOrDefault(RowOutcomes.Taken) }, null, cancel);
+        for (var after = 0L; await ImportQueries.TakenAfterAsync(store, import.Id, after, cancel) is { Count: > 0 } rows; after = rows[^1].Row)
+        {
+            var lookups = await RowLookups.ReadAsync(store, import, rows, cancel);
+            var judged = rows.Select(row => (Row: row, Outcome: lookups.Judge(row))).Where(pair => pair.Outcome is not null);
+            await store.WriteAsync([.. judged.SelectMany(pair => ImportedRowTable.Instance.Difference(pair.Row, pair.Outcome!.On(pair.Row)))], null, cancel);
+        }
+
+        var counts = await ImportQueries.CountsAsync(store, import.Id, cancel);
+        return await EndAsync(
+            import with { Applied = counts.GetValueOrDefault(RowOutcomes.Taken), Refused = counts.GetValueOrDefault(RowOutcomes.Refused) }, null, cancel);
     }
 
     private async Task<ImportRow> ApplyAsync(ImportRow import, CancellationToken cancel)
@@ -118,6 +127,7 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
         import = import with
         {
             State = fault is null ? import.State : ImportStates.Refused,
+            Repeated = fault is null && import.Repeated,
             Fault = fault is null ? "" : RecordJson.Write(fault),
             Ended = (await store.ClockAsync(cancel)).Real,
         };

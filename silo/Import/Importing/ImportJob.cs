@@ -105,7 +105,7 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
             Refused = counts.GetValueOrDefault(RowOutcomes.Refused),
             Ended = (await store.ClockAsync(cancel)).Real,
         };
-        import = import with { Repeated = import.Repeated && import.Applied == 0 };
+        import = import with { Repeated = import is { Repeated: true, Applied: 0, Absent: 0 } };
         await store.WriteAsync([.. ImportTable.Instance.Difference(null, import)], null, cancel);
         return Ended(job, import);
     }
@@ -124,6 +124,7 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
         import = import with
         {
             State = ImportStates.Refused,
+            Repeated = false,
             Fault = RecordJson.Write(fault),
             Ended = (await store.ClockAsync(cancel)).Real,
         };

@@ -56,5 +56,17 @@ public static class ImportQueries
         return kept > 0 ? whole[..kept] : whole;
     }
 
+    /// <summary>Rows judged good after a row, in order, a portion of them.</summary>
+    internal static Task<IReadOnlyList<ImportedRow>> TakenAfterAsync(IReadModel store, string import, long after, CancellationToken cancel) => store.QueryAsync(
+        $"SELECT {ImportedRowTable.Instance.Select} FROM import_row WHERE import = $id AND outcome = 'taken' AND row_number > $after ORDER BY row_number LIMIT $limit",
+        new Dictionary<string, object?> { ["$id"] = import, ["$after"] = after, ["$limit"] = (long)ImportLimits.Chunk },
+        ImportedRowTable.Instance.Read, cancel);
+
+    /// <summary>How many payments of each import wait for an invoice.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> UnmatchedAsync(IReadModel store, IReadOnlyCollection<string> imports, CancellationToken cancel) =>
+        imports.Count == 0 ? new Dictionary<string, long>() : (await store.QueryAsync(
+            "SELECT import, CAST(count(*) AS bigint) FROM import_row WHERE import IN $ids AND outcome = 'unmatched' GROUP BY import",
+            With("$ids", imports.ToArray()), row => ((string)row[0]!, (long)row[1]!), cancel)).ToDictionary();
+
     internal static Dictionary<string, object?> With(string name, object? value) => new() { [name] = value };
 }

@@ -1,24 +1,15 @@
 using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
-using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Import.Importing;
 
 /// <summary>Books allocations on their invoices, and what is not allocated on the customer.</summary>
 /// <param name="import">Whose rows these are.</param>
 /// <param name="commands">Of the import.</param>
-/// <param name="invoices">The customer of every invoice that is known, by the invoice's key.</param>
-internal sealed class PaymentApplying(ImportRow import, ImportCommands commands, IReadOnlyDictionary<string, string> invoices)
+internal sealed class PaymentApplying(ImportRow import, ImportCommands commands)
 {
-    public static async Task<IReadOnlyDictionary<string, string>> CustomersOfAsync(
-        IStore store, IEnumerable<InvoiceKey> keys, CancellationToken cancel) =>
-        (await store.QueryAsync(
-            "SELECT key, customer FROM invoice WHERE key IN $keys",
-            ImportQueries.With("$keys", keys.Select(key => key.Value).Distinct().ToArray()),
-            row => ((string)row[0]!, (string)row[1]!), cancel)).ToDictionary();
-
-    /// <summary>The customer is known; the invoice may not be.</summary>
+    /// <summary>Of a customer that is known, on an invoice of theirs or on none.</summary>
     public async Task<RowOutcome> ApplyAsync(ImportedRow row, PaymentRecord record)
     {
         var customer = RecordCommands.CustomerOf(import.Source, record.CustomerExternalId);
@@ -29,14 +20,6 @@ internal sealed class PaymentApplying(ImportRow import, ImportCommands commands,
         }
 
         var invoice = ExternalIds.Invoice(import.Source, externalId);
-        if (!invoices.TryGetValue(invoice.Value, out var owner)) return Waits(record, externalId, row.Record);
-        if (owner != customer.Value)
-        {
-            return RowOutcome.Refused(
-                row, ImportRefusals.CustomerDiffers, "customer_external_id",
-                $"The invoice '{externalId}' is not of customer '{record.CustomerExternalId}'.");
-        }
-
         var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, record), $"{row.Row}", row.Record);
         return RowOutcome.Of(row, reply, $"customers/{customer}/invoices/{invoice}") with
         {
@@ -54,12 +37,13 @@ internal sealed class PaymentApplying(ImportRow import, ImportCommands commands,
                 RecordCommands.CustomerOf(import.Source, first.Record.CustomerExternalId).Grain,
                 RecordCommands.NothingLeftOf(import.Source, first.Record), $"{first.Row.Row}/used", first.Row.Record)));
 
-    private RowOutcome Waits(PaymentRecord record, string invoice, string json) => new(RowOutcomes.Unmatched, "")
+    /// <summary>The invoice is not known yet: the allocation waits for it.</summary>
+    public RowOutcome Waits(PaymentRecord record, string json) => new(RowOutcomes.Unmatched, "")
     {
         Changes =
         [
             .. UnmatchedTable.Instance.Difference(
-                null, new UnmatchedRow(import.Source, record.ExternalId, invoice, record.CustomerExternalId, import.Id, json)),
+                null, new UnmatchedRow(import.Source, record.ExternalId, record.InvoiceExternalId!, record.CustomerExternalId, import.Id, json)),
         ],
     };
 }

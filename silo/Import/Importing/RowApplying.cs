@@ -26,13 +26,12 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
 
     private async Task<RowOutcome[]> ContactsAsync(IReadOnlyList<ImportedRow> rows)
     {
-        var records = Read<ContactRecord>(rows);
-        var customers = await KnownCustomersAsync(records.Select(record => record.CustomerExternalId));
-        var held = await HeldContactsAsync(records.Select(record => ExternalIds.Contact(import.Source, record.ExternalId)));
+        var lookups = await RowLookups.ReadAsync(store, import, rows, cancel);
+        var held = await HeldContactsAsync(Read<ContactRecord>(rows).Select(record => ExternalIds.Contact(import.Source, record.ExternalId)));
         return await EachAsync<ContactRecord>(rows, async (row, record) =>
         {
+            if (lookups.Judge(row) is { } judged) return judged;
             var customer = RecordCommands.CustomerOf(import.Source, record.CustomerExternalId);
-            if (!customers.Contains(customer.Value)) return UnknownCustomer(row, record.CustomerExternalId);
             var told = RecordCommands.Of(import, record);
             foreach (var other in held[told.Contact.Key.Value].Where(other => other != customer.Value))
                 await commands.TellAsync(new CustomerKey(other).Grain, new RemoveContact(told.Contact.Key), $"{row.Row}/moved", row.Record);
@@ -42,11 +41,11 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
 
     private async Task<RowOutcome[]> InvoicesAsync(IReadOnlyList<ImportedRow> rows)
     {
-        var customers = await KnownCustomersAsync(Read<InvoiceRecord>(rows).Select(record => record.CustomerExternalId));
+        var lookups = await RowLookups.ReadAsync(store, import, rows, cancel);
         return await EachAsync<InvoiceRecord>(rows, async (row, record) =>
         {
+            if (lookups.Judge(row) is { } judged) return judged;
             var told = RecordCommands.Of(import, record);
-            if (!customers.Contains(told.Document.Customer.Value)) return UnknownCustomer(row, record.CustomerExternalId);
             var key = ExternalIds.Invoice(import.Source, record.ExternalId);
             return RowOutcome.Of(row, await TellAsync(key.Grain, told, row), $"customers/{told.Document.Customer}/invoices/{key}");
         });
@@ -54,16 +53,15 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
 
     private async Task<RowOutcome[]> PaymentsAsync(IReadOnlyList<ImportedRow> rows)
     {
-        var records = Read<PaymentRecord>(rows);
-        var customers = await KnownCustomersAsync(records.Select(record => record.CustomerExternalId));
-        var invoices = await PaymentApplying.CustomersOfAsync(
-            store, records.Where(record => record.InvoiceExternalId is not null).Select(record => ExternalIds.Invoice(import.Source, record.InvoiceExternalId!)), cancel);
-        var applying = new PaymentApplying(import, commands, invoices);
-        var outcomes = await EachAsync<PaymentRecord>(rows, (row, record) =>
-            customers.Contains(RecordCommands.CustomerOf(import.Source, record.CustomerExternalId).Value)
-                ? applying.ApplyAsync(row, record)
-                : Task.FromResult(UnknownCustomer(row, record.CustomerExternalId)));
-        await applying.UseUpAsync([.. rows.Zip(records)]);
+        var lookups = await RowLookups.ReadAsync(store, import, rows, cancel);
+        var applying = new PaymentApplying(import, commands);
+        var outcomes = await EachAsync<PaymentRecord>(rows, (row, record) => lookups.Judge(row) switch
+        {
+            null => applying.ApplyAsync(row, record),
+            { Outcome: RowOutcomes.Unmatched } => Task.FromResult(applying.Waits(record, row.Record)),
+            var refused => Task.FromResult(refused),
+        });
+        await applying.UseUpAsync([.. rows.Zip(Read<PaymentRecord>(rows))]);
         return outcomes;
     }
 
@@ -75,14 +73,6 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
 
     private static List<T> Read<T>(IReadOnlyList<ImportedRow> rows) => [.. rows.Select(row => RecordJson.Read<T>(row.Record))];
 
-    private async Task<HashSet<string>> KnownCustomersAsync(IEnumerable<string> externalIds)
-    {
-        var keys = externalIds.Distinct().Select(id => RecordCommands.CustomerOf(import.Source, id).Value).ToArray();
-        var known = await store.QueryAsync(
-            "SELECT key FROM customer WHERE key IN $keys", ImportQueries.With("$keys", keys), row => (string)row[0]!, cancel);
-        return [.. known];
-    }
-
     /// <summary>The customers that have these contacts now: a contact that the ledger moved is taken from the one before.</summary>
     private async Task<ILookup<string, string>> HeldContactsAsync(IEnumerable<ContactKey> contacts)
     {
@@ -92,8 +82,4 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
             row => ((string)row[0]!, (string)row[1]!), cancel);
         return held.ToLookup(contact => contact.Item1, contact => contact.Item2);
     }
-
-    private RowOutcome UnknownCustomer(ImportedRow row, string externalId) => RowOutcome.Refused(
-        row, ImportRefusals.CustomerUnknown, import.Kind == RecordKind.Customers ? "external_id" : "customer_external_id",
-        $"The source {import.Source} has told of no customer '{externalId}'.");
 }

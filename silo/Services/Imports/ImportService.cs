@@ -54,14 +54,14 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     {
         var id = Names.Read(request.Name, "name", "imports")[0];
         var import = await ImportQueries.FindAsync(store, id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
-        return new GetImportResponse { Import = import.ToWire() };
+        return new GetImportResponse { Import = (await ToWireAsync([import], call)).Single() };
     }
 
     public async Task<ListImportsResponse> ListImports(ListImportsRequest request, CallContext call)
     {
         var page = await ImportLists.Imports.PageAsync(
             store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
-        return new ListImportsResponse { Imports = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
+        return new ListImportsResponse { Imports = { await ToWireAsync(page.Items, call) }, NextPageToken = page.NextPageToken };
     }
 
     public async Task<ListVerdictsResponse> ListVerdicts(ListVerdictsRequest request, CallContext call)
@@ -100,7 +100,13 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     {
         content.Position = 0;
         var import = await intake.TakeAsync(content, ImportWire.OrderOf(header), options, call.Actor(), call.CancellationToken);
-        return import.ToWire();
+        return (await ToWireAsync([import], call)).Single();
+    }
+
+    private async Task<IEnumerable<V1.Import>> ToWireAsync(IReadOnlyCollection<ImportRow> imports, CallContext call)
+    {
+        var unmatched = await ImportQueries.UnmatchedAsync(store, [.. imports.Select(import => import.Id)], call.CancellationToken);
+        return imports.Select(import => import.ToWire(unmatched.GetValueOrDefault(import.Id)));
     }
 
     private static ImportHeader First(ImportHeader? known, ImportHeader header) =>

@@ -58,7 +58,7 @@ internal static class ImportWire
         };
     }
 
-    public static V1.Import ToWire(this ImportRow import)
+    public static V1.Import ToWire(this ImportRow import, long unmatched)
     {
         var wire = new V1.Import
         {
@@ -82,6 +82,7 @@ internal static class ImportWire
             Unchanged = import.Unchanged,
             Refused = import.Refused,
             Absent = import.Absent,
+            Unmatched = unmatched,
             Job = import.Job.Length > 0 ? $"jobs/{import.Job}" : "",
             Creator = import.Creator,
             CreateTime = import.Created.ToWire(),
@@ -102,7 +103,8 @@ internal static class ImportWire
             Resource = row.Resource,
             Outcome = row.Outcome switch
             {
-                RowOutcomes.Taken or RowOutcomes.Applied => VerdictOutcome.Applied,
+                RowOutcomes.Taken => VerdictOutcome.Good,
+                RowOutcomes.Applied => VerdictOutcome.Applied,
                 RowOutcomes.Unchanged => VerdictOutcome.Unchanged,
                 RowOutcomes.Repeated => VerdictOutcome.Repeated,
                 RowOutcomes.Unmatched => VerdictOutcome.Unmatched,

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
@@ -21,7 +22,7 @@ namespace Plixo.Silo.Services.Operating;
 public sealed record OperationsOptions(string SiloId, string MailMode, bool SandboxClock, string Version);
 
 /// <summary>Running the silos.</summary>
-public sealed class OperationsService(IStore store, ISiloClock clock, OperationsOptions options)
+public sealed class OperationsService(IStore store, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host)
 {
     /// <summary>Why the store may not send until a person releases it; empty or absent where it may.</summary>
     public const string SendingStopped = "sending.stopped";
@@ -88,18 +89,26 @@ public sealed class OperationsService(IStore store, ISiloClock clock, Operations
         return new DropParkedResponse();
     }
 
-    public async Task<ListLeasesResponse> ListLeases(ListLeasesRequest request, CallContext call) => new()
+    /// <summary>Those that somebody holds: an expired one is anybody's.</summary>
+    public async Task<ListLeasesResponse> ListLeases(ListLeasesRequest request, CallContext call)
     {
-        Leases =
+        var now = (await store.ClockAsync(call.CancellationToken)).Real;
+        var held = (await store.LeasesAsync(call.CancellationToken)).Where(lease => lease.Until > now).OrderBy(lease => lease.Name, StringComparer.Ordinal);
+        return new ListLeasesResponse
         {
-            (await store.LeasesAsync(call.CancellationToken)).OrderBy(lease => lease.Name, StringComparer.Ordinal).Select(lease => new V1.Lease
+            Leases =
             {
-                Lease_ = lease.Name, SiloId = lease.Owner, Epoch = lease.Epoch, ExpireTime = lease.Until.ToWire(),
-            }),
-        },
-    };
+                held.Select(lease => new V1.Lease { Lease_ = lease.Name, SiloId = lease.Owner, Epoch = lease.Epoch, ExpireTime = lease.Until.ToWire() }),
+            },
+        };
+    }
 
-    public Task<DrainResponse> Drain(DrainRequest request, CallContext call) => throw NotYet("Stop the process with SIGTERM: it gives its partitions back.");
+    /// <summary>The silo that is asked stops as after SIGTERM; this answer is among the calls that still end.</summary>
+    public Task<DrainResponse> Drain(DrainRequest request, CallContext call)
+    {
+        host.StopApplication();
+        return Task.FromResult(new DrainResponse { SiloId = options.SiloId });
+    }
 
     public Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call) => throw NotYet("The read model cannot be made anew yet.");
 

@@ -83,6 +83,22 @@ internal static class PolicyWire
         };
     }
 
+    /// <summary>The wire's name of a field that the segment refuses by its own.</summary>
+    public static string FieldOf(string field) => field switch
+    {
+        "zone" => "time_zone",
+        "day_cap" => "caps.per_day",
+        "window_cap" => "caps.per_window",
+        "window_seconds" => "caps.window",
+        "undo_seconds" => "undo_window",
+        "draft_expiry_sending_days" => "draft_expiry_days",
+        "promise_grace_sending_days" => "promise_grace_days",
+        "stale_hours" => "ledger_stale_all",
+        "stale_hours_autopilot" => "ledger_stale_autopilot",
+        "cadence" => "steps",
+        _ => field,
+    };
+
     /// <summary>What a new segment has where its request says nothing: plain numbers cannot be told from absent ones later.</summary>
     public static V1.Policy WithDefaults(V1.Policy asked)
     {

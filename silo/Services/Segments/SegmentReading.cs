@@ -19,6 +19,8 @@ internal sealed class SegmentReading(IStore store, ViewsNow views)
         return state is { Exists: true } ? state : throw Refusals.NotFound(Names.Of(key));
     }
 
+    public Task<Grains.Workspaces.WorkspaceState> WorkspaceAsync(CancellationToken cancel) => views.WorkspaceAsync(cancel);
+
     public async Task<SegmentView> ViewAsync(SegmentKey key, CancellationToken cancel) =>
         (SegmentView)new SegmentGrain().View(await StateAsync(key, cancel))!;
 

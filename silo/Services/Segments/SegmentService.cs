@@ -60,7 +60,8 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
-        if (PolicyLimits.Fault(policy) is { } fault) throw Refusals.Invalid($"segment.policy.{fault.Field}", fault.Words);
+        var fault = PolicyLimits.Fault(policy) ?? PolicyLimits.Missing(policy, await reading.WorkspaceAsync(call.CancellationToken));
+        if (fault is { } wrong) throw Refusals.Invalid($"segment.policy.{PolicyWire.FieldOf(wrong.Field)}", wrong.Words);
         var before = (SegmentView)new SegmentGrain().View(state)!;
         var response = new UpdateSegmentResponse
         {

@@ -31,6 +31,8 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
         Etags.Check(request.Workspace?.Etag ?? "", version);
         var wire = SettingsWire.ToWire(state, version, false, store.Identity.Demo);
         FieldMasks.Merge(request.Workspace ?? new Workspace(), wire, request.UpdateMask);
+        if (wire.PortalBaseUrl != state.Settings.PortalBaseUrl)
+            throw Refusals.Invalid("workspace.portal_base_url", "is set by Portal:BaseUrl in the configuration.");
         var settings = SettingsWire.Read(wire);
         if (request.ValidateOnly)
             return new UpdateWorkspaceResponse { Workspace = wire };

@@ -65,22 +65,25 @@ public sealed class CommandTableTests
             .Where(path => FieldPath.Find(method.InputType, path) is null)
             .Select(path => $"{call.Usage}: {method.InputType.Name} has no field {path}");
         if (call.Shows.Length == 0)
-            return fields;
+            return fields.Concat(Missing(call, method.OutputType, call.Brief));
         if (method.OutputType.FindFieldByName(call.Shows) is not { } shown)
             return fields.Append($"{call.Usage}: {method.OutputType.Name} has no field {call.Shows}");
         if (shown.IsRepeated != call.Columns.Length > 0)
             return fields.Append($"{call.Usage}: a list needs columns, one resource has none");
-        return fields.Concat(call.Columns.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(path =>
+        return fields.Concat(Missing(call, shown.MessageType, $"{call.Columns} {call.Brief}"));
+    }
+
+    private static IEnumerable<string> Missing(Call call, Google.Protobuf.Reflection.MessageDescriptor type, string paths) =>
+        paths.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(path =>
         {
             try
             {
-                Column.Of(shown.MessageType, path);
+                Column.Of(type, path);
                 return false;
             }
             catch (ArgumentException)
             {
                 return true;
             }
-        }).Select(path => $"{call.Usage}: no column {path}"));
-    }
+        }).Select(path => $"{call.Usage}: no column {path}");
 }

@@ -87,7 +87,7 @@ public sealed class OverTheWireTests : IAsyncLifetime
             Assert.Equal(content, _imports.Received.ToArray());
             Assert.Equal((LedgerKind.Invoices, "erp", true, ";", 700_000), (_imports.Header!.Kind, _imports.Header.Source, _imports.Header.Full, _imports.Header.Csv.Delimiter, _imports.Header.SizeBytes));
             Assert.Contains("applied", output, StringComparison.Ordinal);
-            Assert.Contains("row 2 (line 3) due_date DATE_INVALID: is no date ('x')", errors, StringComparison.Ordinal);
+            Assert.Contains("row 2, line 3, column due_date, DATE_INVALID: is no date (x)", errors, StringComparison.Ordinal);
         }
         finally
         {

@@ -22,6 +22,14 @@ public sealed class ParserTests
         Assert.Equal("json", parsed["--output"]);
     }
 
+    [Theory]
+    [InlineData("--address http://a:1 -o json draft show d", "draft show d --address http://a:1 -o json")]
+    [InlineData("--address=http://a:1 whoami", "whoami --address=http://a:1")]
+    [InlineData("--help", "--help")]
+    [InlineData("--limit 3 draft list", "--limit 3 draft list")]
+    public void What_every_command_takes_may_stand_before_it(string typed, string read) =>
+        Assert.Equal(read.Split(' '), Parser.OptionsLast(typed.Split(' ')));
+
     [Fact]
     public void A_repeatable_argument_takes_what_is_left()
     {

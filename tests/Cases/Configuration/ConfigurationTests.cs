@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Identity;
 
 namespace Plixo.Tests.Cases.Configuration;
 

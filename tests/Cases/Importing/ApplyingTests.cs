@@ -47,6 +47,41 @@ public sealed class ApplyingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_gives_each_row_the_verdict_that_applying_it_gives()
+    {
+        await GivenCustomersAsync();
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices([1]));
+        var file = LedgerFiles.Payments(
+            "z-1,c-1,i-1,2026-03-03,EUR,30.00,30.00,payment,applied", "z-2,c-1,i-9,2026-03-03,EUR,5.00,5.00,payment,applied",
+            "z-3,c-9,,2026-03-03,EUR,5.00,5.00,payment,applied", "z-4,c-2,i-1,2026-03-03,EUR,5.00,5.00,payment,applied");
+
+        var dry = await desk.ImportAsync(RecordKind.Payments, file, order => order with { DryRun = true });
+        var real = await desk.ImportAsync(RecordKind.Payments, file);
+
+        Assert.Equal((ImportStates.DryRun, 1L, 2L), (dry.State, dry.Applied, dry.Refused));
+        Assert.Equal((1L, 2L), (real.Applied, real.Refused));
+        string[] judged = [RowOutcomes.Taken, RowOutcomes.Unmatched, RowOutcomes.Refused, RowOutcomes.Refused];
+        Assert.Equal(judged, (await desk.RowsAsync(dry)).Select(row => row.Outcome));
+        Assert.Equal([RowOutcomes.Applied, .. judged[1..]], (await desk.RowsAsync(real)).Select(row => row.Outcome));
+        Assert.Equal((await desk.RowsAsync(dry)).Select(row => row.Faults), (await desk.RowsAsync(real)).Select(row => row.Faults));
+    }
+
+    [Fact]
+    public async Task The_same_content_is_no_repetition_where_it_changed_something()
+    {
+        await GivenCustomersAsync();
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices(Enumerable.Range(1, 20)));
+        var file = LedgerFiles.OpenInvoices(Enumerable.Range(1, 19));
+        await desk.ImportAsync(RecordKind.Invoices, file);
+
+        var full = await desk.ImportAsync(RecordKind.Invoices, file, order => order with { Full = true });
+        var older = await desk.ImportAsync(RecordKind.Invoices, file, order => order with { AsOf = desk.Time.Wall - Duration.FromHours(1) });
+
+        Assert.Equal((1L, false), (full.Absent, full.Repeated));
+        Assert.Equal((ImportStates.Refused, false), (older.State, older.Repeated));
+    }
+
+    [Fact]
     public async Task An_older_file_is_refused_whole()
     {
         await GivenCustomersAsync();

@@ -1,4 +1,6 @@
 using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plixo.Grains.Core;
 using Plixo.Rpc;
 using Plixo.Rpc.Server;
@@ -34,7 +36,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
-        Operations = new OperationsService(Ledger.Store, Ledger.Time, new OperationsOptions("a", "capture", true, "1"));
+        Operations = new OperationsService(Ledger.Store, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host);
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);
         Templates = new TemplateService(Ledger.Store, Ledger.Views, asking);
@@ -43,6 +45,9 @@ internal sealed class OfficeDesk : IAsyncDisposable
     }
 
     public LedgerDesk Ledger { get; } = new();
+
+    /// <summary>The process that the services think they run in.</summary>
+    public ApplicationLifetime Host { get; } = new(NullLogger<ApplicationLifetime>.Instance);
 
     public Credentials Credentials { get; }
 

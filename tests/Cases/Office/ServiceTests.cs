@@ -179,6 +179,50 @@ public sealed class ServiceTests : IAsyncDisposable
         Assert.Equal("capture", (await desk.Operations.GetStatus(new GetStatusRequest(), OfficeDesk.Call())).MailMode);
     }
 
+    [Theory]
+    [InlineData("policy.calendar", "segment.policy.calendar")]
+    [InlineData("policy.sender", "segment.policy.sender")]
+    [InlineData("policy.steps", "segment.policy.steps")]
+    [InlineData("policy.time_zone", "segment.policy.time_zone")]
+    public async Task Showing_the_effect_of_an_edit_refuses_what_saving_it_refuses(string edited, string refused)
+    {
+        await desk.GivenSegmentAsync();
+        var edit = new UpdateSegmentRequest
+        {
+            Segment = new Segment
+            {
+                Name = "segments/smb",
+                Policy = new Policy { Calendar = "calendars/none", Sender = "senders/none", TimeZone = "Mars/Base", Steps = { new CadenceStep { OffsetDays = 1, Template = "templates/none" } } },
+            },
+            UpdateMask = new FieldMask { Paths = { edited } },
+        };
+
+        var shown = await Assert.ThrowsAsync<RpcException>(() => desk.Segments.UpdateSegment(new UpdateSegmentRequest(edit) { ValidateOnly = true }, OfficeDesk.Call()));
+        var saved = await Assert.ThrowsAsync<RpcException>(() => desk.Segments.UpdateSegment(edit, OfficeDesk.Call()));
+
+        Assert.Equal((StatusCode.InvalidArgument, shown.Message), (shown.StatusCode, saved.Message));
+        Assert.Equal(refused, Assert.Single(shown.Detail<Google.Rpc.BadRequest>()!.FieldViolations).Field);
+    }
+
+    [Fact]
+    public async Task Where_pay_links_lead_is_the_configurations_to_say()
+    {
+        var edit = new UpdateWorkspaceRequest { Workspace = new Workspace { PortalBaseUrl = "javascript:x" }, UpdateMask = new FieldMask { Paths = { "portal_base_url" } } };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => desk.Settings.UpdateWorkspace(edit, OfficeDesk.Call()));
+
+        Assert.Contains("Portal:BaseUrl", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drain_asks_the_process_to_stop_and_names_the_silo()
+    {
+        var drained = await desk.Operations.Drain(new DrainRequest(), OfficeDesk.Call());
+
+        Assert.Equal("a", drained.SiloId);
+        Assert.True(desk.Host.ApplicationStopping.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task The_audit_log_says_who_did_what_newest_first()
     {

@@ -1,0 +1,28 @@
+using NodaTime;
+using Plixo.Silo.Mailer;
+
+namespace Plixo.Tests.Cases.Mailer;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("plixo-journal-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_store_that_is_given_up_takes_only_its_own_lines_along()
+    {
+        var path = Path.Combine(folder, "mail.journal");
+        using (var journal = new FileJournal(path))
+        {
+            journal.Append(new JournalLine(NodaConstants.UnixEpoch, "demo", "<a@x.example>", "t-1", 1));
+            journal.Append(new JournalLine(NodaConstants.UnixEpoch, "real", "<b@x.example>", "t-1", 1));
+        }
+
+        var gone = FileJournal.Forget(path, "demo");
+
+        Assert.Equal(["a@x.example"], gone);
+        Assert.Equal([$"{new JournalLine(NodaConstants.UnixEpoch, "real", "<b@x.example>", "t-1", 1)}"], File.ReadAllLines(path));
+        Assert.Empty(FileJournal.Forget(Path.Combine(folder, "none"), "demo"));
+    }
+}
