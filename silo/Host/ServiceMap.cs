@@ -85,7 +85,7 @@ internal static class ServiceMap
     }
 
     private static OperationsOptions OperationsOf(SiloOptions options) => new(
-        options.SiloId ?? "", "capture", options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
+        options.SiloId ?? "", options.Mail.Mode, options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
 
     private static string BaseOf(Uri address) => address.ToString().TrimEnd('/');
 

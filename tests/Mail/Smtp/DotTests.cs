@@ -110,6 +110,7 @@ public sealed class DotTests
 
         Assert.IsType<TransmissionOutcome.InDoubt>(await completing);
         Assert.Single(server.Taken);
+        word.Release(2);
     }
 
     [Fact]
