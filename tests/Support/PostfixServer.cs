@@ -105,7 +105,7 @@ public sealed class PostfixServer : IAsyncDisposable
         local_recipient_maps =
         smtpd_peername_lookup = no
         smtpd_junk_command_limit = 1000000
-        smtpd_recipient_restrictions = check_recipient_access inline:{ refused.test={550 5.1.1 nobody here} }, permit_mynetworks, reject
+        smtpd_recipient_restrictions = check_recipient_access inline:{ { refused.test = 550 5.1.1 nobody here } }, permit_mynetworks, reject
         transport_maps = inline:{ { lmtp.test = lmtp:inet:127.0.0.1:{{lmtpPort}} }, { bounced.test = error:5.7.1 refused by the transport } }
         default_transport = discard
         smtpd_tls_security_level = {{(certificate is null ? "none" : "may")}}

@@ -91,7 +91,7 @@ internal sealed class Conversation(FaultServer server, Peer peer)
         var answer = string.Concat(Enumerable.Repeat("250 2.0.0 taken\r\n", isLmtp ? recipients.Count : 1));
         return await server.AnswerAsync(peer, Stage.Dot, answer, taken =>
         {
-            if (taken) recipients.ForEach(recipient => server.Taken.Enqueue((recipient, body)));
+            if (taken) recipients.ForEach(recipient => server.Take(recipient, body));
         });
     }
 }

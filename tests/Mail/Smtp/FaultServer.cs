@@ -11,6 +11,7 @@ internal sealed class FaultServer : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Any, 0);
     private readonly ConcurrentDictionary<Stage, TaskCompletionSource> reached = new();
     private readonly ConcurrentBag<Peer> peers = [];
+    private readonly SemaphoreSlim tookOne = new(0);
     private readonly List<Task> talks = [];
     private readonly Task accepting;
     private int connections;
@@ -56,6 +57,18 @@ internal sealed class FaultServer : IAsyncDisposable
 
     /// <summary>Completes when a conversation comes to the stage's answer.</summary>
     public Task ReachedAsync(Stage stage) => Reached(stage).Task;
+
+    /// <summary>Completes when it has taken so many.</summary>
+    public async Task TakenAsync(int count)
+    {
+        while (Taken.Count < count) await tookOne.WaitAsync();
+    }
+
+    internal void Take(string recipient, string body)
+    {
+        Taken.Enqueue((recipient, body));
+        tookOne.Release();
+    }
 
     /// <summary>Completes when the last connection so far has ended at this end.</summary>
     public Task AllClosedAsync()
