@@ -6,7 +6,7 @@ namespace Plixo.Tests.Support;
 
 /// <summary>
 /// A throw-away Postfix on a free loopback port with its own folders, ended by its process id. Mail for `lmtp.test` goes to the
-/// given LMTP port, mail for `refused.test` is refused at RCPT, mail for `bounced.test` after it was taken; the rest is discarded.
+/// given LMTP port, mail for `refused.test` is refused at RCPT by its transport, the rest is discarded.
 /// </summary>
 public sealed class PostfixServer : IAsyncDisposable
 {
@@ -105,8 +105,8 @@ public sealed class PostfixServer : IAsyncDisposable
         local_recipient_maps =
         smtpd_peername_lookup = no
         smtpd_junk_command_limit = 1000000
-        smtpd_recipient_restrictions = check_recipient_access inline:{ { refused.test = 550 5.1.1 nobody here } }, permit_mynetworks, reject
-        transport_maps = inline:{ { lmtp.test = lmtp:inet:127.0.0.1:{{lmtpPort}} }, { bounced.test = error:5.7.1 refused by the transport } }
+        smtpd_recipient_restrictions = permit_mynetworks, reject
+        transport_maps = inline:{ { lmtp.test = lmtp:inet:127.0.0.1:{{lmtpPort}} }, { refused.test = error:5.7.1 refused by the transport } }
         default_transport = discard
         smtpd_tls_security_level = {{(certificate is null ? "none" : "may")}}
         smtpd_tls_chain_files = {{certificate}}

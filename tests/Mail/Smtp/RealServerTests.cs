@@ -46,18 +46,20 @@ public sealed class RealServerTests : TestFolder
     [Fact]
     public async Task Postfix_discards_refuses_and_bounces_and_each_is_told_apart()
     {
-        await using var postfix = await PostfixServer.StartAsync();
+        await using var sink = new FaultServer { Features = [], Faults = stage => stage == Stage.Recipient ? Fault.Says("550 5.1.1 nobody\r\n") : null };
+        await using var postfix = await PostfixServer.StartAsync(sink.Port);
         await using var transport = new SmtpTransport(Wire.Options(postfix.Port));
 
         Assert.IsType<TransmissionOutcome.Accepted>(await Wire.SendAsync(transport, Wire.For("ap@discarded.test")));
         var refused = Assert.IsType<OpenResult.Refused>(await transport.OpenAsync(Wire.For("ap@refused.test"), Wire.Message, default));
-        Assert.Equal((TransportPhase.Recipient, 550, new EnhancedStatus(5, 1, 1)), (refused.Phase, refused.Reply.Code, refused.Reply.Status));
-        // Refused by the transport behind it: taken first, so accepted is what SMTP can say; the report comes later.
-        Assert.IsType<TransmissionOutcome.Accepted>(await Wire.SendAsync(transport, Wire.For("ap@bounced.test") with { ReturnPath = MailAddress.Parse("r@discarded.test") }));
+        Assert.Equal((TransportPhase.Recipient, 550, new EnhancedStatus(5, 7, 1)), (refused.Phase, refused.Reply.Code, refused.Reply.Status));
+        // Refused by the server behind it: taken first, so accepted is what SMTP can say; the report comes later.
+        Assert.IsType<TransmissionOutcome.Accepted>(await Wire.SendAsync(transport, Wire.For("ap@lmtp.test") with { ReturnPath = MailAddress.Parse("r@discarded.test") }));
         await postfix.DrainedAsync();
 
+        Assert.Empty(sink.Taken);
         Assert.Contains("to=<ap@discarded.test>, relay=none", postfix.Log, StringComparison.Ordinal);
-        Assert.Matches("to=<ap@bounced.test>.*status=bounced", postfix.Log);
+        Assert.Matches("to=<ap@lmtp.test>.*status=bounced", postfix.Log);
         Assert.Single(postfix.Log.Split('\n'), line => line.Contains("disconnect from", StringComparison.Ordinal) && line.Contains("data=2", StringComparison.Ordinal));
     }
 
