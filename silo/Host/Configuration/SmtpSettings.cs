@@ -4,8 +4,8 @@ using Plixo.Mail.Smtp;
 
 namespace Plixo.Silo.Host.Configuration;
 
-/// <summary>The relay, and the one store whose mail may go there.</summary>
-public sealed record SmtpSettings(SmtpOptions Relay, string StoreId)
+/// <summary>The relay, and the one store whose mail may go there; null until somebody says which.</summary>
+public sealed record SmtpSettings(SmtpOptions Relay, string? StoreId)
 {
     private static readonly Duration LeastTime = Duration.FromSeconds(1);
     private static readonly Duration MostTime = Duration.FromMinutes(30);
@@ -31,7 +31,6 @@ public sealed record SmtpSettings(SmtpOptions Relay, string StoreId)
         if (!isWanted) return null;
 
         if (host is null) throw Missing("Mail:Smtp:Host", "the name of the relay that takes the mail");
-        if (storeId is null) throw Missing("Mail:Smtp:StoreId", "the id of the one store to send for, which `migrate` prints");
         if (user is not null && password is null) throw Missing("Mail:Smtp:Password", "the password of Mail:Smtp:User, or Mail:Smtp:PasswordFile the file that has it");
         if (user is null && password is not null) throw Missing("Mail:Smtp:User", "the account of Mail:Smtp:Password");
         if (user is not null && security == SmtpSecurity.None && !IsLoopback(host))
@@ -52,6 +51,7 @@ public sealed record SmtpSettings(SmtpOptions Relay, string StoreId)
     public void AssertMaySendFor(Stores.StoreIdentity store)
     {
         if (store.Demo) throw DemoNeverSends();
+        if (StoreId is null) throw Missing("Mail:Smtp:StoreId", $"the id of the one store to send for; that of the store that Store names is {store.Id}");
         if (store.Id != StoreId)
             throw ConfigurationReader.Wrong("Mail:Smtp:StoreId", StoreId, $"{store.Id}, the id of the store that Store names: mail of another one is not sent");
     }

@@ -43,7 +43,6 @@ public sealed class SmtpSettingsTests
 
     [Theory]
     [InlineData("Mail:Smtp:Host is missing", "Mail:Smtp:Host", "")]
-    [InlineData("Mail:Smtp:StoreId is missing", "Mail:Smtp:StoreId", "")]
     [InlineData("Mail:Smtp:Password is missing", "Mail:Smtp:User", "ar")]
     [InlineData("Mail:Smtp:User is missing", "Mail:Smtp:Password", "correct horse")]
     [InlineData("Mail:Smtp:Security is 'none'", "Mail:Smtp:User", "ar", "Mail:Smtp:Password", "correct horse", "Mail:Smtp:Security", "none")]
@@ -66,6 +65,15 @@ public sealed class SmtpSettingsTests
         var fault = Assert.Throws<ConfigurationException>(() => Read()!.AssertMaySendFor(new StoreIdentity("st-2", Demo: false, "sqlite")));
 
         Assert.StartsWith("Mail:Smtp:StoreId is 'st-1': it takes st-2", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_sends_for_no_store_until_one_is_named()
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => Read(("Mail:Smtp:StoreId", ""))!.AssertMaySendFor(new StoreIdentity("st-2", Demo: false, "sqlite")));
+
+        Assert.StartsWith("Mail:Smtp:StoreId is missing", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("st-2", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
