@@ -18,6 +18,7 @@ internal static class DemoCommand
         if (args.FirstOrDefault(arg => arg != "--fresh") is { } unknown) throw new UsageException($"demo takes --fresh, not '{unknown}'.");
         var sources = ConfigurationSources.Read();
         var options = ConfigurationSources.Options(sources, isDevelopment: true) with { Store = new StoreLocation.SqliteFile(StorePath) };
+        if (options.Mail.Smtp is not null) throw SmtpSettings.DemoNeverSends();
         if (args.Contains("--fresh") && DemoSeed.IsThere(StorePath)) await ForgetAsync(options, cancel);
         if (!DemoSeed.IsThere(StorePath)) await MakeAsync(options, cancel);
         await SiloServer.RunAsync(options, demo: true, Logging.From(sources), parts => TellAsync(parts, cancel), cancel);

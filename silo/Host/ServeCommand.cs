@@ -19,7 +19,8 @@ internal static class ServeCommand
     {
         var listen = parts.Options.Listen;
         await Console.Out.WriteLineAsync($"Plixo serves {listen.Web} (web, gRPC-Web, Connect), {listen.Grpc} (gRPC) and {listen.Admin} (health, metrics).");
-        await Console.Out.WriteLineAsync($"Mail is captured in {parts.Options.Mail.CaptureFolder}.");
+        var mail = parts.Options.Mail;
+        await Console.Out.WriteLineAsync(mail.Smtp is { Relay: var relay } ? $"Mail is sent by {relay.Host}:{relay.Port}." : $"Mail is captured in {mail.CaptureFolder}.");
         if (!(await parts.Views.WorkspaceAsync(cancel)).Users.IsEmpty) return;
         await Console.Out.WriteLineAsync(parts.Options.Store is StoreLocation.SqliteFile
             ? "Nobody can sign in yet. Stop this silo, make the first user with ./plixo user add NAME --role manager, and start it again."

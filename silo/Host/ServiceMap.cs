@@ -84,7 +84,7 @@ internal static class ServiceMap
     }
 
     private static OperationsOptions OperationsOf(SiloParts parts) => new(
-        parts.SiloId, "capture", parts.Options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
+        parts.SiloId, parts.Options.Mail.Mode, parts.Options.SandboxClock, typeof(ServiceMap).Assembly.GetName().Version?.ToString(3) ?? "");
 
     private static string BaseOf(Uri address) => address.ToString().TrimEnd('/');
 

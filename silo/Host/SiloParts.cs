@@ -4,6 +4,7 @@ using Plixo.Grains.Invoices;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Mail.Capture;
+using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
@@ -26,7 +27,7 @@ public sealed class SiloParts : IAsyncDisposable
     private readonly TurnWorld world;
     private readonly BlockSigner signer;
     private readonly FileJournal journal;
-    private readonly CaptureTransport transport;
+    private readonly IMailTransport transport;
     private readonly MailerLoop mailer;
 
     /// <summary>Beside the engine, because jobs themselves ask for turns.</summary>
@@ -53,7 +54,7 @@ public sealed class SiloParts : IAsyncDisposable
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);
-        transport = new CaptureTransport(options.Mail.CaptureFolder, CaptureRules.Demo);
+        transport = TransportOf(options.Mail);
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
             store, Codec, Cipher, transport, new EmailRendering(Links), journal, new MailerAddresses(returnPath, options.Mail.Archive),
@@ -88,7 +89,7 @@ public sealed class SiloParts : IAsyncDisposable
         new(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
 
     /// <summary>Opens the store and puts the parts together; nothing runs yet.</summary>
-    /// <exception cref="ConfigurationException">A secret is missing.</exception>
+    /// <exception cref="ConfigurationException">A secret is missing, or mail of this store may not be sent.</exception>
     /// <exception cref="StoreRefusedException">The store is in use, older or newer.</exception>
     public static async Task<SiloParts> OpenAsync(SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel)
     {
@@ -96,6 +97,7 @@ public sealed class SiloParts : IAsyncDisposable
         var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);
         try
         {
+            options.Mail.Smtp?.AssertMaySendFor(store.Identity);
             return new SiloParts(options, store, secrets, logs);
         }
         catch
@@ -114,6 +116,10 @@ public sealed class SiloParts : IAsyncDisposable
         await working;
         await mailing;
     }
+
+    private static IMailTransport TransportOf(MailOptions mail) => mail.Smtp is { } smtp
+        ? new SmtpTransport(smtp.Relay)
+        : new CaptureTransport(mail.CaptureFolder, CaptureRules.Demo);
 
     private async Task WorkAsync(CancellationToken cancel)
     {

@@ -10,7 +10,9 @@ internal static class EndWords
     private const string Permanent = "refused for good: ";
     private const string Transient = "refused for now: ";
 
-    public static string Of(TransportPhase phase, SmtpReply reply) => $"{(reply.IsPermanent ? Permanent : Transient)}{reply} (at {Name(phase)})";
+    /// <summary>For good only where it is about the e-mail: a relay that refuses us or our password will take it another day.</summary>
+    public static string Of(TransportPhase phase, SmtpReply reply) =>
+        $"{(reply.IsPermanent && phase >= TransportPhase.Sender ? Permanent : Transient)}{reply} (at {Name(phase)})";
 
     /// <summary>No connection, or one that broke before the dot: it is tried again as after a 4yz.</summary>
     public static string Of(TransportPhase phase, string failure) => $"{Transient}{failure} (at {Name(phase)})";

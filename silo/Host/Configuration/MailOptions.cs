@@ -3,11 +3,17 @@ using Plixo.Mail.Addresses;
 
 namespace Plixo.Silo.Host.Configuration;
 
-/// <summary>How mail leaves. SMTP and inbound mail have keys already, and say plainly that they are not in this version.</summary>
+/// <summary>How mail leaves. Inbound mail has keys already, and says plainly that it is not in this version.</summary>
 public sealed record MailOptions
 {
     private static readonly Duration LeastTime = Duration.FromSeconds(1);
     private static readonly Duration MostTime = Duration.FromMinutes(30);
+
+    /// <summary>`capture` or `smtp`.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Null where mail is captured.</summary>
+    public SmtpSettings? Smtp { get; init; }
 
     /// <summary>A Maildir that captures what would be sent.</summary>
     public required string CaptureFolder { get; init; }
@@ -26,11 +32,13 @@ public sealed record MailOptions
 
     public static MailOptions Read(ConfigurationReader reader)
     {
-        reader.Read("Mail:Mode", "capture", "capture (smtp is not in this version)", Parsers.OneOf("capture"));
-        ReadSmtp(reader);
+        var mode = reader.Read("Mail:Mode", "capture", "capture or smtp", Parsers.OneOf("capture", "smtp"));
+        var smtp = SmtpSettings.Read(reader, isWanted: mode == "smtp");
         ReadInbox(reader);
         return new MailOptions
         {
+            Mode = mode,
+            Smtp = smtp,
             CaptureFolder = reader.Read("Mail:Capture:Folder", "./data/mail", "a folder", Parsers.Any!),
             From = reader.Read<MailAddress?>("Mail:From", null, Parsers.AMailbox, Parsers.Mailbox),
             ReplyTo = reader.Read<MailAddress?>("Mail:ReplyTo", null, Parsers.AMailbox, Parsers.Mailbox),
@@ -38,18 +46,6 @@ public sealed record MailOptions
             Archive = reader.Read<MailAddress?>("Mail:Archive", null, Parsers.AMailbox, Parsers.Mailbox),
             Journal = reader.Read("Mail:Journal", "./data/mail.journal", "a file", Parsers.Any!),
         };
-    }
-
-    private static void ReadSmtp(ConfigurationReader reader)
-    {
-        reader.Text("Mail:Smtp:Host");
-        reader.Read("Mail:Smtp:Port", 587, "a port", Parsers.Whole(1, 65535));
-        reader.Read("Mail:Smtp:Security", "starttls", "none, starttls or tls", Parsers.OneOf("none", "starttls", "tls"));
-        reader.Text("Mail:Smtp:User");
-        reader.Secret<string>("Mail:Smtp:Password", "the password of the account", Parsers.Any!);
-        reader.Read("Mail:Smtp:Connections", 4, "a number from 1 to 100", Parsers.Whole(1, 100));
-        reader.Read("Mail:Smtp:Timeout", Duration.FromMinutes(5), "a time such as 60 s", Parsers.Time(LeastTime, MostTime));
-        reader.Text("Mail:Smtp:StoreId");
     }
 
     private static void ReadInbox(ConfigurationReader reader)

@@ -52,6 +52,8 @@ public sealed record SiloOptions
             SandboxClock = reader.Read("Sandbox:Clock", false, Parsers.ASwitch, Parsers.Switch),
             IsDevelopment = isDevelopment,
         };
+        if (options is { SandboxClock: true, Mail.Smtp: not null })
+            throw ConfigurationReader.Wrong("Sandbox:Clock", "on", "off where Mail:Mode is smtp: a clock that is set must not send");
         reader.Read("Silo:Lease", PartitionLeases.Time, "6 s in this version", Parsers.Time(PartitionLeases.Time, PartitionLeases.Time));
         reader.RefuseUnknown(SectionsOfOthers);
         return options;
