@@ -128,7 +128,7 @@ public sealed class RunningSilo : IAsyncDisposable
 
     private async Task AskAsync(GrainId grain, Message message)
     {
-        var reply = await Parts.Turns.ExecuteAsync(grain, message, Actor.System, null, [], CancellationToken.None);
+        var reply = await Parts.Turns.ExecuteAsync(grain, message, Actor.System, null, null, [], CancellationToken.None);
         if (reply.Refusal is { } refusal) throw new InvalidOperationException(refusal.Words);
     }
 }
