@@ -21,7 +21,7 @@ internal static class Approving
             case Composition.Composed composed:
                 var content = composed.Content.ToContent();
                 turn.Store(content);
-                turn.Happen(new DraftApproved(draft.Key, new Approval(composed.Hash, leaves, content.Digest, composed.Content.Recipients.Length, by, sight.Now, automatic)));
+                turn.Happen(new DraftApproved(draft.Key, new Approval(composed.Readings, leaves, content.Digest, composed.Readings.Length, by, sight.Now, automatic)));
                 return null;
             default:
                 throw new InvalidOperationException("No such composition.");

@@ -21,6 +21,7 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(DraftChanged), "customer.draft-changed")]
 [JsonDerivedType(typeof(DraftEdited), "customer.draft-edited")]
 [JsonDerivedType(typeof(DraftApproved), "customer.draft-approved")]
+[JsonDerivedType(typeof(DraftRecipientsChanged), "customer.draft-recipients-changed")]
 [JsonDerivedType(typeof(DraftReturned), "customer.draft-returned")]
 [JsonDerivedType(typeof(DraftScheduled), "customer.draft-scheduled")]
 [JsonDerivedType(typeof(DraftUndone), "customer.draft-undone")]
@@ -77,6 +78,9 @@ public sealed record DraftEdited(DraftKey Draft, EditedParts? Parts) : CustomerE
 
 public sealed record DraftApproved(DraftKey Draft, Approval Approval) : CustomerEvent;
 
+/// <summary>Of the recipients who were approved so many may be written to now.</summary>
+public sealed record DraftRecipientsChanged(DraftKey Draft, int Recipients) : CustomerEvent;
+
 /// <summary>Back to drafted: taken back, or what was approved is no longer true.</summary>
 public sealed record DraftReturned(DraftKey Draft, Returned Returned) : CustomerEvent;
 
@@ -111,7 +115,8 @@ public sealed record EvidenceAdded(string Transmission, string Kind, string Word
 public sealed record Contacted(
     DraftKey? Draft, Currency Currency, Instant At, string MessageId, ImmutableArray<DraftItem> Items, string By, string Kind) : CustomerEvent;
 
-public sealed record DeclinedCleared : CustomerEvent;
+/// <summary>Their steps are drafted again: a person asked, or an e-mail to the customer is drafted that they belong in.</summary>
+public sealed record DeclinedCleared(ImmutableArray<InvoiceKey> Invoices) : CustomerEvent;
 
 public sealed record CustomerHeld(Hold Hold) : CustomerEvent;
 

@@ -19,7 +19,7 @@ internal static class CustomerEvolution
             Finished = state.Finished.RemoveRange(e.Invoices.Select(invoice => invoice.Value)),
             Declined = state.Declined.RemoveRange(e.Invoices.Select(invoice => invoice.Value)),
         },
-        DeclinedCleared => state with { Declined = state.Declined.Clear() },
+        DeclinedCleared e => state with { Declined = state.Declined.RemoveRange(e.Invoices.Select(invoice => invoice.Value)) },
         CustomerHeld e => state with { Hold = e.Hold },
         CustomerReleased => state with { Hold = null },
         CustomerPaused e => state with { Paused = e.Hold },
@@ -49,7 +49,7 @@ internal static class CustomerEvolution
         var messageId = contact.MessageId.Length > 0 ? contact.MessageId : last?.MessageId ?? "";
         var at = last is not null && last.At > contact.At ? last.At : contact.At;
         var drafts = contact.Draft is { } draft && state.Drafts.TryGetValue(draft.Value, out var sent)
-            ? state.Drafts.SetItem(draft.Value, sent with { Delivered = true })
+            ? state.Drafts.SetItem(draft.Value, sent with { DeliveredAt = contact.At })
             : state.Drafts;
         return state with
         {

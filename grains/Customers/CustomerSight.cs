@@ -97,14 +97,21 @@ internal sealed class CustomerSight
 
     public Disposition? ExclusionOf(InvoiceRow invoice) => Exclusion.Of(invoice, Row, Segment);
 
-    /// <summary>The step that an invoice is to be contacted for; null where none is due, or it was finished here already.</summary>
-    public int? DueStepOf(InvoiceRow invoice) =>
-        invoice.DueStep is { } step &&
-        step > (invoice.Position ?? int.MinValue) &&
-        step > turn.State.Finished.GetValueOrDefault(invoice.Key.Value, int.MinValue) &&
-        step > turn.State.Declined.GetValueOrDefault(invoice.Key.Value, int.MinValue)
-            ? step
-            : null;
+    /// <summary>Whether a contact with the recipient's address may be written to today; none may whose address was erased.</summary>
+    public bool MayWriteTo(Transmission transmission) => transmission.Recipient.Value is { } address &&
+        Addressable.Any(contact => Recipients.Normalised(contact.Email.Value!) == Recipients.Normalised(address));
+
+    /// <summary>The last finished step, which the invoice itself may not know yet; below all steps where there is none.</summary>
+    public int PositionOf(InvoiceRow invoice) =>
+        Math.Max(invoice.Position ?? int.MinValue, turn.State.Finished.GetValueOrDefault(invoice.Key.Value, int.MinValue));
+
+    /// <summary>The step that an invoice is to be contacted for; null where none is due, or its draft was declined.</summary>
+    public int? DueStepOf(InvoiceRow invoice) => UnfinishedStepOf(invoice) is { } step && !IsDeclined(invoice, step) ? step : null;
+
+    /// <summary>The due step, whether its draft was declined or not.</summary>
+    public int? UnfinishedStepOf(InvoiceRow invoice) => invoice.DueStep > PositionOf(invoice) ? invoice.DueStep : null;
+
+    public bool IsDeclined(InvoiceRow invoice, int step) => step <= turn.State.Declined.GetValueOrDefault(invoice.Key.Value, int.MinValue);
 
     /// <summary>
     /// A step's day has come that the invoice has not planned by yet: its reminder is on the way. Until then nothing of the

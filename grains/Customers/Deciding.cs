@@ -28,6 +28,7 @@ internal static class Deciding
         Outcomes.TakeBackRecalled(turn, sight);
         foreach (var draft in turn.State.OpenDrafts.ToList())
             DraftKeeping.Keep(turn, sight, draft);
+        StepTasks.Keep(turn, sight);
         if (sight.Segment is { } segment) Drafting.Draft(turn, sight, segment);
         Autopilot.Approve(turn, sight);
         Scheduling.ScheduleAll(turn, sight);
@@ -54,7 +55,9 @@ internal static class Deciding
             if (draft.Status == DraftStatus.Drafted)
             {
                 instants.Add(draft.ExpiresAt);
-                if (sight.Segment is { Autopilot: true }) instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until));
+                if (sight.Segment is not { Autopilot: true }) continue;
+                instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until));
+                if (draft.Claim is { } claim) instants.Add(sight.Now + (claim.Until - turn.Context.RealNow));
             }
             else if (draft.Status == DraftStatus.Approved)
             {

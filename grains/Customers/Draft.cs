@@ -67,8 +67,8 @@ public sealed record Draft
 
     public ImmutableArray<Transmission> Transmissions { get; init; } = [];
 
-    /// <summary>One To was accepted or is in doubt: the steps are finished.</summary>
-    public bool Delivered { get; init; }
+    /// <summary>When the first To was accepted or came in doubt: the contact, from which on the steps are finished.</summary>
+    public Instant? DeliveredAt { get; init; }
 
     public Claim? Claim { get; init; }
 
@@ -78,6 +78,14 @@ public sealed record Draft
 
     [JsonIgnore]
     public bool IsOpen => Status <= DraftStatus.Sending;
+
+    [JsonIgnore]
+    public bool Delivered => DeliveredAt is not null;
+
+    /// <summary>A To has it, or may have. Delivered and not reached: what was in doubt turned out not to have been sent.</summary>
+    [JsonIgnore]
+    public bool Reached => Transmissions.Any(one =>
+        one is { Kind: RecipientKind.To, Status: TransmissionStatus.Accepted or TransmissionStatus.InDoubt });
 
     /// <summary>A person or Autopilot has approved it and it has not left.</summary>
     [JsonIgnore]
@@ -118,11 +126,12 @@ public sealed record DraftItem(InvoiceKey Invoice, int Offset, Money Amount, Ins
 public sealed record EditedParts(string? Subject, string? Html, string? Text, string By, Instant At);
 
 /// <summary>Binds what the payer will read.</summary>
-/// <param name="Hash">SHA-256 over recipients, subject, bodies, attachments, invoices and balances, rendered for the date.</param>
+/// <param name="Readings">One digest for each recipient who was approved: of who reads it and what.</param>
 /// <param name="ForDate">The local date (segment's zone) for which it was rendered.</param>
 /// <param name="Content">Digest of the e-mail as approved, for the diff.</param>
-/// <param name="Recipients">How many it goes to: so many permits it needs.</param>
-public sealed record Approval(string Hash, LocalDate ForDate, string Content, int Recipients, string By, Instant At, bool Automatic);
+/// <param name="Recipients">How many of them may be written to now: so many permits it needs.</param>
+public sealed record Approval(
+    ImmutableArray<string> Readings, LocalDate ForDate, string Content, int Recipients, string By, Instant At, bool Automatic);
 
 /// <summary>A reason to wait, and until when.</summary>
 public sealed record Wait(RefusalReason Reason, Instant Until);

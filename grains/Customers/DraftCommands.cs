@@ -24,7 +24,7 @@ internal static class DraftCommands
         if (Find(turn, asked.Draft, Right.ApproveDrafts, out var draft) is { } refusal) return refusal;
         if (draft.Status == DraftStatus.Drafted) return null;
         turn.Recall(new Recall(turn.State.Key.Grain));
-        if (!draft.IsApproved) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        if (HasLeft(draft)) return OnItsWay;
         turn.Happen(new DraftReturned(
             draft.Key, new Returned($"Taken back by {turn.Context.Actor.Id}.", draft.Approval!.Content, "", turn.Context.Now)));
         return null;
@@ -33,7 +33,7 @@ internal static class DraftCommands
     public static Refusal? Edit(CustomerTurn turn, EditDraft asked)
     {
         if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
-        if (!draft.IsApproved && draft.Status != DraftStatus.Drafted) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        if (HasLeft(draft)) return OnItsWay;
         var source = new TemplateSource(asked.Subject ?? "-", asked.Html ?? "<p>-</p>", asked.Text ?? "-");
         if (!Template.TryParse(draft.Template, 1, Languages.English, source, out _, out var fault))
             return new Refusal(RefusalReason.TemplateInvalid, fault!.ToString());
@@ -54,7 +54,7 @@ internal static class DraftCommands
         var now = asked.OverrideReason is not null;
         if (Find(turn, asked.Draft, now ? Right.SendNow : Right.Work, out var draft) is { } refusal) return refusal;
         if (draft.Status == DraftStatus.Drafted) return new Refusal(RefusalReason.DraftNotApproved, "Approve the draft first.");
-        if (!draft.IsApproved) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        if (!draft.IsApproved) return OnItsWay;
         if (now && string.IsNullOrWhiteSpace(asked.OverrideReason)) return new Refusal(RefusalReason.ReasonRequired, "Sending now needs a reason.");
 
         var overridden = now ? new Override(asked.OverrideReason!, turn.Context.Actor.Id, turn.Context.Now) : draft.Override;
@@ -76,7 +76,7 @@ internal static class DraftCommands
     public static Refusal? Discard(CustomerTurn turn, DiscardDraft asked)
     {
         if (Find(turn, asked.Draft, Right.Work, out var draft) is { } refusal) return refusal;
-        if (draft.Status == DraftStatus.Sending || draft.Delivered) return new Refusal(RefusalReason.InvalidState, "The e-mail is on its way.");
+        if (HasLeft(draft)) return OnItsWay;
         turn.Happen(new DraftEnded(draft.Key, DraftStatus.Discarded, asked.Reason, turn.Context.Actor.Id, turn.Context.Now, Declines: true));
         return null;
     }
@@ -98,9 +98,14 @@ internal static class DraftCommands
     public static Refusal? Again(CustomerTurn turn)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
-        if (!turn.State.Declined.IsEmpty) turn.Happen(new DeclinedCleared());
+        if (!turn.State.Declined.IsEmpty) turn.Happen(new DeclinedCleared([.. turn.State.Declined.Keys.Select(invoice => new InvoiceKey(invoice))]));
         return null;
     }
+
+    private static readonly Refusal OnItsWay = new(RefusalReason.InvalidState, "The e-mail is on its way.");
+
+    /// <summary>The mailer has it, or a recipient does.</summary>
+    private static bool HasLeft(Draft draft) => draft.Status == DraftStatus.Sending || draft.Delivered;
 
     /// <summary>The draft, if it is open, the actor has the right, and nobody else holds it.</summary>
     private static Refusal? Find(CustomerTurn turn, DraftKey key, Right right, out Draft draft)

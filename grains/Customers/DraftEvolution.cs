@@ -23,6 +23,7 @@ internal static class DraftEvolution
             }),
             DraftEdited e => With(e.Draft, draft => draft with { Edited = e.Parts }),
             DraftApproved e => With(e.Draft, draft => draft with { Status = DraftStatus.Approved, Approval = e.Approval, Returned = null, Claim = null }),
+            DraftRecipientsChanged e => With(e.Draft, draft => draft with { Approval = draft.Approval! with { Recipients = e.Recipients } }),
             DraftReturned e => With(e.Draft, draft => Unapproved(draft) with { Returned = e.Returned }),
             DraftScheduled e => With(e.Draft, draft => draft with
             {
@@ -71,13 +72,18 @@ internal static class DraftEvolution
         Transmissions = [],
     };
 
-    /// <summary>While something is sending the e-mail is; once all that is left waits, it waits again for permits.</summary>
+    /// <summary>
+    /// While something is sending the e-mail is; once all that is left waits, it waits again for permits. What was in doubt and
+    /// was not sent opens an e-mail again that had its outcome.
+    /// </summary>
     private static Draft Ended(Draft draft, TransmissionEnded ended)
     {
         var all = draft.Transmissions
             .Select(one => one.Id == ended.Transmission ? one with { Status = ended.Status, NotBefore = ended.NotBefore } : one)
             .ToImmutableArray();
-        var waits = draft.IsOpen && all.All(one => one.Status != TransmissionStatus.Sending) && all.Any(one => one.Status == TransmissionStatus.Waiting);
-        return draft with { Transmissions = all, Status = waits ? DraftStatus.Waiting : draft.Status, ReadyAt = waits ? null : draft.ReadyAt };
+        var waits = draft.Status is <= DraftStatus.Sending or DraftStatus.Accepted or DraftStatus.InDoubt && all.All(one => one.Status != TransmissionStatus.Sending) && all.Any(one => one.Status == TransmissionStatus.Waiting);
+        return waits
+            ? draft with { Transmissions = all, Status = DraftStatus.Waiting, ReadyAt = null, EndedAt = null, EndReason = "" }
+            : draft with { Transmissions = all };
     }
 }

@@ -8,7 +8,8 @@ namespace Plixo.Grains.Customers;
 
 /// <summary>
 /// Holds an open draft against what is true now: what may no longer be chased leaves it; what was approved and is no longer
-/// true comes back with a diff; what nobody decided expires. What is on its way is left to its outcome.
+/// true comes back with a diff; what nobody decided expires. What is on its way is left to its outcome, and what is still to be
+/// decided is brought up to date by drafting.
 /// </summary>
 internal static class DraftKeeping
 {
@@ -19,7 +20,7 @@ internal static class DraftKeeping
         var items = ItemsNow(sight, draft);
         if (draft.Delivered)
         {
-            if (!items.SequenceEqual(draft.Items)) Outcomes.GiveUp(turn, draft, "What it says is no longer true.");
+            KeepRest(turn, sight, draft, items);
         }
         else if (items.IsEmpty)
         {
@@ -32,11 +33,6 @@ internal static class DraftKeeping
         else if (sight.Now >= draft.ExpiresAt && sight.Segment is not { Autopilot: true })
         {
             Expire(turn, sight, draft);
-        }
-        else if (draft.Alone && !items.SequenceEqual(draft.Items))
-        {
-            // What several invoices share is brought up to date by drafting.
-            turn.Happen(new DraftChanged(draft.Key, items, draft.Template, draft.Tone, draft.Segment, draft.PolicyVersion));
         }
     }
 
@@ -52,27 +48,45 @@ internal static class DraftKeeping
 
     private static void Check(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items)
     {
-        if (draft.Segment != turn.State.Segment)
+        if (WhyDecidedAnew(turn, sight, draft) is { } why)
         {
-            Return(turn, sight, draft, items, "The customer moved to another segment.", null);
-            return;
-        }
-
-        if (draft.Approval!.Automatic && sight.Segment is { Autopilot: false })
-        {
-            Return(turn, sight, draft, items, "Autopilot is off.", null);
+            Return(turn, sight, draft, items, why, null);
             return;
         }
 
         var now = ComposeNow(turn, sight, draft with { Items = items });
-        if (now is Composition.Composed composed && composed.Hash == draft.Approval.Hash && items.SequenceEqual(draft.Items))
+        if (now is not Composition.Composed composed || !composed.IsWithin(draft.Approval!) || !items.SequenceEqual(draft.Items))
         {
-            if (sight.Now >= draft.ExpiresAt && draft.Status == DraftStatus.Approved) Expire(turn, sight, draft);
-            return;
+            Return(turn, sight, draft, items, WhyChanged(draft, items, now), now as Composition.Composed);
         }
-
-        Return(turn, sight, draft, items, WhyChanged(draft, items, now), now as Composition.Composed);
+        else if (sight.Now >= draft.ExpiresAt && draft.Status == DraftStatus.Approved)
+        {
+            Expire(turn, sight, draft);
+        }
+        else
+        {
+            LeaveOutClosed(turn, sight, draft);
+            if (composed.Readings.Length != draft.Approval!.Recipients)
+                turn.Happen(new DraftRecipientsChanged(draft.Key, composed.Readings.Length));
+        }
     }
+
+    /// <summary>Some recipients have it. The others get the same e-mail, or none.</summary>
+    private static void KeepRest(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items)
+    {
+        var why = items.SequenceEqual(draft.Items) ? WhyDecidedAnew(turn, sight, draft) : "What it says is no longer true.";
+        if (why is null) LeaveOutClosed(turn, sight, draft);
+        else Outcomes.GiveUp(turn, draft, _ => true, why);
+    }
+
+    private static void LeaveOutClosed(CustomerTurn turn, CustomerSight sight, Draft draft) =>
+        Outcomes.GiveUp(turn, draft, transmission => !sight.MayWriteTo(transmission), "The address may no longer be used.");
+
+    /// <summary>Who approved it no longer speaks for it.</summary>
+    private static string? WhyDecidedAnew(CustomerTurn turn, CustomerSight sight, Draft draft) =>
+        draft.Segment != turn.State.Segment ? "The customer moved to another segment."
+        : draft.Approval!.Automatic && sight.Segment is { Autopilot: false } ? "Autopilot is off."
+        : null;
 
     private static void Return(
         CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items, string why, Composition.Composed? now)
@@ -116,10 +130,15 @@ internal static class DraftKeeping
         WorkItems.Open(turn, WorkItemKind.NotDecided, $"A draft over {draft.Total} was not decided.", draft.Key.Value, null);
     }
 
-    /// <summary>Until it is approved, what is no longer due leaves it too: a policy may have moved the step.</summary>
+    /// <summary>
+    /// Until it is approved, what is no longer due leaves it too: a policy may have moved the step. Once it is delivered its own
+    /// step is finished, and only a later one says that it is over.
+    /// </summary>
     private static bool Survives(CustomerSight sight, Draft draft, DraftItem item) =>
         sight.Invoices.TryGetValue(item.Invoice, out var row) && sight.ExclusionOf(row) is null &&
-        (draft.Delivered || ((row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || sight.DueStepOf(row) is not null)));
+        (draft.Delivered
+            ? sight.PositionOf(row) <= item.Offset
+            : (row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || sight.DueStepOf(row) is not null));
 
     private static DraftItem Today(CustomerSight sight, DraftItem item) =>
         item with { Amount = Exclusion.AmountOf(sight.Invoices[item.Invoice]) };

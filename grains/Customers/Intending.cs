@@ -17,24 +17,25 @@ internal static class Intending
     {
         var sight = new CustomerSight(turn);
         var draft = turn.State.Drafts.GetValueOrDefault(permits.Draft.Value);
-        if (WhyNot(turn, sight, draft, permits) is { } reason)
+        if (WhyNot(turn, sight, draft, permits, out var composed) is { } reason)
         {
             GiveBack(turn, draft, permits, reason);
             Deciding.Look(turn);
             return;
         }
 
-        var composed = (Composition.Composed)DraftKeeping.ComposeNow(turn, sight, draft!);
         Intend(turn, sight, draft!, composed, permits);
     }
 
-    private static RefusalReason? WhyNot(CustomerTurn turn, CustomerSight sight, Draft? draft, UsePermits permits)
+    /// <param name="composed">The e-mail as it is now; null where a recipient has it and the others get the same.</param>
+    private static RefusalReason? WhyNot(CustomerTurn turn, CustomerSight sight, Draft? draft, UsePermits permits, out Composition.Composed? composed)
     {
+        composed = null;
         if (draft is not { Status: DraftStatus.Waiting, ReadyAt: { } ready } || sight.Segment is not { } segment) return RefusalReason.InvalidState;
         if (draft.Segment != segment.Key || permits.Date != sight.Today || ready > sight.Now) return RefusalReason.InvalidState;
         if (Gate.Stopped(turn.State, sight) is { } stopped) return stopped.Reason;
         if (draft.Approval!.Automatic && !segment.Autopilot) return RefusalReason.GuardrailNotMet;
-        if (Gate.IsStale(sight, draft.Approval.Automatic ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
+        if (Gate.IsStale(sight, draft.Approval.Automatic && !draft.Delivered ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
             return RefusalReason.LedgerStale;
         if (Gate.TimeWaits(turn.State, draft, sight).LastOrDefault() is { } wait) return wait.Reason;
         if (Gate.HasRival(turn.State, draft)) return RefusalReason.ContactInterval;
@@ -42,12 +43,19 @@ internal static class Intending
         var now = DraftKeeping.ItemsNow(sight, draft);
         if (!now.SequenceEqual(draft.Items)) return RefusalReason.DraftChanged;
         if (draft.Items.Any(item => sight.Invoices[item.Invoice].Paused)) return RefusalReason.SendingPaused;
-        if (DraftKeeping.ComposeNow(turn, sight, draft) is not Composition.Composed composed) return RefusalReason.MergeFieldMissing;
-        if (composed.Hash != draft.Approval.Hash) return RefusalReason.DraftChanged;
-        return permits.Numbers.Length == Pending(draft, composed).Length ? null : RefusalReason.DraftChanged;
+        if (!draft.Delivered)
+        {
+            composed = DraftKeeping.ComposeNow(turn, sight, draft) as Composition.Composed;
+            if (composed is null) return RefusalReason.MergeFieldMissing;
+            if (!composed.IsWithin(draft.Approval)) return RefusalReason.DraftChanged;
+        }
+
+        var pending = Pending(draft, composed);
+        if (pending.Any(transmission => !sight.MayWriteTo(transmission))) return RefusalReason.DraftChanged;
+        return permits.Numbers.Length == pending.Length ? null : RefusalReason.DraftChanged;
     }
 
-    private static void Intend(CustomerTurn turn, CustomerSight sight, Draft draft, Composition.Composed composed, UsePermits permits)
+    private static void Intend(CustomerTurn turn, CustomerSight sight, Draft draft, Composition.Composed? composed, UsePermits permits)
     {
         var segment = sight.Segment!;
         var (messageId, digest) = Bytes(turn, draft, composed);
@@ -71,16 +79,16 @@ internal static class Intending
     }
 
     /// <summary>The recipients that have no outcome: all of them at first, later those that were refused for now or came back.</summary>
-    private static ImmutableArray<Transmission> Pending(Draft draft, Composition.Composed composed) =>
-        draft.Transmissions.IsEmpty
+    private static ImmutableArray<Transmission> Pending(Draft draft, Composition.Composed? composed) =>
+        composed is not null && draft.Transmissions.IsEmpty
             ? [.. composed.Content.Recipients.Select(recipient => new Transmission(
                 "", new Personal<string>(recipient.Address, recipient.Contact.Value), recipient.Kind, TransmissionStatus.Waiting, LocalDate.MinIsoValue, 0, 0, null, null))]
             : [.. draft.Transmissions.Where(transmission => transmission.Status == TransmissionStatus.Waiting)];
 
     /// <summary>Bytes that a server may have seen are never rendered again: the next attempt has the same Message-ID.</summary>
-    private static (string MessageId, string Digest) Bytes(CustomerTurn turn, Draft draft, Composition.Composed composed)
+    private static (string MessageId, string Digest) Bytes(CustomerTurn turn, Draft draft, Composition.Composed? composed)
     {
-        if (draft.MessageId.Length > 0 && draft.Transmissions.Any(transmission => transmission.Attempts > 0 && transmission.NotBefore is not null || transmission.Status >= TransmissionStatus.Accepted))
+        if (composed is null || draft.MessageId.Length > 0 && draft.Transmissions.Any(transmission => transmission.Attempts > 0 && transmission.NotBefore is not null || transmission.Status >= TransmissionStatus.Accepted))
             return (draft.MessageId, draft.Content);
         var domain = composed.Content.From.Address[(composed.Content.From.Address.LastIndexOf('@') + 1)..];
         var messageId = $"{turn.NewId("m-")}@{domain}";
@@ -102,7 +110,7 @@ internal static class Intending
         var segment = draft?.Segment ?? turn.State.Segment;
         turn.Happen(new PermitsReturned(permits.Draft, permits.Segment, permits.Date, permits.Numbers, reason));
         foreach (var number in permits.Numbers) turn.Row(PermitTable.Returned(permits.Segment, permits.Date, number, turn.Context.Now));
-        if (reason == RefusalReason.LedgerStale && draft is { Approval.Automatic: true, Status: DraftStatus.Waiting })
+        if (reason == RefusalReason.LedgerStale && draft is { Approval.Automatic: true, Status: DraftStatus.Waiting, Delivered: false })
             turn.Happen(new DraftReturned(draft.Key, new Returned("The ledger's reading is too old for Autopilot.", draft.Approval.Content, "", turn.Context.Now)));
         if (segment is { } key) turn.Nudge(key.Grain, new IssuePermits());
     }

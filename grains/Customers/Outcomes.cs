@@ -18,9 +18,10 @@ internal static class Outcomes
 
     public static void Accepted(CustomerTurn turn, ReportAccepted report)
     {
+        SettleDoubt(turn, report.Transmission, "It was accepted.");
         if (Find(turn, report.Transmission) is not { } found)
         {
-            Late(turn, report.Transmission, "accepted", report.Reply, report.At);
+            Late(turn, report.Transmission, TransmissionStates.Accepted, report.Reply, report.At);
             return;
         }
 
@@ -58,9 +59,19 @@ internal static class Outcomes
 
     public static void NotSent(CustomerTurn turn, ReportNotSent report)
     {
-        if (Find(turn, report.Transmission, report.Under) is not { } found) return;
-        if (found.Transmission.Status is TransmissionStatus.Sending or TransmissionStatus.InDoubt)
-            End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why, TransmissionStates.NotSent, settled: null);
+        if (Find(turn, report.Transmission, report.Under) is not { } found)
+        {
+            // What the mailer says of an attempt that is over changes nothing; a person's word settles what is listed.
+            if (report.Under is not null || !SettleDoubt(turn, report.Transmission, "It was not sent.")) return;
+            Late(turn, report.Transmission, TransmissionStates.NotSent, report.Why, report.At);
+            return;
+        }
+
+        if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.InDoubt)) return;
+        End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why, TransmissionStates.NotSent, settled: null);
+        if (found.Transmission.Status != TransmissionStatus.InDoubt) return;
+        SettleDoubt(turn, report.Transmission, "It was not sent.");
+        Unmake(turn, turn.State.Drafts[found.Draft.Key.Value]);
     }
 
     public static void Bounced(CustomerTurn turn, ReportBounced report)
@@ -98,12 +109,14 @@ internal static class Outcomes
         }
     }
 
-    /// <summary>Some recipients have it; the others, that were to be tried again, are given up.</summary>
-    public static void GiveUp(CustomerTurn turn, Draft draft, string why)
+    /// <summary>Some recipients have it, or may; others that were to be tried again are given up.</summary>
+    public static void GiveUp(CustomerTurn turn, Draft draft, Func<Transmission, bool> which, string why)
     {
-        foreach (var transmission in draft.Transmissions.Where(one => one.Status == TransmissionStatus.Waiting))
+        var lost = draft.Transmissions.Where(one => one.Status == TransmissionStatus.Waiting && which(one)).ToList();
+        if (lost.Count == 0) return;
+        foreach (var transmission in lost)
             turn.Happen(new TransmissionEnded(draft.Key, transmission.Id, TransmissionStatus.Refused, turn.Context.Now, null, why, null));
-        Finish(turn, draft.Key);
+        Finish(turn, draft.Key, DraftStatus.Withdrawn, why);
     }
 
     private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id, AttemptPermit? under = null)
@@ -131,12 +144,29 @@ internal static class Outcomes
         turn.Nudge(turn.State.Key.Grain, new Look());
     }
 
-    /// <summary>The first To that was or may have been reached is the contact: the interval counts and the steps are finished.</summary>
+    /// <summary>
+    /// The first To that was or may have been reached is the contact: the interval counts and the steps are finished. Where it
+    /// had not been reached after all, the contact is the one that follows; the steps stay finished.
+    /// </summary>
     private static void Deliver(CustomerTurn turn, (Draft Draft, Transmission Transmission) found, Instant at)
     {
+        if (found.Draft.Reached || found.Transmission.Kind != RecipientKind.To) return;
         var draft = turn.State.Drafts[found.Draft.Key.Value];
-        if (draft.Delivered || found.Transmission.Kind != RecipientKind.To) return;
-        Contact(turn, draft, draft.Currency, at, draft.MessageId, draft.Items, "email");
+        if (!draft.Delivered)
+        {
+            Contact(turn, draft, draft.Currency, at, draft.MessageId, draft.Items, "email");
+            return;
+        }
+
+        turn.Happen(new Contacted(draft.Key, draft.Currency, at, draft.MessageId, [], turn.Context.Actor.Id, "email"));
+        foreach (var item in draft.Items) turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, draft.Currency, at, item, "email")));
+    }
+
+    /// <summary>Nobody was reached after all: coverage and latency do not count it.</summary>
+    private static void Unmake(CustomerTurn turn, Draft draft)
+    {
+        if (draft.Reached || draft.DeliveredAt is not { } at) return;
+        foreach (var item in draft.Items) turn.Row(ContactMadeTable.Instance.Difference(Made(turn, draft, draft.Currency, at, item, "email"), null));
     }
 
     /// <summary>Counts a contact for the interval, finishes the steps and tells their invoices.</summary>
@@ -148,22 +178,25 @@ internal static class Outcomes
         foreach (var item in items)
         {
             turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
-            turn.Row(ContactMadeTable.Instance.Difference(null, new ContactMadeRow(
-                item.Invoice, item.Offset, at, turn.State.Key, turn.State.Segment?.Value ?? "", currency.Code, kind,
-                draft?.Key.Value ?? "", item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false)));
+            turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, currency, at, item, kind)));
         }
     }
 
+    private static ContactMadeRow Made(CustomerTurn turn, Draft? draft, Amounts.Currency currency, Instant at, DraftItem item, string kind) => new(
+        item.Invoice, item.Offset, at, turn.State.Key, turn.State.Segment?.Value ?? "", currency.Code, kind,
+        draft?.Key.Value ?? "", item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false);
+
     /// <summary>Once every recipient has an outcome the draft has one.</summary>
-    private static void Finish(CustomerTurn turn, DraftKey key)
+    /// <param name="unsent">What it is where nobody got it.</param>
+    private static void Finish(CustomerTurn turn, DraftKey key, DraftStatus unsent = DraftStatus.Refused, string why = "")
     {
         var draft = turn.State.Drafts[key.Value];
         if (draft.Transmissions.Any(transmission => transmission.Status is TransmissionStatus.Waiting or TransmissionStatus.Sending)) return;
         var status = draft.Transmissions.Any(transmission => transmission.Status == TransmissionStatus.Accepted) ? DraftStatus.Accepted
             : draft.Transmissions.Any(transmission => transmission.Status == TransmissionStatus.InDoubt) ? DraftStatus.InDoubt
-            : DraftStatus.Refused;
+            : unsent;
         if (draft.Status == status) return;
-        turn.Happen(new DraftEnded(key, status, "", Actor.System.Id, turn.Context.Now, Declines: status == DraftStatus.Refused));
+        turn.Happen(new DraftEnded(key, status, why, Actor.System.Id, turn.Context.Now, Declines: status == DraftStatus.Refused));
     }
 
     private static void Add(CustomerTurn turn, string transmission, string kind, string words, Instant at)
@@ -173,9 +206,18 @@ internal static class Outcomes
             null, new EvidenceRow(transmission, at, kind, turn.State.Segment?.Value ?? "", turn.State.Key, words)));
     }
 
-    private static void Late(CustomerTurn turn, string transmission, string kind, string words, Instant at)
+    /// <summary>Said of an e-mail that the state no longer knows: it stands with the row, and nothing follows from it.</summary>
+    private static void Late(CustomerTurn turn, string transmission, string state, string words, Instant at)
     {
-        Add(turn, transmission, kind, words, at);
-        if (kind == "accepted") turn.Row(TransmissionTable.Ended(transmission, TransmissionStates.Accepted, at, words));
+        Add(turn, transmission, state, words, at);
+        turn.Row(TransmissionTable.Ended(transmission, state, at, words));
+    }
+
+    /// <summary>What is settled is no longer listed; false where it was not.</summary>
+    private static bool SettleDoubt(CustomerTurn turn, string transmission, string outcome)
+    {
+        var items = turn.State.WorkItems.Values.Where(item => item.Kind == WorkItemKind.InDoubt && item.Subject == transmission).ToList();
+        foreach (var item in items) turn.Happen(new WorkItemClosed(item.Id, outcome, turn.Context.Actor.Id));
+        return items.Count > 0;
     }
 }

@@ -79,20 +79,22 @@ public static class Composer
             Language = language,
             InReplyTo = customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.MessageId ?? "",
         };
-        return new Composition.Composed(content, Hash(content, rendered, draft), rendered.Spans);
+        return new Composition.Composed(content, Readings(content, rendered, draft), rendered.Spans);
     }
 
-    private static string Hash(EmailContent content, Rendering.Rendered rendered, Draft draft)
+    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static ImmutableArray<string> Readings(EmailContent content, Rendering.Rendered rendered, Draft draft)
     {
         var text = new StringBuilder();
         void Add(string part) => text.Append(part.Length).Append(':').Append(part);
         Add(content.From.Name);
         Add(content.From.Address);
         Add(content.ReplyTo);
-        foreach (var recipient in content.Recipients) Add($"{recipient.Kind} {recipient.Name} {recipient.Address}");
-        foreach (var part in Enum.GetValues<TemplatePart>()) Add(rendered.Masked(part));
+        foreach (var part in Enum.GetValues<TemplatePart>()) Add(rendered.Masked(part, span => span.CountsDays || span.Field == Fields.ContactName));
         foreach (var item in draft.Items) Add($"{item.Invoice} {item.Amount}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var words = Digest(text.ToString());
+        return [.. content.Recipients.Select(recipient => Digest($"{words} {recipient.Kind} {recipient.Name.Length}:{recipient.Name} {recipient.Address}"))];
     }
 
     private static SenderIdentity? Sender(SegmentView segment, WorkspaceState workspace) =>

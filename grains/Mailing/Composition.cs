@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
 using Plixo.Grains.Templates;
 
 namespace Plixo.Grains.Mailing;
@@ -11,12 +12,19 @@ public abstract record Composition
     {
     }
 
-    /// <param name="Hash">
-    /// What an approval binds: SHA-256 over sender, recipients, subject and bodies with every field that counts days
-    /// masked, and the invoices with their balances.
+    /// <param name="Readings">
+    /// What an approval binds, one for each recipient in their order: SHA-256 over who reads it and what: sender, subject and
+    /// bodies with every field masked that counts days or names the recipient, and the invoices with their balances.
     /// </param>
     /// <param name="Spans">Where merged values stand, for highlighting.</param>
-    public sealed record Composed(EmailContent Content, string Hash, ImmutableArray<MergeSpan> Spans) : Composition;
+    public sealed record Composed(EmailContent Content, ImmutableArray<string> Readings, ImmutableArray<MergeSpan> Spans) : Composition
+    {
+        /// <summary>All readings as one: what a person who approves says that they saw.</summary>
+        public string Hash => Composer.Digest(string.Join(' ', Readings));
+
+        /// <summary>Every recipient reads what was approved for that recipient; some of those may have fallen away.</summary>
+        public bool IsWithin(Approval approval) => Readings.All(approval.Readings.Contains);
+    }
 
     public sealed record Blocked(RefusalReason Reason, string Words) : Composition;
 }

@@ -31,9 +31,12 @@ public sealed record Field(
 /// <summary>The fields there are.</summary>
 public static class Fields
 {
+    /// <summary>The one field that says who reads: an approval binds it with the recipients, not with the words.</summary>
+    public const string ContactName = "contact_name";
+
     public static IReadOnlyList<Field> All { get; } =
     [
-        new("contact_name", FieldKind.Text, "Name of the person who is written to"),
+        new(ContactName, FieldKind.Text, "Name of the person who is written to"),
         new("customer_name", FieldKind.Text, "Name of the customer"),
         new("invoice_number", FieldKind.Text, "Number of the invoice, where the e-mail covers exactly one"),
         new("invoice_table", FieldKind.Table, "Table of the invoices, oldest first"),

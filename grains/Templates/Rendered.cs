@@ -23,11 +23,13 @@ public abstract record Rendering
         public bool SaysTheSameAs(Rendered other) =>
             Enum.GetValues<TemplatePart>().All(part => Masked(part) == other.Masked(part));
 
-        /// <summary>The part with every stretch that counts days replaced by its field's name: what an approval binds.</summary>
-        public string Masked(TemplatePart part)
+        /// <summary>The part with every stretch that counts days replaced by its field's name.</summary>
+        public string Masked(TemplatePart part) => Masked(part, span => span.CountsDays);
+
+        public string Masked(TemplatePart part, Func<MergeSpan, bool> masks)
         {
             var text = this[part];
-            foreach (var span in Spans.Where(span => span.CountsDays && span.Part == part).OrderByDescending(span => span.Start))
+            foreach (var span in Spans.Where(span => span.Part == part && masks(span)).OrderByDescending(span => span.Start))
                 text = string.Concat(text.AsSpan(0, span.Start), "{", span.Field, "}") + text[(span.Start + span.Length)..];
             return text;
         }
