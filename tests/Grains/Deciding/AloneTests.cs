@@ -142,7 +142,8 @@ public sealed class AloneTests
         var steps = AloneFromDay7.Steps.Select(step => step with { Template = DefaultTemplates.Reminder });
         world.Ask(Other.Grain, new CreateSegment("Enterprise", policy with
         {
-            Cadence = Cadence.Of(new AfterLastStep.HandOver(), steps), Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
+            Cadence = Cadence.Of(new AfterLastStep.HandOver(), steps),
+            Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
         }));
         world.Ask(Other.Grain, new GoLive([]));
         if (autopilot)
