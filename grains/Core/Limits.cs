@@ -21,6 +21,9 @@ public static class Limits
     /// <summary>Recipients of one e-mail.</summary>
     public const int RecipientsPerEmail = 20;
 
+    /// <summary>Mails that payers of one customer may ask for in an hour.</summary>
+    public const int ServiceMailsPerHour = 5;
+
     /// <summary>Transmissions of one customer without an outcome.</summary>
     public const int TransmissionsPerCustomer = 1_000;
 

@@ -9,8 +9,8 @@ internal static class Autopilot
     public static void Approve(CustomerTurn turn, CustomerSight sight)
     {
         if (sight.Segment is not { Autopilot: true } segment) return;
-        if (Gate.IsStale(sight, segment.Policy.StaleHoursAutopilot)) return;
-        foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase }).ToList())
+        if (SegmentGate.IsStale(sight.Workspace, sight.Now, segment.Policy.StaleHoursAutopilot)) return;
+        foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase, WrittenBy: "" }).ToList())
         {
             if (draft.Claim is { } claim && claim.Until > turn.Context.RealNow) continue;
             if (sight.IsPending(draft.Currency) || Gate.HasRival(turn.State, draft)) continue;

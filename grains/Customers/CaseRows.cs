@@ -29,6 +29,9 @@ public sealed class WorkItemTable : RowTableOf<WorkItemRow>
     {
     }
 
+    /// <summary>Open items that belong to a user.</summary>
+    public static RowCount Of(string name, string assignee) => new(name, Instance.Table, [new RowFilter(6, Comparison.Equal, assignee)]);
+
     public override object?[] Write(WorkItemRow row) =>
     [
         row.Id, row.Customer.Value, row.Segment, row.Kind, row.Words, row.Subject, row.Assignee, row.At.ToRow(),

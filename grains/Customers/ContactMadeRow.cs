@@ -32,6 +32,9 @@ public sealed class ContactMadeTable : RowTableOf<ContactMadeRow>
     {
     }
 
+    public static RowCount Since(string name, SegmentKey segment, Instant since) => new(
+        name, Instance.Table, [new RowFilter(4, Comparison.Equal, segment.Value), new RowFilter(2, Comparison.AtLeast, since.ToRow())]);
+
     public override object?[] Write(ContactMadeRow row) =>
     [
         row.Invoice.Value, (long)row.Offset, row.At.ToRow(), row.Customer.Value, row.Segment, row.Currency, row.Kind, row.Draft,

@@ -93,7 +93,11 @@ public sealed record DraftUndone(DraftKey Draft, string By) : CustomerEvent;
 public sealed record DraftClaimed(DraftKey Draft, Claim? Claim) : CustomerEvent;
 
 /// <param name="Declines">The steps are not drafted again until the next one falls due or a person asks.</param>
-public sealed record DraftEnded(DraftKey Draft, DraftStatus Status, string Reason, string By, Instant At, bool Declines) : CustomerEvent;
+public sealed record DraftEnded(DraftKey Draft, DraftStatus Status, string Reason, string By, Instant At, bool Declines) : CustomerEvent
+{
+    /// <summary>Of a draft that was withdrawn.</summary>
+    public RefusalReason? Cause { get; init; }
+}
 
 public sealed record DraftsForgotten(ImmutableArray<DraftKey> Drafts) : CustomerEvent;
 

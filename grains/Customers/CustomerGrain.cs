@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
 
 namespace Plixo.Grains.Customers;
 
@@ -80,6 +82,8 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
     {
         ApproveDraft asked => DraftCommands.Approve(turn, sight, asked),
         SendDraft asked => DraftCommands.Send(turn, sight, asked),
+        WriteDraft asked => Writing.Write(turn, sight, asked),
+        MailPreview asked => Writing.Preview(turn, sight, asked),
         HoldCustomer asked => Holding.Hold(turn, sight, asked),
         SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
         MakePromise asked => Promises.Make(turn, sight, asked),
@@ -101,6 +105,14 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         return null;
     }
 
+    /// <summary>All that it waits for, its segment's stops, staleness and caps among them.</summary>
+    private static ImmutableArray<Wait> WaitsOf(CustomerTurn turn, Draft draft) =>
+    [
+        .. draft.Waits,
+        .. SegmentGate.Waits(
+            turn.Context.InForce.Workspace(), turn.Context.InForce.SegmentOf(draft), draft.Class, draft.Override is not null, turn.Context.Now),
+    ];
+
     private static CustomerReply Answer(CustomerTurn turn, CustomerMessage message)
     {
         var key = message switch
@@ -115,8 +127,12 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             ReleaseDraft asked => asked.Draft,
             _ => (DraftKey?)null,
         };
+        if (message is WriteDraft or MailPreview) key = new DraftKey(turn.FirstMade);
         var draft = key is { } known ? turn.State.Drafts.GetValueOrDefault(known.Value) : null;
         var version = turn.HasEvents ? turn.Context.Version : turn.Context.Version - 1;
-        return new CustomerReply(turn.State.Key, version, turn.FirstMade, key, draft?.Status, draft?.ReadyAt, draft?.Waits ?? []);
+        var waits = draft is { Status: DraftStatus.Waiting } waiting ? WaitsOf(turn, waiting) : [];
+        return new CustomerReply(
+            turn.State.Key, version, turn.FirstMade, key, draft?.Status,
+            waits.Any(wait => wait.Until is null) ? null : waits.Select(wait => wait.Until).Append(draft?.ReadyAt).Max(), waits);
     }
 }

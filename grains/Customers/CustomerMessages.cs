@@ -32,6 +32,8 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(DiscardDraft), "customer.discard-draft")]
 [JsonDerivedType(typeof(ClaimDraft), "customer.claim-draft")]
 [JsonDerivedType(typeof(ReleaseDraft), "customer.release-draft")]
+[JsonDerivedType(typeof(WriteDraft), "customer.write-draft")]
+[JsonDerivedType(typeof(MailPreview), "customer.mail-preview")]
 [JsonDerivedType(typeof(DraftAgain), "customer.draft-again")]
 [JsonDerivedType(typeof(HoldCustomer), "customer.hold")]
 [JsonDerivedType(typeof(ReleaseCustomer), "customer.release")]
@@ -137,6 +139,20 @@ public sealed record DiscardDraft(DraftKey Draft, string Reason) : CustomerMessa
 public sealed record ClaimDraft(DraftKey Draft) : CustomerMessage;
 
 public sealed record ReleaseDraft(DraftKey Draft) : CustomerMessage;
+
+/// <summary>A person asks for a mail of its own: a chase of open invoices whatever step they are at, an answer, or what a payer asked for.</summary>
+/// <param name="Words">What it says; null: the template of the highest step among the invoices (chases only).</param>
+/// <param name="Invoices">Empty: of a chase all open ones of the currency that may be chased.</param>
+/// <param name="Currency">ISO 4217; empty: the only one there is.</param>
+/// <param name="To">Empty: the contacts whose role it is.</param>
+public sealed record WriteDraft(
+    MailClass Class, WrittenWords? Words, ImmutableArray<InvoiceKey> Invoices, string Currency, ImmutableArray<ContactKey> To) : CustomerMessage;
+
+/// <param name="Html">Empty: made of the text.</param>
+public sealed record WrittenWords(string Subject, string Html, string Text);
+
+/// <summary>Sends what a draft says now to the person who asks, as internal mail.</summary>
+public sealed record MailPreview(DraftKey Draft) : CustomerMessage;
 
 /// <summary>A person asks for what expired or was discarded to be drafted again.</summary>
 public sealed record DraftAgain : CustomerMessage;

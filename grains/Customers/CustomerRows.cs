@@ -55,7 +55,7 @@ internal static class CustomerRows
     private static IEnumerable<RowChange> Items(CustomerState before, CustomerState after, Draft? old, Draft now)
     {
         DraftInvoiceRow? Row(CustomerState state, Draft? draft, Core.InvoiceKey invoice) =>
-            draft?.Items.FirstOrDefault(item => item.Invoice == invoice) is { } item
+            draft is { Class: MailClass.Chase } && draft.Items.FirstOrDefault(item => item.Invoice == invoice) is { } item
                 ? new DraftInvoiceRow(draft.Key, invoice, state.Key, item.Offset, item.Amount.MinorUnits, item.StepDueAt)
                 : null;
 

@@ -62,6 +62,9 @@ internal sealed class CustomerSight
 
     public IReadOnlyList<Contact> Addressable => Recipients.Addressable(turn.State, Suppressions, Workspace, Today);
 
+    /// <summary>Those too whose address is suppressed only until a date.</summary>
+    public IReadOnlyList<Contact> AddressableOverridden => Recipients.Addressable(turn.State, Suppressions, Workspace, Today, overridden: true);
+
     /// <summary>The customer's row as its state stands now, within this turn.</summary>
     public CustomerRow Row
     {
@@ -97,9 +100,17 @@ internal sealed class CustomerSight
 
     public Disposition? ExclusionOf(InvoiceRow invoice) => Exclusion.Of(invoice, Row, Segment);
 
-    /// <summary>Whether a contact with the recipient's address may be written to today; none may whose address was erased.</summary>
-    public bool MayWriteTo(Transmission transmission) => transmission.Recipient.Value is { } address &&
-        Addressable.Any(contact => Recipients.Normalised(contact.Email.Value!) == Recipients.Normalised(address));
+    /// <summary>What keeps the invoice out of this draft: less counts where a person sends it over the rules.</summary>
+    public Disposition? ExclusionOf(InvoiceRow invoice, Draft draft) => draft.Override is null
+        ? ExclusionOf(invoice)
+        : Exclusion.OfOverridden(invoice, Row, Segment, AddressableOverridden.Count > 0);
+
+    /// <summary>
+    /// Whether a contact with the recipient's address may be written to today; none may whose address was erased. Internal mail goes
+    /// to no contact, and what it says is checked where it is composed.
+    /// </summary>
+    public bool MayWriteTo(Draft draft, Transmission transmission) => transmission.Recipient.Value is { } address &&
+        (draft.Class == MailClass.Internal || (draft.Override is null ? Addressable : AddressableOverridden).Any(contact => Recipients.Normalised(contact.Email.Value!) == Recipients.Normalised(address)));
 
     /// <summary>The last finished step, which the invoice itself may not know yet; below all steps where there is none.</summary>
     public int PositionOf(InvoiceRow invoice) =>

@@ -133,7 +133,11 @@ public sealed record Promise(
     Instant LoggedAt,
     string LoggedBy,
     ImmutableArray<Allocation> Allocations,
-    PromiseState State);
+    PromiseState State)
+{
+    /// <summary>The payer made it in the portal, without a person.</summary>
+    public bool ByPayer { get; init; }
+}
 
 /// <param name="OpenThen">What was open on the invoice when it was promised, minor units.</param>
 public sealed record Allocation(InvoiceKey Invoice, Money Amount, long OpenThen);
@@ -195,4 +199,7 @@ public enum WorkItemKind
     FollowUp,
     Escalation,
     VolumeHigh,
+
+    /// <summary>An e-mail to more recipients than its segment's caps will ever let out.</summary>
+    TooLarge,
 }

@@ -56,7 +56,7 @@ internal static class Deciding
             {
                 instants.Add(draft.ExpiresAt);
                 if (sight.Segment is not { Autopilot: true }) continue;
-                instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until));
+                instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until).OfType<Instant>());
                 if (draft.Claim is { } claim) instants.Add(sight.Now + (claim.Until - turn.Context.RealNow));
             }
             else if (draft.Status == DraftStatus.Approved)

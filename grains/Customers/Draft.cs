@@ -35,11 +35,20 @@ public sealed record Draft
     /// <summary>Its one invoice goes in an e-mail of its own.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>The person who asked for it; empty: the ladder did.</summary>
+    public string WrittenBy { get; init; } = "";
+
+    /// <summary>The contacts it goes to; empty: those whose role it is.</summary>
+    public ImmutableArray<ContactKey> To { get; init; } = [];
+
+    /// <summary>Internal mail: the user it goes to.</summary>
+    public string Staff { get; init; } = "";
+
     public required Instant CreatedAt { get; init; }
 
     public required Instant ExpiresAt { get; init; }
 
-    /// <summary>What an operator wrote instead of the template; fields still stand in it.</summary>
+    /// <summary>What an operator wrote instead of the template, or where there is none; fields still stand in it.</summary>
     public EditedParts? Edited { get; init; }
 
     public Approval? Approval { get; init; }
@@ -75,6 +84,15 @@ public sealed record Draft
     public Instant? EndedAt { get; init; }
 
     public string EndReason { get; init; } = "";
+
+    /// <summary>Why it was withdrawn: what sending it is refused with.</summary>
+    public RefusalReason? EndCause { get; init; }
+
+    /// <summary>Permits that it needs now.</summary>
+    [JsonIgnore]
+    public int Permits => Transmissions.IsEmpty
+        ? Approval?.Recipients ?? 0
+        : Transmissions.Count(transmission => transmission.Status == TransmissionStatus.Waiting);
 
     [JsonIgnore]
     public bool IsOpen => Status <= DraftStatus.Sending;
@@ -121,7 +139,12 @@ public enum DraftStatus
 
 /// <param name="Amount">What is chased of the invoice: open less what is disputed, promised, on a plan or expected.</param>
 /// <param name="StepDueAt">From when the step was due: latency counts from here.</param>
-public sealed record DraftItem(InvoiceKey Invoice, int Offset, Money Amount, Instant StepDueAt);
+/// <param name="Due">When the invoice fell due: days overdue count from here.</param>
+public sealed record DraftItem(InvoiceKey Invoice, int Offset, Money Amount, Instant StepDueAt, LocalDate Due)
+{
+    /// <summary>The offset of an invoice that a person wrote about with no step due: below every step, it finishes none.</summary>
+    public const int NoStep = Cadence.MinOffset - 1;
+}
 
 public sealed record EditedParts(string? Subject, string? Html, string? Text, string By, Instant At);
 
@@ -134,7 +157,9 @@ public sealed record Approval(
     ImmutableArray<string> Readings, LocalDate ForDate, string Content, int Recipients, string By, Instant At, bool Automatic);
 
 /// <summary>A reason to wait, and until when.</summary>
-public sealed record Wait(RefusalReason Reason, Instant Until);
+/// <param name="Until">Null where only a person or the ledger can end it.</param>
+/// <param name="Words">For people, where the reason alone does not say it.</param>
+public sealed record Wait(RefusalReason Reason, Instant? Until, string Words = "");
 
 public sealed record Override(string Reason, string By, Instant At);
 

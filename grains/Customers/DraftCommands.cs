@@ -52,12 +52,13 @@ internal static class DraftCommands
     public static Refusal? Send(CustomerTurn turn, CustomerSight sight, SendDraft asked)
     {
         var now = asked.OverrideReason is not null;
-        if (Find(turn, asked.Draft, now ? Right.SendNow : Right.Work, out var draft) is { } refusal) return refusal;
+        if (Find(turn, asked.Draft, now ? Right.SendNow : Right.Work, out var draft, reopens: now) is { } refusal) return refusal;
         if (draft.Status == DraftStatus.Drafted) return new Refusal(RefusalReason.DraftNotApproved, "Approve the draft first.");
-        if (!draft.IsApproved) return OnItsWay;
+        if (draft.IsOpen && !draft.IsApproved) return OnItsWay;
         if (now && string.IsNullOrWhiteSpace(asked.OverrideReason)) return new Refusal(RefusalReason.ReasonRequired, "Sending now needs a reason.");
 
         var overridden = now ? new Override(asked.OverrideReason!, turn.Context.Actor.Id, turn.Context.Now) : draft.Override;
+        if (DraftKeeping.WhyRefused(turn, sight, draft with { Status = DraftStatus.Approved, Override = overridden }) is { } why) return why;
         var undo = Duration.FromSeconds(sight.Segment?.Policy.UndoSeconds ?? 0);
         var undoUntil = undo > Duration.Zero ? turn.Context.RealNow + undo : (Instant?)null;
         Scheduling.Schedule(turn, sight, draft, undoUntil, overridden, turn.Context.Now + undo);
@@ -108,15 +109,22 @@ internal static class DraftCommands
     private static bool HasLeft(Draft draft) => draft.Status == DraftStatus.Sending || draft.Delivered;
 
     /// <summary>The draft, if it is open, the actor has the right, and nobody else holds it.</summary>
-    private static Refusal? Find(CustomerTurn turn, DraftKey key, Right right, out Draft draft)
+    /// <param name="reopens">A draft that was withdrawn after its approval will do: it is sent over what withdrew it.</param>
+    private static Refusal? Find(CustomerTurn turn, DraftKey key, Right right, out Draft draft, bool reopens = false)
     {
         draft = turn.State.Drafts.GetValueOrDefault(key.Value)!;
         if (draft is null) return new Refusal(RefusalReason.NotFound, $"There is no draft {key}.");
         if (Permission.Missing(turn.Context.Actor, right, draft.Segment) is { } missing) return missing;
         if (draft.Status == DraftStatus.Expired) return new Refusal(RefusalReason.DraftExpired, "The draft has expired.");
-        if (!draft.IsOpen) return new Refusal(RefusalReason.InvalidState, $"The draft is {draft.Status}.");
+        if (!draft.IsOpen && !(reopens && MayReopen(turn.State, draft)))
+            return new Refusal(draft.EndCause ?? RefusalReason.InvalidState, $"The draft is {draft.Status}. {draft.EndReason}".TrimEnd());
         return draft.Claim is { } claim && claim.Until > turn.Context.RealNow && claim.By != turn.Context.Actor.Id
             ? new Refusal(RefusalReason.DraftHeldByOther, $"{claim.By} holds the draft.")
             : null;
     }
+
+    /// <summary>It was approved, withdrawn for what a person may send over, and none of its invoices is in another draft since.</summary>
+    private static bool MayReopen(CustomerState state, Draft draft) =>
+        draft is { Status: DraftStatus.Withdrawn or DraftStatus.Suppressed, Approval: not null, EndCause: { } cause } && GateTable.MayOverride(cause) &&
+        !state.OpenDrafts.SelectMany(other => other.Items).Any(item => draft.Items.Any(own => own.Invoice == item.Invoice));
 }

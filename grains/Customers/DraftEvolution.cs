@@ -33,6 +33,9 @@ internal static class DraftEvolution
                 Waits = e.Waits,
                 Override = e.Override,
                 Claim = null,
+                EndedAt = null,
+                EndReason = "",
+                EndCause = null,
             }),
             DraftUndone e => With(e.Draft, draft => draft with
             {
@@ -43,7 +46,7 @@ internal static class DraftEvolution
                 Override = null,
             }),
             DraftClaimed e => With(e.Draft, draft => draft with { Claim = e.Claim }),
-            DraftEnded e => With(e.Draft, draft => draft with { Status = e.Status, EndedAt = e.At, EndReason = e.Reason, Claim = null }),
+            DraftEnded e => With(e.Draft, draft => draft with { Status = e.Status, EndedAt = e.At, EndReason = e.Reason, EndCause = e.Cause, Claim = null }),
             DraftsForgotten e => drafts.RemoveRange(e.Drafts.Select(key => key.Value)),
             EmailIntended e => With(e.Draft, draft => draft with
             {

@@ -15,7 +15,12 @@ internal static class DraftKeeping
 {
     public static void Keep(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
-        if (draft.Status == DraftStatus.Sending || draft.Class != MailClass.Chase) return;
+        if (draft.Status == DraftStatus.Sending) return;
+        if (draft.Class != MailClass.Chase)
+        {
+            KeepOther(turn, sight, draft);
+            return;
+        }
 
         var items = ItemsNow(sight, draft);
         if (draft.Delivered)
@@ -34,17 +39,72 @@ internal static class DraftKeeping
         {
             Expire(turn, sight, draft);
         }
+        else if (draft.WrittenBy.Length > 0 && turn.State.Segment is { } home && (draft.Segment != home || !items.SequenceEqual(draft.Items)))
+        {
+            // What the ladder wrote is brought up to date by drafting.
+            turn.Happen(new DraftChanged(draft.Key, items, draft.Template, draft.Tone, home, sight.Segment?.PolicyVersion ?? draft.PolicyVersion));
+        }
     }
 
     /// <summary>What the draft covers as it stands now: without what may no longer be chased, with today's amounts.</summary>
     public static ImmutableArray<DraftItem> ItemsNow(CustomerSight sight, Draft draft) =>
-        [.. draft.Items.Where(item => Survives(sight, draft, item)).Select(item => Today(sight, item))];
+        [.. draft.Items.Where(item => Survives(sight, draft, item)).Select(item => Today(sight, draft, item))];
 
     /// <summary>The e-mail of a draft as it would be now; the segment that decided it, as it is in force.</summary>
-    public static Composition ComposeNow(CustomerTurn turn, CustomerSight sight, Draft draft, NodaTime.LocalDate? date = null) =>
-        turn.Context.InForce.SegmentOf(draft) is { } segment
-            ? Composer.Compose(turn.State, draft, sight.Invoices, sight.Addressable, segment, sight.Workspace, date ?? sight.Today)
-            : new Composition.Blocked(RefusalReason.NoValidContact, "The draft's segment is gone.");
+    public static Composition ComposeNow(CustomerTurn turn, CustomerSight sight, Draft draft, NodaTime.LocalDate? date = null)
+    {
+        if (turn.Context.InForce.SegmentOf(draft) is not { } segment)
+            return new Composition.Blocked(RefusalReason.NoValidContact, "The draft's segment is gone.");
+        Composition To(IReadOnlyList<Contact> addressable) =>
+            Composer.Compose(turn.State, draft, sight.Invoices, addressable, segment, sight.Workspace, date ?? sight.Today);
+        // What was approved goes on as it was approved: to suppressed addresses only where it was approved for them.
+        return draft is { Override: not null, Approval: { } approval } && To(sight.AddressableOverridden) is Composition.Composed over && over.IsWithin(approval)
+            ? over
+            : To(sight.Addressable);
+    }
+
+    /// <summary>What sending it is refused with, whatever the time: nothing is left of it, or it is not what was approved.</summary>
+    public static Refusal? WhyRefused(CustomerTurn turn, CustomerSight sight, Draft draft)
+    {
+        if (draft.Class != MailClass.Chase || draft.Delivered) return null;
+        var items = ItemsNow(sight, draft);
+        if (items.IsEmpty)
+        {
+            var (cause, words) = WhyNothingIsLeft(sight, draft);
+            return new Refusal(cause, words);
+        }
+
+        if (!items.SequenceEqual(draft.Items)) return new Refusal(RefusalReason.DraftChanged, WhyChanged(draft, items, null));
+        return ComposeNow(turn, sight, draft) is Composition.Blocked blocked ? new Refusal(blocked.Reason, blocked.Words) : null;
+    }
+
+    /// <summary>
+    /// Mail that is no chase is not about what is open now: it leaves as it was approved, under whatever segment the customer is
+    /// in, or comes back. What somebody has got already never goes out anew.
+    /// </summary>
+    private static void KeepOther(CustomerTurn turn, CustomerSight sight, Draft draft)
+    {
+        if (turn.State.Segment is not { } home || sight.Segment is not { } segment)
+        {
+            End(turn, sight, draft, DraftStatus.Withdrawn, "The customer has no segment.", RefusalReason.NotLive);
+            return;
+        }
+
+        if (draft.Segment != home)
+        {
+            turn.Happen(new DraftChanged(draft.Key, draft.Items, draft.Template, draft.Tone, home, segment.PolicyVersion));
+            turn.Nudge(home.Grain, new IssuePermits());
+            draft = turn.State.Drafts[draft.Key.Value];
+        }
+
+        var now = draft.IsApproved ? ComposeNow(turn, sight, draft) : null;
+        if (sight.Now >= draft.ExpiresAt && draft.Status != DraftStatus.Waiting) Expire(turn, sight, draft);
+        else if (now is null) return;
+        else if (now is Composition.Composed composed && composed.IsWithin(draft.Approval!)) LeaveOut(turn, sight, draft, composed);
+        else if (draft.Transmissions.Any(one => one.Status >= TransmissionStatus.Accepted)) Outcomes.GiveUp(turn, draft, _ => true, WhyChanged(draft, draft.Items, now));
+        else if (draft.Class == MailClass.Internal) End(turn, sight, draft, DraftStatus.Withdrawn, WhyChanged(draft, draft.Items, now), RefusalReason.DraftChanged);
+        else Return(turn, sight, draft, draft.Items, WhyChanged(draft, draft.Items, now), now as Composition.Composed);
+    }
 
     private static void Check(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items)
     {
@@ -65,10 +125,15 @@ internal static class DraftKeeping
         }
         else
         {
-            LeaveOutClosed(turn, sight, draft);
-            if (composed.Readings.Length != draft.Approval!.Recipients)
-                turn.Happen(new DraftRecipientsChanged(draft.Key, composed.Readings.Length));
+            LeaveOut(turn, sight, draft, composed);
         }
+    }
+
+    /// <summary>Who may no longer be written to; the others get what was approved.</summary>
+    private static void LeaveOut(CustomerTurn turn, CustomerSight sight, Draft draft, Composition.Composed composed)
+    {
+        LeaveOutClosed(turn, sight, draft);
+        if (composed.Readings.Length != draft.Approval!.Recipients) turn.Happen(new DraftRecipientsChanged(draft.Key, composed.Readings.Length));
     }
 
     /// <summary>Some recipients have it. The others get the same e-mail, or none.</summary>
@@ -80,7 +145,7 @@ internal static class DraftKeeping
     }
 
     private static void LeaveOutClosed(CustomerTurn turn, CustomerSight sight, Draft draft) =>
-        Outcomes.GiveUp(turn, draft, transmission => !sight.MayWriteTo(transmission), "The address may no longer be used.");
+        Outcomes.GiveUp(turn, draft, transmission => !sight.MayWriteTo(draft, transmission), "The address may no longer be used.");
 
     /// <summary>Who approved it no longer speaks for it.</summary>
     private static string? WhyDecidedAnew(CustomerTurn turn, CustomerSight sight, Draft draft) =>
@@ -105,7 +170,7 @@ internal static class DraftKeeping
         turn.Recall(new Recall(turn.State.Key.Grain));
     }
 
-    private static string WhyChanged(Draft draft, ImmutableArray<DraftItem> items, Composition now) => now switch
+    private static string WhyChanged(Draft draft, ImmutableArray<DraftItem> items, Composition? now) => now switch
     {
         Composition.Blocked blocked => blocked.Words,
         _ when items.Length < draft.Items.Length => $"{draft.Items.Length - items.Length} of its invoices may no longer be chased.",
@@ -115,18 +180,28 @@ internal static class DraftKeeping
 
     private static void Withdraw(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
-        var reasons = draft.Items
-            .Select(item => sight.Invoices.TryGetValue(item.Invoice, out var row) ? sight.ExclusionOf(row) : null)
-            .Select(exclusion => exclusion?.Words ?? "Nothing is open.").Distinct();
-        var suppressed = draft.Items.Any(item => sight.Invoices.TryGetValue(item.Invoice, out var row) &&
-            sight.ExclusionOf(row) is { Kind: DispositionKind.Suppressed or DispositionKind.NoValidContact });
-        turn.Happen(new DraftEnded(
-            draft.Key, suppressed ? DraftStatus.Suppressed : DraftStatus.Withdrawn, string.Join(" ", reasons), Actor.System.Id, sight.Now, false));
+        var (cause, words) = WhyNothingIsLeft(sight, draft);
+        var suppressed = cause is RefusalReason.ContactSuppressed or RefusalReason.NoValidContact;
+        End(turn, sight, draft, suppressed ? DraftStatus.Suppressed : DraftStatus.Withdrawn, words, cause);
+    }
+
+    private static void End(CustomerTurn turn, CustomerSight sight, Draft draft, DraftStatus status, string words, RefusalReason cause) =>
+        turn.Happen(new DraftEnded(draft.Key, status, words, Actor.System.Id, sight.Now, Declines: false) { Cause = cause });
+
+    /// <summary>The cause is that of an invoice that nobody may send over, where there is one.</summary>
+    private static (RefusalReason Cause, string Words) WhyNothingIsLeft(CustomerSight sight, Draft draft)
+    {
+        var excluded = draft.Items
+            .Select(item => sight.Invoices.TryGetValue(item.Invoice, out var row) ? sight.ExclusionOf(row, draft) : null)
+            .Select(exclusion => exclusion is null ? (RefusalReason.InvoicePaid, "Nothing is open.") : (Exclusion.ReasonOf(exclusion.Kind), exclusion.Words))
+            .Distinct().ToList();
+        var cause = excluded.OrderBy(one => GateTable.MayOverride(one.Item1)).First().Item1;
+        return (cause, string.Join(" ", excluded.Select(one => one.Item2).Distinct()));
     }
 
     public static void Expire(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
-        turn.Happen(new DraftEnded(draft.Key, DraftStatus.Expired, "Nobody decided it in time.", Actor.System.Id, sight.Now, true));
+        turn.Happen(new DraftEnded(draft.Key, DraftStatus.Expired, "Nobody decided it in time.", Actor.System.Id, sight.Now, draft.Class == MailClass.Chase));
         WorkItems.Open(turn, WorkItemKind.NotDecided, $"A draft over {draft.Total} was not decided.", draft.Key.Value, null);
     }
 
@@ -135,11 +210,16 @@ internal static class DraftKeeping
     /// step is finished, and only a later one says that it is over.
     /// </summary>
     private static bool Survives(CustomerSight sight, Draft draft, DraftItem item) =>
-        sight.Invoices.TryGetValue(item.Invoice, out var row) && sight.ExclusionOf(row) is null &&
-        (draft.Delivered
+        sight.Invoices.TryGetValue(item.Invoice, out var row) && sight.ExclusionOf(row, draft) is null && Today(sight, draft, item).Amount.IsPositive &&
+        (item.Offset == DraftItem.NoStep || (draft.Delivered
             ? sight.PositionOf(row) <= item.Offset
-            : (row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || sight.DueStepOf(row) is not null));
+            : (row.Position ?? int.MinValue) < item.Offset && (draft.IsApproved || draft.WrittenBy.Length > 0 || sight.DueStepOf(row) is not null)));
 
-    private static DraftItem Today(CustomerSight sight, DraftItem item) =>
-        item with { Amount = Exclusion.AmountOf(sight.Invoices[item.Invoice]) };
+    private static DraftItem Today(CustomerSight sight, Draft draft, DraftItem item)
+    {
+        var row = sight.Invoices[item.Invoice];
+        // Sent over a promise it says what it said when it was approved.
+        var kept = draft.Override is not null && item.Amount == Exclusion.AmountOverPromises(row);
+        return item with { Amount = kept ? item.Amount : Exclusion.AmountOf(row) };
+    }
 }

@@ -17,14 +17,14 @@ internal static class Drafting
 {
     public static void Draft(CustomerTurn turn, CustomerSight sight, SegmentView segment)
     {
-        var taken = turn.State.OpenDrafts.Where(draft => draft.Status != DraftStatus.Drafted)
+        var taken = turn.State.OpenDrafts.Where(draft => draft.Class == MailClass.Chase && (draft.Status != DraftStatus.Drafted || draft.WrittenBy.Length > 0))
             .SelectMany(draft => draft.Items).Select(item => item.Invoice).ToHashSet();
         var due = Due(sight, segment, taken);
         foreach (var one in due.Where(one => StepTasks.IsTask(turn, one.Step) && !one.Declined)) StepTasks.Open(turn, one.Invoice, one.Step);
         if (turn.State.Reach == Reach.NoContact) return;
 
         var emails = due.Where(one => !StepTasks.IsTask(turn, one.Step)).ToLookup(EmailOf);
-        var open = turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase }).ToList();
+        var open = turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase, WrittenBy: "" }).ToList();
         var kept = new HashSet<DraftKey>();
         foreach (var email in emails.Where(email => email.Key.Alone is not null || !sight.IsPending(email.Key.Currency)))
         {
@@ -77,8 +77,6 @@ internal static class Drafting
         var again = email.Where(one => one.Declined).Select(one => one.Invoice.Key).ToImmutableArray();
         if (!again.IsEmpty) turn.Happen(new DeclinedCleared(again));
         var highest = email.MaxBy(one => one.Step.Offset)!.Step;
-        var expires = sight.SendingDays(segment).AddSendingDays(sight.Today, segment.Policy.DraftExpirySendingDays)
-            ?? sight.Today.PlusDays(SendingCalendar.SearchDays);
         turn.Happen(new DraftCreated(new Draft
         {
             Key = new DraftKey(turn.NewId("d-")),
@@ -93,8 +91,15 @@ internal static class Drafting
             Tone = highest.Tone,
             Alone = email.Key.Alone is not null,
             CreatedAt = sight.Now,
-            ExpiresAt = sight.Zone.AtStartOfDay(expires.PlusDays(1)).ToInstant(),
+            ExpiresAt = ExpiryOf(sight, segment),
         }));
+    }
+
+    public static Instant ExpiryOf(CustomerSight sight, SegmentView segment)
+    {
+        var expires = sight.SendingDays(segment).AddSendingDays(sight.Today, segment.Policy.DraftExpirySendingDays)
+            ?? sight.Today.PlusDays(SendingCalendar.SearchDays);
+        return sight.Zone.AtStartOfDay(expires.PlusDays(1)).ToInstant();
     }
 
     /// <summary>False where nothing is left for it.</summary>
@@ -111,6 +116,6 @@ internal static class Drafting
 
     private static ImmutableArray<DraftItem> Items(IEnumerable<DueStep> due) =>
     [
-        .. due.Select(one => new DraftItem(one.Invoice.Key, one.Step.Offset, Exclusion.AmountOf(one.Invoice), one.Invoice.DueStepAt!.Value)),
+        .. due.Select(one => new DraftItem(one.Invoice.Key, one.Step.Offset, Exclusion.AmountOf(one.Invoice), one.Invoice.DueStepAt!.Value, one.Invoice.DueDate)),
     ];
 }

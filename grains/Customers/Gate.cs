@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Ladders;
 using Plixo.Grains.Segments;
@@ -11,68 +12,96 @@ namespace Plixo.Grains.Customers;
 /// </summary>
 internal static class Gate
 {
+    /// <summary>Why an approved e-mail waits, whatever its segment does: what only others end first, then what time heals.</summary>
+    public static IEnumerable<Wait> Waits(CustomerState state, Draft draft, CustomerSight sight) =>
+        Stops(state, draft, sight).Concat(TimeWaits(state, draft, sight)).Concat(CapWait(draft, sight) is { } cap ? [cap] : []);
+
     /// <summary>What time heals, each with the instant at which it is healed: contact interval, quiet hours, closed days.</summary>
     public static IEnumerable<Wait> TimeWaits(CustomerState state, Draft draft, CustomerSight sight)
     {
         if (sight.Segment is not { } segment) yield break;
         var from = sight.Now;
-        if (draft is { Class: MailClass.Chase, Override: null } && IntervalEnds(state, draft, segment, sight) is { } free && free > from)
+        if (GateTable.Counts(draft, RefusalReason.ContactInterval) && IntervalEnds(state, draft, segment, sight) is { } free && free > from)
         {
             yield return new Wait(RefusalReason.ContactInterval, free);
             from = free;
         }
 
-        foreach (var retry in draft.Transmissions.Where(transmission => transmission.Status == TransmissionStatus.Waiting))
+        var retry = draft.Transmissions.Where(one => one.Status == TransmissionStatus.Waiting).Max(one => one.NotBefore);
+        if (retry > from)
         {
-            if (retry.NotBefore is { } notBefore && notBefore > from) from = notBefore;
+            yield return new Wait(RefusalReason.InvalidState, retry, "The server did not take it for now.");
+            from = retry.Value;
         }
 
-        var open = OpenFrom(segment, sight, from, draft.Override is not null);
+        var open = OpenFrom(segment, sight, from, AtAnyHour(draft));
         if (open > from) yield return new Wait(sight.SendingDays(segment).IsSendingDay(DateOf(segment, from)) ? RefusalReason.QuietHours : RefusalReason.ClosedDay, open);
-        else if (from > sight.Now) yield return new Wait(RefusalReason.InvalidState, from);
+    }
+
+    /// <summary>
+    /// It needs more permits than a whole cap has today: until the ramp has a day with so many, or, where no day will have
+    /// them, until somebody changes the caps. Null where it fits.
+    /// </summary>
+    public static Wait? CapWait(Draft draft, CustomerSight sight)
+    {
+        if (sight.Segment is not { } segment || draft.Permits <= 0) return null;
+        var words = $"It goes to {draft.Permits} recipients, and the segment's caps are {segment.DayCapOn(sight.Today, sight.SendingDays(segment))} today and {segment.Policy.WindowCap} in a window.";
+        if (draft.Permits > Math.Min(segment.Policy.DayCap, segment.Policy.WindowCap)) return new Wait(RefusalReason.SendCapReached, null, words);
+        for (var ahead = 0; ahead <= SendingCalendar.SearchDays; ahead++)
+        {
+            var date = sight.Today.PlusDays(ahead);
+            if (draft.Permits > segment.DayCapOn(date, sight.SendingDays(segment))) continue;
+            return ahead == 0 ? null : new Wait(RefusalReason.SendCapReached, segment.Policy.TimeZone.AtStartOfDay(date).ToInstant(), words);
+        }
+
+        return new Wait(RefusalReason.SendCapReached, null, words);
     }
 
     /// <summary>The first instant at which it may be armed.</summary>
     public static Instant OpensAt(CustomerState state, Draft draft, CustomerSight sight)
     {
-        var waits = TimeWaits(state, draft, sight).ToList();
-        return waits.Count == 0 ? sight.Now : Instant.Max(sight.Now, waits.Max(wait => wait.Until));
+        var ends = TimeWaits(state, draft, sight).Append(CapWait(draft, sight)).Select(wait => wait?.Until ?? sight.Now);
+        return ends.Max();
     }
 
     /// <summary>Before this instant it must be armed: thirty seconds before quiet hours begin or the segment's day ends.</summary>
-    public static Instant ArmUntil(SegmentView segment, CustomerSight sight, bool overridden) =>
-        EndOfOpening(segment, sight, sight.Now, overridden) - ArmingMargin;
+    public static Instant ArmUntil(SegmentView segment, CustomerSight sight, Draft draft) =>
+        EndOfOpening(segment, sight, sight.Now, AtAnyHour(draft)) - ArmingMargin;
 
     /// <summary>Arming is refused this close to quiet hours or the end of the day.</summary>
     private static readonly Duration ArmingMargin = Duration.FromSeconds(30);
 
-    /// <summary>Why a chase may not leave whatever the time is: null where nothing stops it.</summary>
-    public static Refusal? Stopped(CustomerState state, CustomerSight sight)
+    /// <summary>Why the customer's own e-mail stands still, whatever the time is.</summary>
+    public static IEnumerable<Wait> Stops(CustomerState state, Draft draft, CustomerSight sight)
     {
-        if (sight.Workspace.Paused is { } all) return new Refusal(RefusalReason.SendingPaused, $"All sending is paused: {all.Reason}");
-        if (sight.Segment is not { } segment) return new Refusal(RefusalReason.NotLive, "The customer has no segment.");
-        if (segment.Paused is { } paused) return new Refusal(RefusalReason.SendingPaused, $"The segment is paused: {paused.Reason}");
-        if (segment.LiveSince is null) return new Refusal(RefusalReason.NotLive, "The segment is not live.");
-        if (segment.Breaker is { } breaker) return new Refusal(RefusalReason.BreakerOpen, breaker);
-        if (sight.IsParked) return new Refusal(RefusalReason.ItemParked, "Work on it failed and is parked.");
-        if (state.Paused is { } own) return new Refusal(RefusalReason.SendingPaused, $"The customer is paused: {own.Words}");
-        return null;
-    }
+        if (GateTable.Counts(draft, RefusalReason.SendingPaused))
+        {
+            if (state.Paused is { } own) yield return new Wait(RefusalReason.SendingPaused, null, $"The customer is paused: {own.Words}");
+            foreach (var item in draft.Items)
+            {
+                if (sight.Invoices.TryGetValue(item.Invoice, out var row) && row.Paused)
+                    yield return new Wait(RefusalReason.SendingPaused, null, $"The invoice {row.Number} is paused.");
+            }
+        }
 
-    /// <summary>The ledger's reading is too old to chase by.</summary>
-    public static bool IsStale(CustomerSight sight, int hours) =>
-        sight.Workspace.LedgerAsOf is not { } asOf || sight.Now - asOf > Duration.FromHours(hours);
+        if (GateTable.Counts(draft, RefusalReason.ItemParked) && sight.IsParked) yield return new Wait(RefusalReason.ItemParked, null, "Work on it failed and is parked.");
+        if (GateTable.Counts(draft, RefusalReason.ContactInterval) && HasRival(state, draft))
+            yield return new Wait(RefusalReason.ContactInterval, null, "Another e-mail of the currency is on its way.");
+    }
 
     /// <summary>
     /// Another e-mail of the currency is approved and has no outcome: this one waits for it, because it may be the contact
     /// from which the interval counts. Steps that stand alone leave beside others.
     /// </summary>
     public static bool HasRival(CustomerState state, Draft draft) =>
-        draft is { Alone: false, Delivered: false, Override: null } &&
+        draft is { Class: MailClass.Chase, Alone: false, Delivered: false, Override: null } &&
         state.OpenDrafts.Any(other =>
             other is { Class: MailClass.Chase, Alone: false, Delivered: false } && other.Key != draft.Key && other.Currency == draft.Currency &&
             (other.Status == DraftStatus.Sending ||
              (other.Status == DraftStatus.Waiting && string.CompareOrdinal(other.Key.Value, draft.Key.Value) < 0)));
+
+    /// <summary>Neither quiet hours nor closed days count for it.</summary>
+    private static bool AtAnyHour(Draft draft) => !GateTable.Counts(draft, RefusalReason.QuietHours);
 
     private static Instant? IntervalEnds(CustomerState state, Draft draft, SegmentView segment, CustomerSight sight)
     {
@@ -86,14 +115,14 @@ internal static class Gate
             : ContactInterval.NextEligible(last.At, zone, segment.ContactIntervalDays());
     }
 
-    private static Instant OpenFrom(SegmentView segment, CustomerSight sight, Instant from, bool overridden)
+    private static Instant OpenFrom(SegmentView segment, CustomerSight sight, Instant from, bool atAnyHour)
     {
         var time = sight.SendingTime(segment);
         var never = from + Duration.FromDays(365);
         for (var open = from; ;)
         {
-            if (!overridden) open = time.NextOpen(open) ?? never;
-            var end = EndOfOpening(segment, sight, open, overridden);
+            if (!atAnyHour) open = time.NextOpen(open) ?? never;
+            var end = EndOfOpening(segment, sight, open, atAnyHour);
             // An opening too short to arm in is none.
             if (open == never || end - open > ArmingMargin) return open;
             open = end;
@@ -101,10 +130,10 @@ internal static class Gate
     }
 
     /// <summary>The first quiet hour, or the end of the segment's day, whichever comes first.</summary>
-    private static Instant EndOfOpening(SegmentView segment, CustomerSight sight, Instant open, bool overridden)
+    private static Instant EndOfOpening(SegmentView segment, CustomerSight sight, Instant open, bool atAnyHour)
     {
         var end = segment.Policy.TimeZone.AtStartOfDay(DateOf(segment, open).PlusDays(1)).ToInstant();
-        return !overridden && segment.Policy.Quiet.NextQuiet(open, sight.RecipientZone) is { } quiet ? Instant.Min(end, quiet) : end;
+        return !atAnyHour && segment.Policy.Quiet.NextQuiet(open, sight.RecipientZone) is { } quiet ? Instant.Min(end, quiet) : end;
     }
 
     private static LocalDate DateOf(SegmentView segment, Instant instant) => instant.InZone(segment.Policy.TimeZone).Date;

@@ -32,17 +32,16 @@ internal static class Intending
     {
         composed = null;
         if (draft is not { Status: DraftStatus.Waiting, ReadyAt: { } ready } || sight.Segment is not { } segment) return RefusalReason.InvalidState;
-        if (draft.Segment != segment.Key || permits.Date != sight.Today || ready > sight.Now) return RefusalReason.InvalidState;
-        if (Gate.Stopped(turn.State, sight) is { } stopped) return stopped.Reason;
+        if (draft.Segment != segment.Key || permits.Segment != segment.Key || permits.Date != sight.Today || ready > sight.Now) return RefusalReason.InvalidState;
+        if (SegmentGate.Stop(sight.Workspace, segment, draft.Class) is { } stopped) return stopped.Reason;
+        if (Gate.Stops(turn.State, draft, sight).FirstOrDefault() is { } stop) return stop.Reason;
         if (draft.Approval!.Automatic && !segment.Autopilot) return RefusalReason.GuardrailNotMet;
-        if (Gate.IsStale(sight, draft.Approval.Automatic && !draft.Delivered ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
+        if (GateTable.Counts(draft, RefusalReason.LedgerStale) && SegmentGate.IsStale(
+                sight.Workspace, sight.Now, draft.Approval.Automatic && !draft.Delivered ? segment.Policy.StaleHoursAutopilot : segment.Policy.StaleHours))
             return RefusalReason.LedgerStale;
         if (Gate.TimeWaits(turn.State, draft, sight).LastOrDefault() is { } wait) return wait.Reason;
-        if (Gate.HasRival(turn.State, draft)) return RefusalReason.ContactInterval;
 
-        var now = DraftKeeping.ItemsNow(sight, draft);
-        if (!now.SequenceEqual(draft.Items)) return RefusalReason.DraftChanged;
-        if (draft.Items.Any(item => sight.Invoices[item.Invoice].Paused)) return RefusalReason.SendingPaused;
+        if (draft.Class == MailClass.Chase && !DraftKeeping.ItemsNow(sight, draft).SequenceEqual(draft.Items)) return RefusalReason.DraftChanged;
         if (!draft.Delivered)
         {
             composed = DraftKeeping.ComposeNow(turn, sight, draft) as Composition.Composed;
@@ -51,7 +50,7 @@ internal static class Intending
         }
 
         var pending = Pending(draft, composed);
-        if (pending.Any(transmission => !sight.MayWriteTo(transmission))) return RefusalReason.DraftChanged;
+        if (pending.Any(transmission => !sight.MayWriteTo(draft, transmission))) return RefusalReason.DraftChanged;
         return permits.Numbers.Length == pending.Length ? null : RefusalReason.DraftChanged;
     }
 
@@ -60,7 +59,7 @@ internal static class Intending
         var segment = sight.Segment!;
         var (messageId, digest) = Bytes(turn, draft, composed);
         var pending = Pending(draft, composed);
-        var until = Gate.ArmUntil(segment, sight, draft.Override is not null);
+        var until = Gate.ArmUntil(segment, sight, draft);
         var sending = pending.Select((transmission, index) => transmission with
         {
             Id = transmission.Id.Length > 0 ? transmission.Id : turn.NewId("t-"),
@@ -73,7 +72,7 @@ internal static class Intending
 
         turn.Happen(new EmailIntended(draft.Key, messageId, digest, sending, until));
         foreach (var transmission in sending) turn.Row(Row(turn, draft, transmission, messageId, digest, sight, until));
-        foreach (var item in draft.Items) turn.Read(item.Invoice.Grain, sight.Invoices[item.Invoice].Version);
+        foreach (var item in draft.Class == MailClass.Chase ? draft.Items : []) turn.Read(item.Invoice.Grain, sight.Invoices[item.Invoice].Version);
         foreach (var gate in new[] { GrainId.Workspace, segment.Key.Grain, turn.State.Key.Grain })
             turn.Check(gate, turn.Context.InForce.EpochOf(gate));
     }

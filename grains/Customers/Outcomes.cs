@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
@@ -8,11 +9,6 @@ namespace Plixo.Grains.Customers;
 /// <summary>What became of a transmission. An outcome settles its permit, or gives it back, in the same commit.</summary>
 internal static class Outcomes
 {
-    /// <summary>Retry after 5, 15 and 60 minutes, then every 4 hours, for at most 3 days.</summary>
-    private static readonly Duration[] Retries = [Duration.FromMinutes(5), Duration.FromMinutes(15), Duration.FromMinutes(60), Duration.FromHours(4)];
-
-    private static readonly Duration RetriesEnd = Duration.FromDays(3);
-
     /// <summary>A doubtful attempt counts for the window until so long after its end.</summary>
     private static readonly Duration DoubtCounts = Duration.FromMinutes(10);
 
@@ -35,8 +31,9 @@ internal static class Outcomes
     {
         if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
         var first = found.Transmission.FirstAttempt ?? report.At;
-        var retry = report.At + Retries[Math.Min(found.Transmission.Attempts, Retries.Length) - 1];
-        if (report.Permanent || retry > first + RetriesEnd)
+        var policy = turn.Context.InForce.SegmentOf(found.Draft)?.Policy.Retry ?? Retry.Default;
+        var retry = report.At + Duration.FromMinutes(policy.MinutesAfter(found.Transmission.Attempts));
+        if (report.Permanent || retry > first + Duration.FromHours(policy.GiveUpHours))
         {
             End(turn, found, TransmissionStatus.Refused, report.At, null, report.Reply, TransmissionStates.Refused, report.At);
             WorkItems.Open(turn, WorkItemKind.SendingFailed, report.Reply, found.Draft.Key.Value, null, contact: found.Transmission.Recipient.KeyId);
@@ -152,39 +149,45 @@ internal static class Outcomes
     {
         if (found.Draft.Reached || found.Transmission.Kind != RecipientKind.To) return;
         var draft = turn.State.Drafts[found.Draft.Key.Value];
+        // An answer counts for the interval; what a payer or we ourselves asked for is no contact.
+        if (draft.Class is not (MailClass.Chase or MailClass.Answer)) return;
         if (!draft.Delivered)
         {
-            Contact(turn, draft, draft.Currency, at, draft.MessageId, draft.Items, "email");
+            Contact(turn, draft, draft.Currency, at, draft.MessageId, ContactedFor(draft), "email");
             return;
         }
 
         turn.Happen(new Contacted(draft.Key, draft.Currency, at, draft.MessageId, [], turn.Context.Actor.Id, "email"));
-        foreach (var item in draft.Items) turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, draft.Currency, at, item, "email")));
+        foreach (var item in ContactedFor(draft)) turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, draft.Currency, at, item, "email")));
     }
+
+    /// <summary>The invoices that a chase was about; other mail chases none.</summary>
+    private static ImmutableArray<DraftItem> ContactedFor(Draft draft) => draft.Class == MailClass.Chase ? draft.Items : [];
 
     /// <summary>Nobody was reached after all: coverage and latency do not count it.</summary>
     private static void Unmake(CustomerTurn turn, Draft draft)
     {
         if (draft.Reached || draft.DeliveredAt is not { } at) return;
-        foreach (var item in draft.Items) turn.Row(ContactMadeTable.Instance.Difference(Made(turn, draft, draft.Currency, at, item, "email"), null));
+        foreach (var item in ContactedFor(draft)) turn.Row(ContactMadeTable.Instance.Difference(Made(turn, draft, draft.Currency, at, item, "email"), null));
     }
 
     /// <summary>Counts a contact for the interval, finishes the steps and tells their invoices.</summary>
     public static void Contact(
         CustomerTurn turn, Draft? draft, Amounts.Currency currency, Instant at, string messageId,
-        System.Collections.Immutable.ImmutableArray<DraftItem> items, string kind)
+        ImmutableArray<DraftItem> items, string kind)
     {
-        turn.Happen(new Contacted(draft?.Key, currency, at, messageId, items, turn.Context.Actor.Id, kind));
+        var steps = items.Where(item => item.Offset != DraftItem.NoStep).ToImmutableArray();
+        turn.Happen(new Contacted(draft?.Key, currency, at, messageId, steps, turn.Context.Actor.Id, kind));
         foreach (var item in items)
         {
-            turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
+            if (item.Offset != DraftItem.NoStep) turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
             turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, currency, at, item, kind)));
         }
     }
 
     private static ContactMadeRow Made(CustomerTurn turn, Draft? draft, Amounts.Currency currency, Instant at, DraftItem item, string kind) => new(
         item.Invoice, item.Offset, at, turn.State.Key, turn.State.Segment?.Value ?? "", currency.Code, kind,
-        draft?.Key.Value ?? "", item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false);
+        draft?.Key.Value ?? "", item.Offset == DraftItem.NoStep ? null : item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false);
 
     /// <summary>Once every recipient has an outcome the draft has one.</summary>
     /// <param name="unsent">What it is where nobody got it.</param>

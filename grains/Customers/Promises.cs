@@ -12,17 +12,21 @@ internal static class Promises
 {
     public static Refusal? Make(CustomerTurn turn, CustomerSight sight, MakePromise asked)
     {
-        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (turn.Context.Actor.Kind != ActorKind.Payer && Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (!asked.Amount.IsPositive) return new Refusal(RefusalReason.InvalidArgument, "amount: must be more than nothing.");
         if (asked.Date < sight.Today) return new Refusal(RefusalReason.InvalidArgument, $"date: {asked.Date} is before today, {sight.Today}.");
         if (turn.State.Promises.Count >= Limits.PromisesPerCustomer)
             return new Refusal(RefusalReason.LimitExceeded, $"At most {Limits.PromisesPerCustomer} promises are kept in view.");
         if (Allocate(sight, asked.Amount, asked.Invoices) is not { } parts)
             return new Refusal(RefusalReason.InvalidArgument, $"amount: {asked.Amount} is more than what is open and chased.");
+        if (PayerPromises.Refused(turn, sight, asked.Date, parts) is { } refused) return refused;
 
         var until = UntilOf(turn, sight, asked.Date);
         var promise = new Promise(
-            turn.NewId("pr-"), asked.Amount, asked.Date, until, asked.PromisedBy, asked.SaidAt, turn.Context.Now, turn.Context.Actor.Id, parts, PromiseState.Open);
+            turn.NewId("pr-"), asked.Amount, asked.Date, until, asked.PromisedBy, asked.SaidAt, turn.Context.Now, turn.Context.Actor.Id, parts, PromiseState.Open)
+        {
+            ByPayer = turn.Context.Actor.Kind == ActorKind.Payer,
+        };
         turn.Happen(new PromiseMade(promise));
         foreach (var part in parts)
         {

@@ -51,7 +51,7 @@ internal static class WorkItems
         var invoice = new InvoiceKey(item.Subject);
         if (item is { Kind: WorkItemKind.StepTask, Offset: { } offset } && sight.Invoices.TryGetValue(invoice, out var row))
         {
-            var step = new DraftItem(invoice, offset, Grains.Deciding.Exclusion.AmountOf(row), row.DueStepAt ?? item.At);
+            var step = new DraftItem(invoice, offset, Grains.Deciding.Exclusion.AmountOf(row), row.DueStepAt ?? item.At, row.DueDate);
             Outcomes.Contact(turn, null, row.Currency, turn.Context.Now, "", [step], "task");
         }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Segments;
@@ -21,6 +22,31 @@ public static class Exclusion
             return disposition;
         return null;
     }
+
+    /// <summary>The first exclusion that nobody may override; null where a person may send over all that hold.</summary>
+    /// <param name="reachable">Somebody has an address that is free, or suppressed only until a date.</param>
+    public static Disposition? OfOverridden(InvoiceRow invoice, CustomerRow customer, SegmentView? segment, bool reachable) =>
+        All(invoice, customer, segment, null).FirstOrDefault(one =>
+            !GateTable.MayOverride(ReasonOf(one.Kind)) ||
+            (one.Kind == DispositionKind.Suppressed && (!reachable || (customer.Suppressed && customer.SuppressedUntil is null))));
+
+    /// <summary>What sending is refused with.</summary>
+    public static RefusalReason ReasonOf(DispositionKind kind) => kind switch
+    {
+        DispositionKind.NotChaseable => RefusalReason.InvoicePaid,
+        DispositionKind.DisputedWhole => RefusalReason.InvoiceDisputed,
+        DispositionKind.OnPlan => RefusalReason.PlanActive,
+        DispositionKind.Promised => RefusalReason.PromiseActive,
+        DispositionKind.PaymentExpected => RefusalReason.PaymentExpected,
+        DispositionKind.OnHold => RefusalReason.InvoiceOnHold,
+        DispositionKind.HeldFault => RefusalReason.ItemParked,
+        DispositionKind.Suppressed => RefusalReason.ContactSuppressed,
+        DispositionKind.NoValidContact => RefusalReason.NoValidContact,
+        DispositionKind.NoSegment or DispositionKind.NotLiveOrPaused => RefusalReason.NotLive,
+        DispositionKind.CreditCovers => RefusalReason.CreditCoversBalance,
+        DispositionKind.BelowMinimum => RefusalReason.BelowMinimum,
+        _ => RefusalReason.InvalidState,
+    };
 
     /// <summary>All that hold, in order of precedence, with the stop of sending among them.</summary>
     /// <param name="stop">Not live or paused, in words; null where sending runs.</param>
@@ -61,6 +87,9 @@ public static class Exclusion
 
     /// <summary>What is chased of an invoice: what is open less what is disputed, on a plan, promised and expected.</summary>
     public static Money AmountOf(InvoiceRow invoice) => new(Math.Max(0, new Chased(invoice).Rest), invoice.Currency);
+
+    /// <summary>What is chased where a person sends over promises and expected payments.</summary>
+    public static Money AmountOverPromises(InvoiceRow invoice) => new(Math.Max(0, new Chased(invoice).AfterPlan), invoice.Currency);
 
     private static Money MinimumOf(InvoiceRow invoice, SegmentView segment) =>
         invoice.Minimum is { } own ? new Money(own, invoice.Currency) : segment.Policy.MinimumFor(invoice.Currency);

@@ -27,6 +27,9 @@ public sealed class DisputeTable : RowTableOf<DisputeRow>
     {
     }
 
+    public static RowCount OpenedSince(string name, SegmentKey segment, Instant since) => new(
+        name, Instance.Table, [new RowFilter(3, Comparison.Equal, segment.Value), new RowFilter(8, Comparison.AtLeast, since.ToRow())]);
+
     public override object?[] Write(DisputeRow row) =>
     [
         row.Id, row.Invoice.Value, row.Customer.Value, row.Segment, row.Reason, row.Amount, row.State, row.By, row.At.ToRow(),

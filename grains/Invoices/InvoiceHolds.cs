@@ -18,6 +18,7 @@ internal static class InvoiceHolds
         var dispute = new Dispute(turn.NewId("dp-"), asked.Reason, asked.Amount, turn.Context.Now, turn.Context.Actor.Id);
         turn.Happen(new DisputeOpened(dispute));
         turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute)));
+        if (turn.State.Segment is { } segment) turn.Nudge(segment.Grain, new IssuePermits());
         return null;
     }
 

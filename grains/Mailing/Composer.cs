@@ -27,7 +27,8 @@ public static class Composer
         WorkspaceState workspace,
         LocalDate date)
     {
-        var recipients = Recipients.For(addressable, draft.Tone);
+        var addressed = Recipients.For(draft.To.IsEmpty ? addressable : [.. addressable.Where(contact => draft.To.Contains(contact.Key))], draft.Tone);
+        var recipients = draft.Class == MailClass.Internal ? Recipients.Staff(customer, draft, workspace, addressed) : addressed;
         if (recipients.IsEmpty) return new Composition.Blocked(RefusalReason.NoValidContact, "Nobody has an address that may be used.");
         if (recipients.Length > Limits.RecipientsPerEmail)
             return new Composition.Blocked(RefusalReason.LimitExceeded, $"An e-mail goes to at most {Limits.RecipientsPerEmail} recipients, not {recipients.Length}.");
@@ -43,7 +44,7 @@ public static class Composer
         if (!Template.TryParse(draft.Template, found.Text.Version, language, source, out var template, out var fault))
             return new Composition.Blocked(RefusalReason.TemplateInvalid, fault!.ToString());
 
-        var values = Values(customer, draft, invoices, recipients[0], sender, workspace, date);
+        var values = Values(customer, draft, invoices, addressed[0], sender, workspace, date);
         return Renderer.Render(template, values) switch
         {
             Rendering.Missing missing => new Composition.Blocked(
@@ -77,7 +78,7 @@ public static class Composer
             Html = rendered.Html,
             Text = rendered.Text,
             Language = language,
-            InReplyTo = customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.MessageId ?? "",
+            InReplyTo = draft.Class == MailClass.Internal ? "" : customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.MessageId ?? "",
         };
         return new Composition.Composed(content, Readings(content, rendered, draft), rendered.Spans);
     }
@@ -108,8 +109,11 @@ public static class Composer
     /// <summary>In the draft's language, else the workspace's, else the first there is.</summary>
     private static (string Language, TemplateText Text)? TemplateFor(Draft draft, WorkspaceState workspace)
     {
+        string[] languages = [draft.Language, draft.Language.Split('-')[0], workspace.Settings.Language];
+        if (draft is { Template: "", Edited: { Subject: not null, Html: not null, Text: not null } edited })
+            return (languages.First(language => Languages.TryFind(language, out _)), new TemplateText(1, "", "", "", edited.By, edited.At));
         if (!workspace.Templates.TryGetValue(draft.Template, out var versions)) return null;
-        foreach (var language in new[] { draft.Language, draft.Language.Split('-')[0], workspace.Settings.Language })
+        foreach (var language in languages)
         {
             if (versions.Languages.TryGetValue(language, out var text)) return (language, text);
         }

@@ -33,17 +33,30 @@ public static class Recipients
         return recipients.ToImmutable();
     }
 
-    /// <summary>The contacts with an address that may be used on the date.</summary>
-    public static IReadOnlyList<Contact> Addressable(
-        CustomerState customer, IReadOnlyCollection<SuppressionRow> suppressions, WorkspaceState workspace, LocalDate date)
+    /// <summary>
+    /// The one user whom internal mail goes to; nobody where that is an address of the customer's. What is stored about the e-mail
+    /// is kept under the key of the contact whom it is about.
+    /// </summary>
+    public static ImmutableArray<EmailRecipient> Staff(
+        CustomerState customer, Draft draft, WorkspaceState workspace, ImmutableArray<EmailRecipient> addressed)
     {
-        var closed = suppressions.Where(row => row.HoldsOn(date)).Select(row => row.Address).ToHashSet(StringComparer.Ordinal);
+        if (addressed.IsEmpty || !workspace.Users.TryGetValue(draft.Staff, out var user) || user.Email.Length == 0) return [];
+        var theirs = customer.Contacts.Values.Any(contact => contact.Email.Value is { } email && Normalised(email) == Normalised(user.Email));
+        return theirs ? [] : [new EmailRecipient(user.DisplayName, user.Email, RecipientKind.To, addressed[0].Contact)];
+    }
+
+    /// <summary>The contacts with an address that may be used on the date.</summary>
+    /// <param name="overridden">Suppressions that end on a date do not count: a person sends over them.</param>
+    public static IReadOnlyList<Contact> Addressable(
+        CustomerState customer, IReadOnlyCollection<SuppressionRow> suppressions, WorkspaceState workspace, LocalDate date, bool overridden = false)
+    {
+        var closed = suppressions.Where(row => row.HoldsOn(date) && !(overridden && row.Until is not null)).Select(row => row.Address).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. customer.Contacts.Values.Where(contact =>
                 HasAddress(contact, date) &&
                 !closed.Contains(Normalised(contact.Email.Value!)) &&
-                !IsClosed(workspace, Domain(contact.Email.Value!), date)),
+                !IsClosed(workspace, Domain(contact.Email.Value!), date, overridden)),
         ];
     }
 
@@ -58,8 +71,8 @@ public static class Recipients
     private static bool HasAddress(Contact contact, LocalDate date) =>
         !string.IsNullOrEmpty(contact.Email.Value) && (contact.DoNotEmailUntil is not { } until || until <= date);
 
-    private static bool IsClosed(WorkspaceState workspace, string domain, LocalDate date) =>
-        workspace.Domains.TryGetValue(domain, out var closed) && (closed.Until is null || date < closed.Until);
+    private static bool IsClosed(WorkspaceState workspace, string domain, LocalDate date, bool overridden) =>
+        workspace.Domains.TryGetValue(domain, out var closed) && (closed.Until is null || (!overridden && date < closed.Until));
 
     private static string Domain(string address) => Normalised(address[(address.LastIndexOf('@') + 1)..]);
 }

@@ -2,66 +2,101 @@ using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Segments;
 
-/// <summary>What comes back of a segment's e-mails: a spike demotes Autopilot, a mass of bounces opens the breaker.</summary>
+/// <summary>
+/// What comes back of a segment's e-mails. A mass of bounces, and bounces or complaints beyond the limits, open the breaker for
+/// all its mail; they and disputes demote Autopilot.
+/// </summary>
 internal static class Health
 {
-    /// <summary>Hard bounces within an hour beyond which something is wrong with us or the list, not with one address.</summary>
-    public const int MassBounces = 20;
-
-    /// <summary>In percent of what was accepted within the hour, from <see cref="MassMinimum"/> on.</summary>
-    public const int MassPercent = 10;
-
-    public const int MassMinimum = 50;
-
-    private static readonly Duration Window = Duration.FromDays(7);
     private static readonly Duration Hour = Duration.FromHours(1);
+    private static readonly Duration Day = Duration.FromHours(24);
 
-    public static ImmutableArray<RowCount> Counts(SegmentState state, Instant now) =>
-    [
-        EvidenceTable.Count("bounced", state.Key, "bounced-hard", now - Window),
-        EvidenceTable.Count("complained", state.Key, "complained", now - Window),
-        TransmissionTable.AcceptedSince("accepted", state.Key, now - Window),
-        EvidenceTable.Count("bounced-hour", state.Key, "bounced-hard", MassSince(state, now)),
-        TransmissionTable.AcceptedSince("accepted-hour", state.Key, MassSince(state, now)),
-    ];
+    /// <summary>What people did to the segment's e-mails within the guardrails' days, and since the breaker was last closed.</summary>
+    public static ImmutableArray<RowCount> Counts(SegmentState state, Instant now)
+    {
+        var days = now - Duration.FromDays(state.Policy!.Guardrails.HealthDays);
+        Instant Since(Instant from) => SinceClosed(state, from);
+        return
+        [
+            EvidenceTable.Count("bounced", state.Key, "bounced-hard", days),
+            EvidenceTable.Count("complained", state.Key, "complained", days),
+            TransmissionTable.AcceptedSince("accepted", state.Key, days),
+            EvidenceTable.Count("bounced-open", state.Key, "bounced-hard", Since(days)),
+            EvidenceTable.Count("complained-open", state.Key, "complained", Since(days)),
+            TransmissionTable.AcceptedSince("accepted-open", state.Key, Since(days)),
+            EvidenceTable.Count("bounced-hour", state.Key, "bounced-hard", Since(now - Hour)),
+            TransmissionTable.AcceptedSince("accepted-hour", state.Key, Since(now - Hour)),
+            EvidenceTable.Count("complained-day", state.Key, "complained", Since(now - Day)),
+        ];
+    }
+
+    /// <summary>What was contacted for and disputed within the guardrails' days: only Autopilot asks.</summary>
+    public static ImmutableArray<RowCount> DisputeCounts(SegmentState state, Instant now)
+    {
+        var since = now - Duration.FromDays(state.Policy!.Guardrails.DecidedDays);
+        return [DisputeTable.OpenedSince("disputed", state.Key, since), ContactMadeTable.Since("contacted", state.Key, since)];
+    }
 
     /// <summary>Looks at what came back and acts on it.</summary>
     public static void Watch(SegmentTurn turn)
     {
-        if (turn.State.Breaker is null && Mass(turn) is { } mass)
+        if (turn.State.Breaker is null && WhyStop(turn) is { } why)
         {
-            turn.Happen(new BreakerOpened(mass));
+            turn.Happen(new BreakerOpened(why));
             turn.Recall(new Recall(turn.State.Key.Grain));
         }
 
-        if (turn.State.Autopilot == AutopilotState.Active && Spike(turn) is { } spike) Readiness.Off(turn, $"Demoted itself: {spike}.");
-    }
-
-    /// <summary>Bounces or complaints beyond the guardrails, in words; null where there are not.</summary>
-    public static string? Spike(SegmentTurn turn)
-    {
+        if (turn.State.Autopilot != AutopilotState.Active) return;
         var rails = turn.State.Policy!.Guardrails;
-        var (accepted, bounced, complained) = (turn.Context.Rows.Count("accepted"), turn.Context.Rows.Count("bounced"), turn.Context.Rows.Count("complained"));
-        if (accepted >= rails.BounceMinimum && bounced * 100m > rails.BouncePercent * accepted)
-            return $"{bounced} of {accepted} e-mails bounced in 7 days, more than {rails.BouncePercent} %";
-        return accepted >= rails.ComplaintMinimum && complained * 100m > rails.ComplaintPercent * accepted
-            ? $"{complained} of {accepted} e-mails were complained of in 7 days, more than {rails.ComplaintPercent} %"
-            : null;
+        var spike = Bounces(rails, turn.Context.Rows, "") ?? Complaints(rails, turn.Context.Rows, "") ?? Disputes(rails, turn.Context.Rows);
+        if (spike is not null) Readiness.Off(turn, $"Demoted itself: {spike}.");
     }
 
-    /// <summary>The last hour, and not before a person closed the breaker.</summary>
-    private static Instant MassSince(SegmentState state, Instant now) =>
-        state.BreakerClosedAt + Duration.FromTicks(10) is { } closed ? Instant.Max(now - Hour, closed) : now - Hour;
-
-    private static string? Mass(SegmentTurn turn)
+    /// <summary>Too many bounces, in words; null where there are not.</summary>
+    /// <param name="rails">The limits.</param>
+    /// <param name="rows">The counts.</param>
+    /// <param name="since">Which counts: all within the days, or `-open`, since the breaker was closed.</param>
+    public static string? Bounces(Guardrails rails, FoundRows rows, string since)
     {
-        var (bounced, accepted) = (turn.Context.Rows.Count("bounced-hour"), turn.Context.Rows.Count("accepted-hour"));
-        return bounced > MassBounces || (accepted >= MassMinimum && bounced * 100 > MassPercent * accepted)
-            ? $"{bounced} hard bounces within an hour"
+        var (accepted, bounced) = (rows.Count($"accepted{since}"), rows.Count($"bounced{since}"));
+        return accepted >= rails.BounceMinimum && bounced * 100m > rails.BouncePercent * accepted
+            ? $"{bounced} of {accepted} e-mails bounced in {rails.HealthDays} days, more than {rails.BouncePercent} %"
             : null;
     }
+
+    public static string? Complaints(Guardrails rails, FoundRows rows, string since)
+    {
+        var (accepted, complained) = (rows.Count($"accepted{since}"), rows.Count($"complained{since}"));
+        return accepted >= rails.ComplaintMinimum && complained * 100m > rails.ComplaintPercent * accepted
+            ? $"{complained} of {accepted} e-mails were complained of in {rails.HealthDays} days, more than {rails.ComplaintPercent} %"
+            : null;
+    }
+
+    public static string? Disputes(Guardrails rails, FoundRows rows)
+    {
+        var (contacted, disputed) = (rows.Count("contacted"), rows.Count("disputed"));
+        return contacted >= rails.DisputeMinimum && disputed * 100m > rails.DisputePercent * contacted
+            ? $"{disputed} disputes were opened over {contacted} steps contacted for in {rails.DecidedDays} days, more than {rails.DisputePercent} %"
+            : null;
+    }
+
+    private static string? WhyStop(SegmentTurn turn)
+    {
+        var (limits, rails, rows) = (turn.State.Policy!.Breaker, turn.State.Policy.Guardrails, turn.Context.Rows);
+        var (bounced, accepted, complained) = (rows.Count("bounced-hour"), rows.Count("accepted-hour"), rows.Count("complained-day"));
+        if (bounced > limits.MassBounces || (accepted >= limits.MassMinimum && bounced * 100m > limits.MassPercent * accepted))
+            return $"{bounced} hard bounces within an hour";
+        return complained >= limits.ComplaintsInADay
+            ? $"{complained} complaints within a day"
+            : Bounces(rails, rows, "-open") ?? Complaints(rails, rows, "-open");
+    }
+
+    /// <summary>Not before a person closed the breaker: what was looked at no longer opens it.</summary>
+    private static Instant SinceClosed(SegmentState state, Instant from) =>
+        state.BreakerClosedAt + Duration.FromTicks(10) is { } closed ? Instant.Max(from, closed) : from;
 }

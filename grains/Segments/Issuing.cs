@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using NodaTime;
-using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
-using Plixo.Grains.Priorities;
 using Plixo.Grains.Rows;
-using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Segments;
 
@@ -55,6 +52,8 @@ internal static class Issuing
                         new RowFilter(Settled, Comparison.AtLeast, zone.AtStartOfDay(today).ToInstant().ToRow()),
                     ]),
                 .. Health.Counts(state, now),
+                .. state.Autopilot == AutopilotState.Off ? [] : Health.DisputeCounts(state, now),
+                .. state.Autopilot == AutopilotState.Pending ? Readiness.DecidedCounts(state, now) : [],
             ],
         };
     }
@@ -62,6 +61,7 @@ internal static class Issuing
     public static Refusal? Issue(SegmentTurn turn)
     {
         Health.Watch(turn);
+        Readiness.Review(turn);
         var state = turn.State;
         var policy = state.Policy!;
         var now = turn.Context.Now;
@@ -71,16 +71,17 @@ internal static class Issuing
         var unsettled = turn.Context.Rows.Of("unsettled", PermitTable.Instance).ToList();
         var busy = unsettled.Select(permit => permit.Draft).ToHashSet();
         var waiting = turn.Context.Rows.Of("waiting", DraftTable.Instance).Where(draft => !busy.Contains(draft.Key)).ToList();
-        var ready = waiting.Where(draft => draft.ReadyAt <= now)
-            .OrderByDescending(draft => PriorityOf(draft, today)).ThenBy(draft => draft.StepDueAt).ThenBy(draft => draft.Key.Value, StringComparer.Ordinal).ToList();
-
-        if (IsStopped(turn, view) || today < state.LastDate)
+        if (today < state.LastDate)
         {
             turn.Remind(Reminder, null, new IssuePermits());
             return null;
         }
 
         var room = Room.Of(turn, calendar, unsettled, today);
+        var figuresToday = now.DateIn(Zones.Of(turn.Context.InForce.Workspace().Settings.Zone));
+        var ready = waiting.Where(draft => draft.ReadyAt <= now && room.IsLargeEnoughFor(draft.Recipients) && Passes(turn, view, draft))
+            .OrderByDescending(draft => draft.PriorityOn(figuresToday, policy.WeightPercent).Total).ThenByDescending(draft => draft.Total)
+            .ThenBy(draft => draft.Key.Value, StringComparer.Ordinal).ToList();
         var grants = ImmutableArray.CreateBuilder<Grant>();
         foreach (var draft in ready)
         {
@@ -90,7 +91,9 @@ internal static class Issuing
         }
 
         if (grants.Count > 0) Grant(turn, today, grants.ToImmutable(), room);
-        turn.Remind(Reminder, Next(turn, waiting, ready.Skip(grants.Count).FirstOrDefault(), room), new IssuePermits());
+        var blocked = ready.Skip(grants.Count).FirstOrDefault();
+        See(turn, blocked is not null ? room.FreesFor(blocked.Recipients) : room.Takes(1) ? null : room.FreesFor(1));
+        turn.Remind(Reminder, Next(turn, waiting, blocked, room), new IssuePermits());
         return null;
     }
 
@@ -112,13 +115,21 @@ internal static class Issuing
         }
     }
 
-    private static int PriorityOf(DraftRow draft, LocalDate today) => Priority.Of(
-        new Money(draft.Total, new Currency(draft.Currency)), Period.DaysBetween(draft.StepDueAt.InUtc().Date, today)).Total;
+    /// <summary>Neither standing still nor, by a reading of the ledger that is too old, kept back.</summary>
+    private static bool Passes(SegmentTurn turn, SegmentView view, DraftRow draft)
+    {
+        var (workspace, mail) = (turn.Context.InForce.Workspace(), Enum.Parse<MailClass>(draft.Class));
+        return SegmentGate.Stop(workspace, view, mail) is null &&
+            !(GateTable.Counts(mail, draft.Overridden, RefusalReason.LedgerStale) &&
+              SegmentGate.IsStale(workspace, turn.Context.Now, view.Policy.StaleHours));
+    }
 
-    private static bool IsStopped(SegmentTurn turn, SegmentView view) =>
-        turn.Context.InForce.Workspace() is var workspace &&
-        (workspace.Paused is not null || view.Paused is not null || view.LiveSince is null || view.Breaker is not null ||
-         workspace.LedgerAsOf is not { } asOf || turn.Context.Now - asOf > Duration.FromHours(view.Policy.StaleHours));
+    /// <summary>Says that the caps are full, or no longer, so that whoever sends is told. While they are, a later instant is no news.</summary>
+    private static void See(SegmentTurn turn, Instant? fullUntil)
+    {
+        var known = turn.State.FullUntil > turn.Context.Now;
+        if (known != fullUntil is not null) turn.Happen(new RoomSeen(fullUntil));
+    }
 
     /// <summary>When to look again: at the next slot, when the window frees, at midnight, or when the next draft is ready.</summary>
     private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, DraftRow? blocked, Room room)

@@ -74,6 +74,16 @@ public sealed record Policy
 
     public Guardrails Guardrails { get; init; } = new();
 
+    public Breaker Breaker { get; init; } = new();
+
+    public Retry Retry { get; init; } = Retry.Default;
+
+    /// <summary>How far ahead a payer may promise without a person, in days.</summary>
+    public int PayerPromiseDays { get; init; } = 10;
+
+    /// <summary>Promises that a payer may make for one invoice without a person.</summary>
+    public int PayerPromisesPerInvoice { get; init; } = 2;
+
     /// <summary>Words about the version: why it was made.</summary>
     public string Notes { get; init; } = "";
 
@@ -87,21 +97,38 @@ public sealed record Policy
     public Money MinimumFor(Currency currency) => new(MinimumChasedHundredths * currency.MinorPerMajor / 100, currency);
 }
 
-/// <summary>What Autopilot must hold to be switched on and to stay on.</summary>
+/// <summary>
+/// What Autopilot must hold to be switched on and to stay on. Bounces and complaints beyond it stop the segment's sending
+/// altogether; the lower limits are only said.
+/// </summary>
 public sealed record Guardrails
 {
-    /// <summary>In percent of accepted e-mails over 7 days, from <see cref="BounceMinimum"/> on.</summary>
+    /// <summary>Days over which bounces and complaints count.</summary>
+    public int HealthDays { get; init; } = 7;
+
+    /// <summary>In percent of accepted e-mails over <see cref="HealthDays"/>, from <see cref="BounceMinimum"/> on.</summary>
     public decimal BouncePercent { get; init; } = 5m;
+
+    /// <summary>From here on a warning is shown.</summary>
+    public decimal BounceWarnPercent { get; init; } = 2m;
 
     public int BounceMinimum { get; init; } = 50;
 
     public decimal ComplaintPercent { get; init; } = 0.3m;
 
+    public decimal ComplaintWarnPercent { get; init; } = 0.1m;
+
     public int ComplaintMinimum { get; init; } = 1000;
 
+    /// <summary>Days over which disputes and what people decided count.</summary>
+    public int DecidedDays { get; init; } = 60;
+
+    /// <summary>Disputes in percent of the steps that were contacted for over <see cref="DecidedDays"/>, from <see cref="DisputeMinimum"/> on.</summary>
     public decimal DisputePercent { get; init; } = 5m;
 
-    /// <summary>Drafts that people decided in the last 60 days.</summary>
+    public int DisputeMinimum { get; init; } = 50;
+
+    /// <summary>Drafts that people decided over <see cref="DecidedDays"/>.</summary>
     public int MinDecided { get; init; } = 50;
 
     /// <summary>Wilson lower bound of the share approved unedited.</summary>
@@ -114,6 +141,14 @@ public static class PolicyLimits
     public const int MaxDayCap = 1_000_000;
     public const int MaxWindowSeconds = 24 * 3600;
     public const int MaxUndoSeconds = 3600;
+
+    /// <summary>Longest window over which a guardrail counts.</summary>
+    public const int MaxHealthDays = 366;
+
+    public const int MaxRetryMinutes = 24 * 60;
+    public const int MaxGiveUpHours = 14 * 24;
+    public const int MaxPayerPromiseDays = 366;
+    public const int MaxPayerPromises = 100;
 
     /// <summary>The first thing wrong, as (field, words); null where nothing is.</summary>
     public static (string Field, string Words)? Fault(Policy policy) => policy switch
@@ -133,6 +168,15 @@ public static class PolicyLimits
         { PromiseGraceSendingDays: < 0 or > 30 } => ("promise_grace_sending_days", "must be 0 to 30"),
         { ExpectationDays: < 1 or > 60 } => ("expectation_days", "must be 1 to 60"),
         { WeightPercent: < 1 or > 1000 } => ("weight_percent", "must be 1 to 1000"),
+        { Retry.Minutes: var delays } when delays.IsDefaultOrEmpty || delays.Length > Retry.MaxDelays || delays.Any(minutes => minutes is < 1 or > MaxRetryMinutes) =>
+            ("retry.delays", $"must be 1 to {Retry.MaxDelays} delays of 1 to {MaxRetryMinutes} minutes"),
+        { Retry.GiveUpHours: < 1 or > MaxGiveUpHours } => ("retry.give_up", $"must be 1 to {MaxGiveUpHours} hours"),
+        { PayerPromiseDays: < 0 or > MaxPayerPromiseDays } => ("payer_promise_days", $"must be 0 to {MaxPayerPromiseDays}"),
+        { PayerPromisesPerInvoice: < 0 or > MaxPayerPromises } => ("payer_promises_per_invoice", $"must be 0 to {MaxPayerPromises}"),
+        { Breaker: { MassBounces: < 1 } or { MassMinimum: < 1 } or { MassPercent: < 0 or > 100 } or { ComplaintsInADay: < 1 } } =>
+            ("breaker", "counts must be at least 1, the rate a part of one"),
+        { Guardrails.HealthDays: < 1 or > MaxHealthDays } => ("guardrails.health_days", $"must be 1 to {MaxHealthDays}"),
+        { Guardrails.DecidedDays: < 1 or > MaxHealthDays } => ("guardrails.decided_days", $"must be 1 to {MaxHealthDays}"),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Kpi;
@@ -14,10 +15,12 @@ public enum ReadinessKind
 {
     TemplatesPreviewed = 1,
     ReplyCoverNamed = 2,
+    LoadWithinCapacity = 3,
     LedgerFresh = 4,
     Live = 5,
     Bounces = 6,
     Complaints = 7,
+    Disputes = 8,
     ApprovedUnedited = 9,
     DraftsDecided = 10,
 }
@@ -35,32 +38,26 @@ public sealed record ReadinessCheck(ReadinessKind Kind, bool Met, string Words, 
 /// <summary>Autopilot: off, pending with everything unmet listed, or active.</summary>
 public static class Readiness
 {
-    private const int Segment = 2;
-    private const int Automatic = 17;
-    private const int Edited = 18;
-    private const int ApprovedAt = 15;
+    private const string Reminder = "readiness";
 
-    /// <summary>How far back drafts that people decided count.</summary>
-    private static readonly Duration DecidedWindow = Duration.FromDays(60);
-
-    public static RowNeeds Needs(SegmentState state, Instant now)
+    public static RowNeeds Needs(SegmentState state, Instant now) => new()
     {
-        var decided = new RowFilter[]
-        {
-            new(Segment, Comparison.Equal, state.Key.Value),
-            new(Automatic, Comparison.Equal, 0L),
-            new(ApprovedAt, Comparison.AtLeast, (now - DecidedWindow).ToRow()),
-        };
-        var drafts = DraftTable.Instance.Table;
-        return new RowNeeds
-        {
-            Counts =
-            [
-                new RowCount("decided", drafts, [.. decided]),
-                new RowCount("unedited", drafts, [.. decided, new RowFilter(Edited, Comparison.Equal, 0L)]),
-                .. Health.Counts(state, now),
-            ],
-        };
+        Counts = [.. Health.Counts(state, now), .. Health.DisputeCounts(state, now), .. DecidedCounts(state, now)],
+    };
+
+    /// <summary>What people decided, and what waits for whoever covers the segment.</summary>
+    internal static ImmutableArray<RowCount> DecidedCounts(SegmentState state, Instant now)
+    {
+        var since = now - Duration.FromDays(state.Policy!.Guardrails.DecidedDays);
+        var pool = state.Policy.Pool;
+        return
+        [
+            DraftTable.ApprovedByPeople("decided", state.Key, since, unedited: false),
+            DraftTable.ApprovedByPeople("unedited", state.Key, since, unedited: true),
+            DraftTable.ToDecide("load-own", pool, null),
+            DraftTable.ToDecide("load-pool", "", state.Key),
+            WorkItemTable.Of("load-work", pool),
+        ];
     }
 
     /// <summary>Off, with its own approvals that have not left taken back.</summary>
@@ -84,13 +81,40 @@ public static class Readiness
         var unmet = Unmet(turn).ToImmutableArray();
         Happen(turn, unmet.IsEmpty ? AutopilotState.Active : AutopilotState.Pending, asked.Reason, unmet);
         SweepTable.Request(turn, SweepKinds.SegmentCustomers, turn.State.Key.Value);
+        turn.Nudge(turn.State.Key.Grain, new IssuePermits());
         return null;
+    }
+
+    /// <summary>
+    /// Pending becomes active once nothing is unmet; active becomes pending where a template has a version that nobody
+    /// previewed or nobody covers replies any more. While it is pending it is looked at every day at least.
+    /// </summary>
+    internal static void Review(SegmentTurn turn)
+    {
+        var state = turn.State;
+        if (state.Autopilot == AutopilotState.Pending)
+        {
+            var unmet = Unmet(turn).ToImmutableArray();
+            Happen(turn, unmet.IsEmpty ? AutopilotState.Active : AutopilotState.Pending, state.AutopilotReason, unmet);
+            if (unmet.IsEmpty) SweepTable.Request(turn, SweepKinds.SegmentCustomers, state.Key.Value);
+        }
+        else if (state.Autopilot == AutopilotState.Active && Prepared(state, turn.Context.InForce.Workspace()).Where(check => !check.Met).Select(check => check.Words).ToImmutableArray() is { IsEmpty: false } unprepared)
+        {
+            Happen(turn, AutopilotState.Pending, state.AutopilotReason, unprepared);
+            turn.Recall(new Recall(state.Key.Grain));
+            SweepTable.Request(turn, SweepKinds.SegmentCustomers, state.Key.Value);
+        }
+
+        var zone = state.Policy!.TimeZone;
+        var midnight = zone.AtStartOfDay(turn.Context.Now.DateIn(zone).PlusDays(1)).ToInstant();
+        turn.Remind(Reminder, turn.State.Autopilot == AutopilotState.Pending ? midnight : null, new IssuePermits());
     }
 
     internal static Refusal? Note(SegmentTurn turn, NotePreview told)
     {
         if (turn.State.Previewed.GetValueOrDefault($"{told.Template}/{told.Language}") != told.Version)
             turn.Happen(new TemplatePreviewed(told.Template, told.Language, told.Version));
+        if (turn.State.Autopilot == AutopilotState.Pending) turn.Nudge(turn.State.Key.Grain, new IssuePermits());
         return null;
     }
 
@@ -106,34 +130,46 @@ public static class Readiness
     {
         var policy = state.Policy!;
         var rails = policy.Guardrails;
-        var missing = TemplatesInTheWay(state, workspace).ToList();
-        if (missing.Count == 0) yield return new(ReadinessKind.TemplatesPreviewed, true, "every template was previewed on a real customer");
-        foreach (var (key, words) in missing) yield return new(ReadinessKind.TemplatesPreviewed, false, words, [key]);
-
-        yield return policy.Pool.Length == 0
-            ? new(ReadinessKind.ReplyCoverNamed, false, "nobody is named to cover replies (pool)")
-            : new(ReadinessKind.ReplyCoverNamed, true, $"{policy.Pool} covers replies");
+        foreach (var check in Prepared(state, workspace)) yield return check;
+        yield return Load(policy, workspace, rows);
         var fresh = workspace.LedgerAsOf is { } asOf && now - asOf <= Duration.FromHours(policy.StaleHoursAutopilot);
         yield return new(ReadinessKind.LedgerFresh, fresh, $"the ledger's reading is {(fresh ? "not " : "")}older than {policy.StaleHoursAutopilot} hours");
         yield return new(ReadinessKind.Live, state.LiveSince is not null, state.LiveSince is null ? "the segment is not live" : $"live since {state.LiveSince}");
 
         var decided = rows.Count("decided");
         var enough = decided >= rails.MinDecided;
-        yield return new(ReadinessKind.DraftsDecided, enough, $"{decided} of {rails.MinDecided} drafts were decided by people in 60 days");
+        yield return new(ReadinessKind.DraftsDecided, enough, $"{decided} of {rails.MinDecided} drafts were decided by people in {rails.DecidedDays} days");
         var unedited = rails.MinUneditedBound <= 0 || WilsonBound.Lower((int)rows.Count("unedited"), (int)decided).Value >= rails.MinUneditedBound;
         if (enough)
             yield return new(ReadinessKind.ApprovedUnedited, unedited, $"the share approved unedited is {(unedited ? "" : "not ")}surely {rails.MinUneditedBound:0.00} or more");
 
-        var accepted = rows.Count("accepted");
-        var bounced = rows.Count("bounced");
-        var complained = rows.Count("complained");
-        var bounces = accepted < rails.BounceMinimum || bounced * 100m <= rails.BouncePercent * accepted;
-        yield return new(
-            ReadinessKind.Bounces, bounces, $"{bounced} of {accepted} e-mails bounced in 7 days, {(bounces ? "and the limit is" : "more than")} {rails.BouncePercent} %");
-        var complaints = accepted < rails.ComplaintMinimum || complained * 100m <= rails.ComplaintPercent * accepted;
-        yield return new(
-            ReadinessKind.Complaints, complaints, $"{complained} of {accepted} e-mails were complained of in 7 days, {(complaints ? "and the limit is" : "more than")} {rails.ComplaintPercent} %");
+        yield return Limit(ReadinessKind.Bounces, Health.Bounces(rails, rows, ""), $"{rows.Count("bounced")} of {rows.Count("accepted")} e-mails bounced in {rails.HealthDays} days, and the limit is {rails.BouncePercent} %");
+        yield return Limit(ReadinessKind.Complaints, Health.Complaints(rails, rows, ""), $"{rows.Count("complained")} of {rows.Count("accepted")} e-mails were complained of in {rails.HealthDays} days, and the limit is {rails.ComplaintPercent} %");
+        yield return Limit(ReadinessKind.Disputes, Health.Disputes(rails, rows), $"{rows.Count("disputed")} disputes were opened over {rows.Count("contacted")} steps contacted for in {rails.DecidedDays} days, and the limit is {rails.DisputePercent} %");
     }
+
+    /// <summary>What people prepare and may undo again: templates previewed, replies covered.</summary>
+    private static IEnumerable<ReadinessCheck> Prepared(SegmentState state, WorkspaceState workspace)
+    {
+        var missing = TemplatesInTheWay(state, workspace).ToList();
+        if (missing.Count == 0) yield return new(ReadinessKind.TemplatesPreviewed, true, "every template was previewed on a real customer");
+        foreach (var (key, words) in missing) yield return new(ReadinessKind.TemplatesPreviewed, false, words, [key]);
+        yield return state.Policy!.Pool.Length == 0
+            ? new(ReadinessKind.ReplyCoverNamed, false, "nobody is named to cover replies (pool)")
+            : new(ReadinessKind.ReplyCoverNamed, true, $"{state.Policy.Pool} covers replies");
+    }
+
+    /// <summary>Drafts to decide and work items of whoever covers the segment, against the drafts that person handles in a day.</summary>
+    private static ReadinessCheck Load(Policy policy, WorkspaceState workspace, FoundRows rows)
+    {
+        var load = rows.Count("load-own") + rows.Count("load-pool") + rows.Count("load-work");
+        var capacity = workspace.Users.GetValueOrDefault(policy.Pool)?.DailyCapacity ?? 0;
+        return capacity == 0
+            ? new(ReadinessKind.LoadWithinCapacity, true, $"{load} drafts and work items wait, and no capacity is stated to weigh them against")
+            : new(ReadinessKind.LoadWithinCapacity, load <= capacity, $"{load} drafts and work items wait for {policy.Pool}, who handles {capacity} a day");
+    }
+
+    private static ReadinessCheck Limit(ReadinessKind kind, string? beyond, string within) => new(kind, beyond is null, beyond ?? within);
 
     private static IEnumerable<string> Unmet(SegmentTurn turn) =>
         Checks(turn.State, turn.Context.InForce.Workspace(), turn.Context.Rows, turn.Context.Now).Where(check => !check.Met).Select(check => check.Words);

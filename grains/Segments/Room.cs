@@ -36,6 +36,11 @@ internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midn
     /// </summary>
     public bool Takes(int permits) => permits <= DayLeft && permits <= WindowLeft && !SlotIsFull;
 
+    /// <summary>
+    /// An e-mail with more recipients than a whole cap waits until the cap is larger; until then it holds up no other.
+    /// </summary>
+    public bool IsLargeEnoughFor(int permits) => permits <= Held.DayCap && permits <= Held.WindowCap;
+
     public Room After(int permits) => this with { Used = Used + permits };
 
     /// <summary>When what binds for so many permits next changes by itself.</summary>

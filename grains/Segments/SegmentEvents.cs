@@ -11,6 +11,7 @@ namespace Plixo.Grains.Segments;
 [JsonDerivedType(typeof(SegmentCreated), "segment.created")]
 [JsonDerivedType(typeof(PolicyChanged), "segment.policy-changed")]
 [JsonDerivedType(typeof(PermitsIssued), "segment.permits-issued")]
+[JsonDerivedType(typeof(RoomSeen), "segment.room-seen")]
 [JsonDerivedType(typeof(AutopilotSet), "segment.autopilot-set")]
 [JsonDerivedType(typeof(TemplatePreviewed), "segment.template-previewed")]
 [JsonDerivedType(typeof(WentLive), "segment.went-live")]
@@ -33,6 +34,9 @@ public sealed record PermitsIssued(
 public sealed record Grant(CustomerKey Customer, DraftKey Draft, int Permits);
 
 public sealed record Held(long Day, int DayCap, long Window, int WindowCap);
+
+/// <param name="FullUntil">When the caps may let more out; null: there is room again.</param>
+public sealed record RoomSeen(Instant? FullUntil) : SegmentEvent;
 
 public sealed record AutopilotSet(AutopilotState State, string Reason, ImmutableArray<string> Unmet, string By) : SegmentEvent;
 

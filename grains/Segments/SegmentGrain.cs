@@ -53,6 +53,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
             LastNumber = e.First + e.Grants.Sum(grant => grant.Permits) - 1,
             Slot = e.Slot,
         },
+        RoomSeen e => state with { FullUntil = e.FullUntil },
         AutopilotSet e => state with { Autopilot = e.State, AutopilotReason = e.Reason, AutopilotUnmet = e.Unmet },
         TemplatePreviewed e => state with { Previewed = state.Previewed.SetItem($"{e.Template}/{e.Language}", e.Version) },
         WentLive e => state with { LiveSince = e.On, Ramp = e.Ramp },
@@ -80,6 +81,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         LiveSince = state.LiveSince,
         Ramp = state.Ramp,
         Autopilot = state.Autopilot == AutopilotState.Active,
+        FullUntil = state.FullUntil,
     };
 }
 

@@ -10,9 +10,6 @@ namespace Plixo.Grains.Segments;
 /// <summary>A segment: its policy, whether it sends, and the permits it has issued today.</summary>
 public sealed record SegmentState
 {
-    /// <summary>Of the day cap on the first sending days after going live.</summary>
-    public static readonly ImmutableArray<int> DefaultRamp = [10, 25, 50, 100];
-
     public required SegmentKey Key { get; init; }
 
     public string Name { get; init; } = "";
@@ -53,24 +50,14 @@ public sealed record SegmentState
     /// <summary>The pacing slot in which permits were last issued, its budget and what was used of it.</summary>
     public PacingSlot? Slot { get; init; }
 
+    /// <summary>Until when the caps let nothing more out, as the last issue found; null where there was room.</summary>
+    public Instant? FullUntil { get; init; }
+
     [JsonIgnore]
     public bool Exists => Policy is not null;
 
-    /// <summary>
-    /// The day cap in force on a date: the ramp's share on the first sending days after going live, counted from the day it
-    /// went live.
-    /// </summary>
-    public int DayCapOn(LocalDate date, SendingCalendar calendar)
-    {
-        if (LiveSince is not { } since || Ramp.IsDefaultOrEmpty) return Policy!.DayCap;
-        var day = -1;
-        for (var at = since; at <= date && day < Ramp.Length; at = at.PlusDays(1))
-        {
-            if (calendar.IsSendingDay(at)) day++;
-        }
-
-        return day >= Ramp.Length ? Policy!.DayCap : (int)Math.Ceiling(Policy!.DayCap * Ramp[Math.Max(0, day)] / 100m);
-    }
+    /// <summary>The day cap in force on a date, after the ramp.</summary>
+    public int DayCapOn(LocalDate date, SendingCalendar calendar) => Segments.Ramp.CapOn(Policy!.DayCap, LiveSince, Ramp, date, calendar);
 }
 
 public enum AutopilotState

@@ -30,6 +30,12 @@ public sealed record SegmentView
     public ImmutableArray<int> Ramp { get; init; } = [];
 
     public bool Autopilot { get; init; }
+
+    /// <summary>Until when the caps let nothing more out, as the last issue found; null where there was room.</summary>
+    public Instant? FullUntil { get; init; }
+
+    /// <summary>The day cap in force on a date, after the ramp.</summary>
+    public int DayCapOn(LocalDate date, SendingCalendar calendar) => Segments.Ramp.CapOn(Policy.DayCap, LiveSince, Ramp, date, calendar);
 }
 
 /// <summary>The views in force, with their types.</summary>

@@ -34,6 +34,7 @@ internal static class Settling
         turn.Happen(new TemplateSaved(
             asked.Key, asked.Language, new TemplateText(version, asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
         if (known is not null) SweepTable.Request(turn, SweepKinds.AllCustomers, "");
+        if (known is not null) SweepTable.Request(turn, SweepKinds.AllSegments, "");
         return null;
     }
 

@@ -2,6 +2,7 @@ using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Reading;
@@ -10,10 +11,6 @@ namespace Plixo.Silo.Reading;
 public sealed record EmailCounts
 {
     public static readonly EmailCounts None = new();
-
-    /// <summary>Bounce and complaint limits are judged from so many accepted on.</summary>
-    public const int BounceMinimum = 50;
-    public const int ComplaintMinimum = 1_000;
 
     public long Accepted { get; init; }
 
@@ -32,13 +29,16 @@ public sealed record EmailCounts
     /// <summary>In doubt counts as sent.</summary>
     public long Sent => Accepted + InDoubt;
 
-    /// <summary>The limit that is passed: 2 % and 5 % bounced, 0.1 % and 0.3 % complained; empty where none is.</summary>
-    public string Alert =>
-        Accepted >= BounceMinimum && (BouncedHard + BouncedSoft) * 100 > Accepted * 5 ? "bounces above 5 %: stop"
-        : Accepted >= ComplaintMinimum && Complaints * 1000 > Accepted * 3 ? "complaints above 0.3 %: stop"
-        : Accepted >= BounceMinimum && (BouncedHard + BouncedSoft) * 100 > Accepted * 2 ? "bounces above 2 %: warning"
-        : Accepted >= ComplaintMinimum && Complaints * 1000 > Accepted ? "complaints above 0.1 %: warning"
-        : "";
+    /// <summary>The limit that is passed, the stops before the warnings; empty where none is.</summary>
+    public string AlertUnder(Guardrails rails)
+    {
+        var (bounced, judgesBounces, judgesComplaints) = (BouncedHard + BouncedSoft, Accepted >= rails.BounceMinimum, Accepted >= rails.ComplaintMinimum);
+        return judgesBounces && bounced * 100m > Accepted * rails.BouncePercent ? $"bounces above {rails.BouncePercent} %: stop"
+            : judgesComplaints && Complaints * 100m > Accepted * rails.ComplaintPercent ? $"complaints above {rails.ComplaintPercent} %: stop"
+            : judgesBounces && bounced * 100m > Accepted * rails.BounceWarnPercent ? $"bounces above {rails.BounceWarnPercent} %: warning"
+            : judgesComplaints && Complaints * 100m > Accepted * rails.ComplaintWarnPercent ? $"complaints above {rails.ComplaintWarnPercent} %: warning"
+            : "";
+    }
 
     public static EmailCounts operator +(EmailCounts left, EmailCounts right) => new()
     {

@@ -99,6 +99,7 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
             return;
         }
 
+        if (!GateTable.Asks(draft.Class, RefusalReason.QuietHours)) return;
         if (await replay.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
         if (inForce.Segment(draft.Segment) is not { } segment) return;
         var from = turn.Stored[0].At;

@@ -29,16 +29,17 @@ internal static class DraftCommands
         new Call("draft show DRAFT", "GetDraft", "One draft", "draft") { Inputs = [_draft] },
         new Call("draft preview DRAFT", "PreviewDraft", "The e-mail as it will be read when it is expected to leave", "") { Inputs = [_draft] },
         new Call("draft mail-me DRAFT", "SendPreview", "Send the preview to yourself", "") { Inputs = [_draft] },
-        new Call("draft add CUSTOMER", "CreateDraft", "Write a mail of your own", "draft")
+        new Call("draft add CUSTOMER", "CreateDraft", "Draft a mail of your own: what is open, in the template's words or yours", "draft")
         {
             Defaults = [("mail_class", "chase")],
             Brief = Brief,
             Inputs =
             [
                 Name("CUSTOMER", "parent", "customers"),
-                Of("--subject WORDS!", "subject", "merge fields are filled"),
-                Of("--text WORDS!", "text", "merge fields are filled"),
-                Of("--invoices NAMES", "invoices", "what it is about, separated by commas"),
+                Of("--subject WORDS", "subject", "with --text: your own words; merge fields are filled"),
+                Of("--text WORDS", "text", "merge fields are filled"),
+                Of("--invoices NAMES", "invoices", "what it is about, separated by commas; otherwise all that may be chased"),
+                Of("--currency CODE", "currency_code", "where invoices of several are open"),
             ],
         },
         new Call("draft again CUSTOMER", "RedraftCustomer", "Have the due invoices drafted again", "")
@@ -60,7 +61,7 @@ internal static class DraftCommands
         },
         new Call("draft return DRAFT...", "ReturnDraft", "Take the approval back", "draft") { Brief = Brief, Inputs = [_draft, _reason] },
         new Call("draft send DRAFT...", "SendDraft", "Send an approved draft; says when it leaves and what it waits for", "") { Brief = "outcome expected_time waits undo_expire_time draft.name draft.state", Inputs = [_draft] },
-        new Call("draft send-now DRAFT", "SendDraftNow", "Send now against quiet hours or contact interval", "")
+        new Call("draft send-now DRAFT", "SendDraftNow", "Send now over what may be overridden: holds, promises, quiet hours, the contact interval, a stale ledger", "")
         {
             Brief = "outcome expected_time waits undo_expire_time draft.name draft.state",
             Inputs = [_draft, Of("--reason WORDS!", "reason", "audited")],

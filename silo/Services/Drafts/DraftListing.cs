@@ -1,4 +1,3 @@
-using NodaTime;
 using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
@@ -31,7 +30,7 @@ internal static class DraftListing
 
     public static string EtagOf(DraftRow row) => Etags.OfRow(DraftTable.Instance.Write(row with { ClaimedBy = "", ClaimedUntil = null }));
 
-    public static V1.Draft ToWire(DraftShown shown, Instant realNow)
+    public static V1.Draft ToWire(DraftShown shown, InForceNow now)
     {
         var row = shown.Row;
         var draft = new V1.Draft
@@ -44,9 +43,11 @@ internal static class DraftListing
             EndWords = row.EndReason, CreateTime = row.CreatedAt.ToWire(), ExpireTime = row.ExpiresAt.ToWire(), MessageId = row.MessageId,
             Etag = EtagOf(row),
         };
-        if (row.ClaimedUntil > realNow) (draft.HeldBy, draft.HoldExpireTime) = (Names.User(row.ClaimedBy), row.ClaimedUntil.ToWire());
+        if (row.ClaimedUntil > now.Clock.Real) (draft.HeldBy, draft.HoldExpireTime) = (Names.User(row.ClaimedBy), row.ClaimedUntil.ToWire());
         if (row.Wait.Length > 0)
             draft.Waits.Add(new V1.Wait { Reason = Enum.Parse<RefusalReason>(row.Wait).ToWire(), Until = row.ReadyAt.ToWire() });
+        if (row.Status == nameof(DraftStatus.Waiting))
+            draft.Waits.AddRange(WaitsNow.AtSegment(now, row.Segment, Enum.Parse<MailClass>(row.Class), row.Overridden));
         return draft;
     }
 

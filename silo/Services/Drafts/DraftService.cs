@@ -6,6 +6,7 @@ using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Services.WorkItems;
 
 namespace Plixo.Silo.Services.Drafts;
 
@@ -23,13 +24,22 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment",
             parent is null ? Condition.Given() : new Condition("d.customer = $parent", ("$parent", parent)));
         var response = new V1.ListDraftsResponse { NextPageToken = page.NextPageToken };
-        response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now.Clock.Real)));
+        response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now)));
         return response;
     }
 
-    /// <summary>No grain drafts an operator's own mail yet.</summary>
-    public Task<V1.CreateDraftResponse> CreateDraft(V1.CreateDraftRequest request, CallContext call) =>
-        throw new RpcException(StatusCode.Unimplemented, "Operators' own mails are not offered yet; edit a draft instead.");
+    public async Task<V1.CreateDraftResponse> CreateDraft(V1.CreateDraftRequest request, CallContext call)
+    {
+        var customer = Names.ReadCustomer(request.Parent, "parent");
+        if (request.MailClass is not (V1.MailClass.Chase or V1.MailClass.Answer)) throw Refusals.Invalid("mail_class", "is CHASE or ANSWER.");
+        if (request.InReplyTo.Length > 0) await IsOfAsync(customer, request.InReplyTo, call.CancellationToken);
+        var words = request is { Subject: "", Text: "", Html: "" } ? null : new WrittenWords(request.Subject, request.Html, request.Text);
+        var command = new WriteDraft(
+            (MailClass)request.MailClass, words, [.. request.Invoices.Select(name => Of(customer, Names.ReadInvoice(name, "invoices"), "invoices"))], request.CurrencyCode,
+            [.. request.Recipients.Select(recipient => Of(customer, Names.ReadContact(recipient.Contact, "recipients.contact"), "recipients.contact"))]);
+        var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, command);
+        return new V1.CreateDraftResponse { Draft = await WholeAsync(call, (customer, answer.Body.Draft!.Value)) };
+    }
 
     public async Task<V1.RedraftCustomerResponse> RedraftCustomer(V1.RedraftCustomerRequest request, CallContext call)
     {
@@ -57,13 +67,19 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         {
             Email = previews.Render(previewed, composed), ExpectedTime = previewed.At.ToWire(),
             RecipientTimeZone = previewed.RecipientZone.Id, ContentHash = composed.Hash,
-            Waits = { DraftListing.ToWire(row, now.Clock.Real).Waits },
+            Waits = { DraftListing.ToWire(row, now).Waits },
         };
     }
 
-    /// <summary>Internal mail has no way out of the silo yet.</summary>
-    public Task<V1.SendPreviewResponse> SendPreview(V1.SendPreviewRequest request, CallContext call) =>
-        throw new RpcException(StatusCode.Unimplemented, "A preview cannot be sent to oneself yet; read it with PreviewDraft.");
+    /// <summary>To the caller's own address, as internal mail.</summary>
+    public async Task<V1.SendPreviewResponse> SendPreview(V1.SendPreviewRequest request, CallContext call)
+    {
+        var (customer, key) = Names.ReadDraft(request.Name);
+        await RowAsync(call, customer, key);
+        await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new MailPreview(key));
+        var now = await present.NowAsync(call.CancellationToken);
+        return new V1.SendPreviewResponse { Email = now.Workspace.Users.GetValueOrDefault(call.Actor().Id.Split('/')[^1])?.Email ?? "" };
+    }
 
     public async Task<V1.ClaimDraftResponse> ClaimDraft(V1.ClaimDraftRequest request, CallContext call) =>
         new() { Draft = (await AskAsync(call, request, request.Name, "", key => new ClaimDraft(key))).Draft };
@@ -147,6 +163,15 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         return state.Drafts.GetValueOrDefault(key.Value) is { } draft ? [.. draft.Waits.Select(wait => wait.Reason.ToWire())] : [];
     }
 
+    private static TKey Of<TKey>(CustomerKey customer, (CustomerKey Customer, TKey Key) read, string field) =>
+        read.Customer == customer ? read.Key : throw Refusals.Invalid(field, $"belongs to {read.Customer}, not to {customer}.");
+
+    private async Task IsOfAsync(CustomerKey customer, string workItem, CancellationToken cancel)
+    {
+        var (found, item) = await WorkItemListing.All.FirstAsync(present.Store, cancel, WorkItemListing.Is(Names.ReadWorkItem(workItem, "in_reply_to")));
+        if (!found || item.Row.Customer != customer) throw Refusals.NotFound(workItem);
+    }
+
     private async Task<DraftShown> RowAsync(CallContext call, CustomerKey customer, DraftKey key)
     {
         var (found, shown) = await DraftListing.All.FirstAsync(present.Store, call.CancellationToken, DraftListing.Is(customer, key));
@@ -158,7 +183,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
     {
         var row = await RowAsync(call, ids.Customer, ids.Key);
         var now = await present.NowAsync(call.CancellationToken);
-        var wire = DraftListing.ToWire(row, now.Clock.Real);
+        var wire = DraftListing.ToWire(row, now);
         if (await previews.ComposeAsync(ids.Customer, ids.Key, call.CancellationToken) is not { } previewed) return wire;
 
         var draft = previewed.Draft;
@@ -166,7 +191,9 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         wire.PolicyVersion = Names.PolicyVersion(draft.Segment.Value, draft.PolicyVersion);
         wire.UndoExpireTime = draft.UndoUntil.ToWire();
         wire.Waits.Clear();
-        wire.Waits.AddRange(draft.Waits.Select(WaitOf));
+        wire.Waits.AddRange(draft.Waits.Select(WaitsNow.ToWire));
+        if (draft.Status == DraftStatus.Waiting)
+            wire.Waits.AddRange(WaitsNow.AtSegment(now, draft.Segment.Value, draft.Class, draft.Override is not null));
         wire.Transmissions.AddRange(draft.Transmissions.Select(transmission => transmission.Id));
         foreach (var item in draft.Items)
         {
@@ -199,7 +226,5 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         return wire;
     }
 
-    private static IEnumerable<V1.Wait> Waits(CustomerReply reply) => reply.Waits.Select(WaitOf);
-
-    private static V1.Wait WaitOf(Wait wait) => new() { Reason = wait.Reason.ToWire(), Until = wait.Until.ToWire() };
+    private static IEnumerable<V1.Wait> Waits(CustomerReply reply) => reply.Waits.Select(WaitsNow.ToWire);
 }

@@ -3,6 +3,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
+using Plixo.Silo.Services.Drafts;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Stores;
 
@@ -53,8 +54,10 @@ internal static class Whys
         };
         if (draft is null || disposition.Kind is < DispositionKind.InFlight or > DispositionKind.ApprovedWaiting) return wire;
         wire.Because = Names.Draft(draft.Customer, draft.Key);
-        if (disposition.Kind == DispositionKind.ApprovedWaiting && Enum.TryParse<RefusalReason>(draft.Wait, out var reason))
+        if (disposition.Kind != DispositionKind.ApprovedWaiting) return wire;
+        if (Enum.TryParse<RefusalReason>(draft.Wait, out var reason))
             wire.Waits.Add(new V1.Wait { Reason = reason.ToWire(), Until = draft.ReadyAt.ToWire(), Words = disposition.Words });
+        wire.Waits.AddRange(WaitsNow.AtSegment(now, draft.Segment, Enum.Parse<MailClass>(draft.Class), draft.Overridden));
         return wire;
     }
 }

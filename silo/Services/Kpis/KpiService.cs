@@ -73,7 +73,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
                 DisplayName = segment.DisplayName,
                 Coverage = KpiWire.CoverageOf(coverage[view.Key.Value]),
                 Latency = KpiWire.LatencyOf([.. sent[view.Key.Value]]),
-                Email = KpiWire.ToWire(emails[view.Key.Value].Sum()),
+                Email = KpiWire.ToWire(emails[view.Key.Value].Sum(), view.Policy.Guardrails),
                 AutopilotState = segment.AutopilotState,
                 AutopilotReason = segment.AutopilotReason,
                 AutopilotMix = KpiWire.MixOf([.. sent[view.Key.Value]]),

@@ -6,6 +6,7 @@ using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.V1;
 using AgingBucket = Plixo.Grains.Kpi.AgingBucket;
+using Guardrails = Plixo.Grains.Segments.Guardrails;
 
 namespace Plixo.Silo.Services.Kpis;
 
@@ -68,7 +69,9 @@ internal static class KpiWire
         };
     }
 
-    public static EmailFigures ToWire(EmailCounts counts) => new()
+    /// <param name="counts">What became of the e-mails.</param>
+    /// <param name="rails">Of the segment; the defaults where several are summed up.</param>
+    public static EmailFigures ToWire(EmailCounts counts, Guardrails? rails = null) => new()
     {
         Sent = counts.Sent,
         Accepted = counts.Accepted,
@@ -80,7 +83,7 @@ internal static class KpiWire
         Suppressed = counts.Suppressed,
         BounceRate = ShareOf(counts.BouncedHard + counts.BouncedSoft, counts.Accepted),
         ComplaintRate = ShareOf(counts.Complaints, counts.Accepted),
-        Alert = counts.Alert,
+        Alert = counts.AlertUnder(rails ?? new Guardrails()),
     };
 
     public static IEnumerable<EmailHealthRow> RowsOf(IReadOnlyList<EmailFact> now, IReadOnlyList<EmailFact> before, Func<EmailFact, string> key)

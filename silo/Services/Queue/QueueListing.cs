@@ -12,6 +12,9 @@ using Plixo.Silo.Services.WorkItems;
 
 namespace Plixo.Silo.Services.Queue;
 
+/// <param name="Class">Null for a work item.</param>
+internal sealed record QueueShown(V1.QueueItem Item, string Segment, MailClass? Class, bool Overridden);
+
 /// <summary>Drafts that are open and work items that are not snoozed, as one ranked list.</summary>
 internal static class QueueListing
 {
@@ -25,25 +28,28 @@ internal static class QueueListing
         $"""
         (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, d.owner AS owner, d.status AS state, d.currency AS currency,
             d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
-            d.claimed_until AS claimed_until, d.wait AS wait,
-            (SELECT MIN(i.due_date) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS due_date,
+            d.claimed_until AS claimed_until, d.wait AS wait, d.class AS class, d.overridden AS overridden, d.oldest AS due_date,
             (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS number
-         FROM draft d WHERE d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
+         FROM draft d WHERE d.class <> '{nameof(MailClass.Internal)}' AND d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
          UNION ALL
          SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
-            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date, i.number
+            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', '', 0, i.due_date, i.number
          FROM work_item w LEFT JOIN invoice i ON i.key = w.subject WHERE w.snoozed_until IS NULL OR w.snoozed_until <= $business) q
         """;
 
     private static readonly string Days = $"(CASE WHEN q.due_date IS NULL THEN 0 ELSE {DaySql.Overdue("q.due_date")} END)";
 
+    private const string Weight = "COALESCE(s.weight_percent, 100)";
+
     /// <summary><see cref="Priorities.Priority"/> as SQL, and the points of the kind.</summary>
-    private static readonly string Points =
+    private static readonly string Unweighed =
         $"""
-        ({AmountPoints("(q.amount / CASE WHEN q.currency IN $zerodigits THEN 1 WHEN q.currency IN $threedigits THEN 1000 ELSE 100 END)")}
+        ({AmountPoints($"(q.amount / {Priority.MinorPerUnit})")}
          + CASE WHEN {Days} / {Priority.DaysPerPoint} > {Priority.MaxDaysPoints} THEN {Priority.MaxDaysPoints} ELSE {Days} / {Priority.DaysPerPoint} END
          + CASE q.state WHEN '{nameof(WorkItemKind.BrokenPromise)}' THEN {PromisePoints} WHEN '{nameof(WorkItemKind.Replied)}' THEN {ReplyPoints} ELSE 0 END)
         """;
+
+    private static readonly string Points = $"({Unweighed} + {Unweighed} * ({Weight} - {Priority.NoWeight}) / {Priority.NoWeight})";
 
     /// <summary>The number of the wire's tab.</summary>
     public static readonly string Tab =
@@ -54,10 +60,10 @@ internal static class QueueListing
             WHEN q.state = '{nameof(WorkItemKind.Replied)}' THEN {(int)V1.QueueTab.Replies} ELSE {(int)V1.QueueTab.Tasks} END)
         """;
 
-    public static readonly Listing<V1.QueueItem> All = new(
+    public static readonly Listing<QueueShown> All = new(
         [
             "q.source", "q.id", "q.customer", "q.segment", "q.owner", "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
-            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow",
+            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight, "q.class", "q.overridden",
         ],
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
         [
@@ -68,10 +74,18 @@ internal static class QueueListing
         [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read);
 
     /// <summary>What the list's expressions rest on.</summary>
-    public static Condition Present(InForceNow now) => Condition.Given(
-        [.. DispositionSql.Parameters(false), ("$todaynumber", DaySql.Number(now.Today)), ("$realnow", now.Clock.Real.ToRow())]);
+    public static Condition Present(InForceNow now) =>
+        Condition.Given(("$todaynumber", DaySql.Number(now.Today)), ("$realnow", now.Clock.Real.ToRow()));
 
-    private static V1.QueueItem Read(IReadOnlyList<object?> values)
+    /// <summary>The item with what its segment makes it wait for at this moment.</summary>
+    public static V1.QueueItem ToWire(QueueShown shown, InForceNow now)
+    {
+        if (shown is { Item.DraftState: V1.DraftState.Waiting, Class: { } mail })
+            shown.Item.Waits.AddRange(WaitsNow.AtSegment(now, shown.Segment, mail, shown.Overridden));
+        return shown.Item;
+    }
+
+    private static QueueShown Read(IReadOnlyList<object?> values)
     {
         string Text(int column) => (string?)values[column] ?? "";
         var draft = Text(0) == "draft";
@@ -93,15 +107,17 @@ internal static class QueueListing
             (item.HeldBy, item.HoldExpireTime) = (Names.User(Text(12)), RowValues.ToInstant(values[13]).ToWire());
         if (Text(14).Length > 0)
             item.Waits.Add(new V1.Wait { Reason = Enum.Parse<RefusalReason>(Text(14)).ToWire(), Until = item.DueTime });
-        item.PriorityParts.AddRange(Priority.Of(amount, days).Contributions.Select(part => new V1.PriorityPart
+        var priority = Priority.Of(amount, days);
+        if (Text(5) == nameof(WorkItemKind.BrokenPromise)) priority = priority.With(new Contribution("promise", PromisePoints, "a promise was broken"));
+        if (Text(5) == nameof(WorkItemKind.Replied)) priority = priority.With(new Contribution("sla", ReplyPoints, "somebody waits for an answer"));
+        priority = priority.Weighed((int)(long)values[22]!);
+        item.PriorityParts.AddRange(priority.Contributions.Select(part => new V1.PriorityPart
         {
             Part = part.Name == Priority.AmountAtRisk ? "amount" : part.Name, Points = part.Points, Words = part.Words,
         }));
-        if (Text(5) == nameof(WorkItemKind.BrokenPromise)) item.PriorityParts.Add(new V1.PriorityPart { Part = "promise", Points = PromisePoints, Words = "a promise was broken" });
-        if (Text(5) == nameof(WorkItemKind.Replied)) item.PriorityParts.Add(new V1.PriorityPart { Part = "sla", Points = ReplyPoints, Words = "somebody waits for an answer" });
-        item.Priority = item.PriorityParts.Sum(part => part.Points);
+        item.Priority = priority.Total;
         item.Etag = Etags.OfRow(values.Take(20));
-        return item;
+        return new QueueShown(item, Text(3), draft ? Enum.Parse<MailClass>(Text(23)) : null, (long)values[24]! == 1);
     }
 
     /// <summary>The logarithm drawn straight between powers of ten, as <see cref="Priority"/> has it.</summary>

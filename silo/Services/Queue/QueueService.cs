@@ -17,7 +17,7 @@ public sealed class QueueService(Present present)
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "q.segment",
             Conditions(call, now, request.Scope, request.Tab));
         var response = new V1.ListQueueItemsResponse { NextPageToken = page.NextPageToken };
-        response.Items.AddRange(page.Items);
+        response.Items.AddRange(page.Items.Select(item => QueueListing.ToWire(item, now)));
         return response;
     }
 
@@ -36,7 +36,7 @@ public sealed class QueueService(Present present)
             var page = await QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
                 Conditions(call, now, request.Scope, request.Tab));
-            var changes = list.Take(page.Items);
+            var changes = list.Take([.. page.Items.Select(item => QueueListing.ToWire(item, now))]);
             if (first && request.ResumeToken.Length > 0 && request.ResumeToken == list.Token) changes = [];
             else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Token };
             foreach (var change in changes) yield return change;
@@ -84,7 +84,7 @@ public sealed class QueueService(Present present)
 
     /// <summary>Drafts that the caller approved today.</summary>
     private async Task<long> DoneTodayAsync(CallContext call, InForceNow now) => (await present.Store.QueryAsync(
-        "SELECT COUNT(*) FROM draft d WHERE d.approved_by = $actor AND d.approved_at >= $midnight",
+        $"SELECT COUNT(*) FROM draft d WHERE d.class <> '{nameof(Grains.Customers.MailClass.Internal)}' AND d.approved_by = $actor AND d.approved_at >= $midnight",
         new Dictionary<string, object?>
         {
             ["$actor"] = call.Actor().Id, ["$midnight"] = now.Zone.AtStartOfDay(now.Today).ToInstant().ToRow(),

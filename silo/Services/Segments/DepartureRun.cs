@@ -31,10 +31,7 @@ internal sealed class DepartureRun(SegmentView segment, InForce inForce, Instant
         [.. emails.OrderBy(email => email.ReadyAt).ThenBy(email => email.Draft.Value, StringComparer.Ordinal).Select(Depart)];
 
     /// <summary>The cap in force that day, after the ramp of a segment that went live or goes live now.</summary>
-    public int CapOn(LocalDate date) => new SegmentState
-    {
-        Key = segment.Key, Policy = segment.Policy, LiveSince = segment.LiveSince ?? Today, Ramp = segment.Ramp,
-    }.DayCapOn(date, calendar);
+    public int CapOn(LocalDate date) => (segment with { LiveSince = segment.LiveSince ?? Today }).DayCapOn(date, calendar);
 
     private Departed Depart(Leaving email)
     {

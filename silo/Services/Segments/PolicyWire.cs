@@ -4,16 +4,20 @@ using Plixo.Grains.Calendars;
 using Plixo.Grains.Ladders;
 using Plixo.Silo.Services.Front;
 using Plixo.V1;
+using Breaker = Plixo.Grains.Segments.Breaker;
 using CadenceStep = Plixo.Grains.Ladders.CadenceStep;
 using Guardrails = Plixo.Grains.Segments.Guardrails;
 using Policy = Plixo.Grains.Segments.Policy;
 using QuietHours = Plixo.Grains.Calendars.QuietHours;
+using Retry = Plixo.Grains.Segments.Retry;
 
 namespace Plixo.Silo.Services.Segments;
 
 /// <summary>Policies between grains and the wire. An absent field of a new segment gets the default.</summary>
 internal static class PolicyWire
 {
+    private static readonly Guardrails Defaults = new();
+
     public static V1.Policy ToWire(Policy policy) => new()
     {
         TimeZone = policy.Zone,
@@ -44,6 +48,16 @@ internal static class PolicyWire
         Guardrails = ToWire(policy.Guardrails),
         WeightPercent = policy.WeightPercent,
         Pool = Names.User(policy.Pool),
+        Retry = new V1.Retry { Delays = { policy.Retry.Minutes.Select(minutes => Span(minutes * 60L)) }, GiveUp = Span(policy.Retry.GiveUpHours * 3600L) },
+        PayerPromiseDays = policy.PayerPromiseDays,
+        PayerPromisesPerInvoice = policy.PayerPromisesPerInvoice,
+        Breaker = new V1.Breaker
+        {
+            BouncesInAnHour = policy.Breaker.MassBounces,
+            BounceRate = (double)policy.Breaker.MassPercent / 100,
+            BounceMinimumAccepted = policy.Breaker.MassMinimum,
+            ComplaintsInADay = policy.Breaker.ComplaintsInADay,
+        },
     };
 
     /// <summary>INVALID_ARGUMENT with the field for what cannot be read; what is out of range the segment refuses itself.</summary>
@@ -79,6 +93,10 @@ internal static class PolicyWire
             Guardrails = wire.Guardrails is { } rails ? Read(rails) : defaults.Guardrails,
             WeightPercent = Or(wire.WeightPercent, defaults.WeightPercent),
             Pool = Names.ReadUserOrEmpty(wire.Pool, "policy.pool"),
+            Retry = wire.Retry is { } retry ? Read(retry) : defaults.Retry,
+            PayerPromiseDays = wire.PayerPromiseDays,
+            PayerPromisesPerInvoice = wire.PayerPromisesPerInvoice,
+            Breaker = wire.Breaker is { } breaker ? Read(breaker) : defaults.Breaker,
             Notes = notes,
         };
     }
@@ -107,6 +125,8 @@ internal static class PolicyWire
         var defaults = new Policy { Cadence = CadenceOf(wire) };
         if (wire.ContactIntervalDays == 0) wire.ContactIntervalDays = defaults.ContactIntervalDays;
         if (wire.PromiseGraceDays == 0) wire.PromiseGraceDays = defaults.PromiseGraceSendingDays;
+        if (wire.PayerPromiseDays == 0) wire.PayerPromiseDays = defaults.PayerPromiseDays;
+        if (wire.PayerPromisesPerInvoice == 0) wire.PayerPromisesPerInvoice = defaults.PayerPromisesPerInvoice;
         return wire;
     }
 
@@ -141,6 +161,11 @@ internal static class PolicyWire
         DisputeRate = (double)rails.DisputePercent / 100,
         MinimumDecided = rails.MinDecided,
         MinimumUneditedBound = (double)rails.MinUneditedBound,
+        HealthDays = rails.HealthDays,
+        DecidedDays = rails.DecidedDays,
+        BounceWarnRate = (double)rails.BounceWarnPercent / 100,
+        ComplaintWarnRate = (double)rails.ComplaintWarnPercent / 100,
+        DisputeMinimumContacted = rails.DisputeMinimum,
     };
 
     private static Guardrails Read(V1.Guardrails wire) => new()
@@ -152,7 +177,28 @@ internal static class PolicyWire
         DisputePercent = Percent(wire.DisputeRate, "policy.guardrails.dispute_rate"),
         MinDecided = wire.MinimumDecided,
         MinUneditedBound = Percent(wire.MinimumUneditedBound, "policy.guardrails.minimum_unedited_bound") / 100,
+        HealthDays = Or(wire.HealthDays, Defaults.HealthDays),
+        DecidedDays = Or(wire.DecidedDays, Defaults.DecidedDays),
+        BounceWarnPercent = Or(Percent(wire.BounceWarnRate, "policy.guardrails.bounce_warn_rate"), Defaults.BounceWarnPercent),
+        ComplaintWarnPercent = Or(Percent(wire.ComplaintWarnRate, "policy.guardrails.complaint_warn_rate"), Defaults.ComplaintWarnPercent),
+        DisputeMinimum = Or(wire.DisputeMinimumContacted, Defaults.DisputeMinimum),
     };
+
+    private static Breaker Read(V1.Breaker wire)
+    {
+        var defaults = new Breaker();
+        return new Breaker
+        {
+            MassBounces = Or(wire.BouncesInAnHour, defaults.MassBounces),
+            MassPercent = Or(Percent(wire.BounceRate, "policy.breaker.bounce_rate"), defaults.MassPercent),
+            MassMinimum = Or(wire.BounceMinimumAccepted, defaults.MassMinimum),
+            ComplaintsInADay = Or(wire.ComplaintsInADay, defaults.ComplaintsInADay),
+        };
+    }
+
+    private static Retry Read(V1.Retry wire) => new(
+        wire.Delays.Count == 0 ? Retry.Default.Minutes : [.. wire.Delays.Select(delay => Minutes(delay, "policy.retry.delays"))],
+        wire.GiveUp is { } end ? Hours(end, "policy.retry.give_up") : Retry.Default.GiveUpHours);
 
     private static decimal Percent(double rate, string field) =>
         rate is >= 0 and <= 1 ? Math.Round((decimal)rate * 100, 6) : throw Refusals.Invalid(field, "is a part of one, 0 to 1.");
@@ -170,6 +216,9 @@ internal static class PolicyWire
     private static int Seconds(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
         span.Nanos == 0 && span.Seconds is >= 0 and <= int.MaxValue ? (int)span.Seconds : throw Refusals.Invalid(field, "is whole seconds, not negative.");
 
+    private static int Minutes(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
+        Seconds(span, field) is var seconds && seconds % 60 == 0 ? seconds / 60 : throw Refusals.Invalid(field, "is whole minutes.");
+
     private static int Hours(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
         Seconds(span, field) is var seconds && seconds % 3600 == 0 ? seconds / 3600 : throw Refusals.Invalid(field, "is whole hours.");
 
@@ -181,6 +230,8 @@ internal static class PolicyWire
     private static string OneOf(string name, string collection, string field) => name.Length == 0 ? "" : Names.Read(name, field, collection)[0];
 
     private static int Or(int value, int otherwise) => value == 0 ? otherwise : value;
+
+    private static decimal Or(decimal value, decimal otherwise) => value == 0 ? otherwise : value;
 
     private static IEnumerable<Google.Type.DayOfWeek> DaysOf(Weekdays days) =>
         Enumerable.Range(1, 7).Where(day => days.Has((IsoDayOfWeek)day)).Select(day => (Google.Type.DayOfWeek)day);

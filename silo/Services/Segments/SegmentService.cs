@@ -109,7 +109,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     {
         var key = await CheckedAsync(request.Name, request.Etag, call);
         var view = await reading.ViewAsync(key, call.CancellationToken);
-        var ramp = request.RampPercents.Count > 0 ? [.. request.RampPercents] : SegmentState.DefaultRamp;
+        var ramp = request.RampPercents.Count > 0 ? [.. request.RampPercents] : Ramp.Default;
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
         var live = view with { LiveSince = view.LiveSince ?? now.DateIn(view.Policy.TimeZone), Ramp = ramp };
         var preview = await departures.PreviewAsync(key, live, call.CancellationToken);

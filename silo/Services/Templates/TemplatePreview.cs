@@ -105,7 +105,7 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
             Language = language,
             Template = template,
             Tone = tone,
-            Items = [.. invoices.Select(invoice => new DraftItem(invoice.Key, invoice.DueStep ?? 0, Exclusion.AmountOf(invoice), now))],
+            Items = [.. invoices.Select(invoice => new DraftItem(invoice.Key, invoice.DueStep ?? 0, Exclusion.AmountOf(invoice), now, invoice.DueDate))],
             CreatedAt = now,
             ExpiresAt = now,
         };

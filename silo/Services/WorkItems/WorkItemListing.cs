@@ -64,7 +64,7 @@ internal static class WorkItemListing
         WorkItemKind.StepTask => V1.WorkItemKind.StepTask,
         WorkItemKind.BrokenPromise => V1.WorkItemKind.PromiseBroken,
         WorkItemKind.ExpectationLapsed => V1.WorkItemKind.ExpectationExpired,
-        WorkItemKind.SendingFailed => V1.WorkItemKind.SendFailed,
+        WorkItemKind.SendingFailed or WorkItemKind.TooLarge => V1.WorkItemKind.SendFailed,
         WorkItemKind.CannotRender => V1.WorkItemKind.DraftBlocked,
         WorkItemKind.Bounced => V1.WorkItemKind.Bounce,
         WorkItemKind.Replied => V1.WorkItemKind.Reply,

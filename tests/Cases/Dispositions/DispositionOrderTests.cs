@@ -98,8 +98,8 @@ public sealed class DispositionOrderTests : IAsyncLifetime
             null, null, null, false, 1, false, null, false, null, false, false, 0, null, 0, null, 0, null, 0, null));
         (i, c) = (invoice?.Invoke(i) ?? i, customer?.Invoke(c) ?? c);
         var covering = drafts.Select((status, index) => new DraftRow(
-            c.Key, new DraftKey($"d-{n}-{index}"), "live", "", "Chase", status.ToString(), "USD", "en", "friendly", 5000, 1, 1, Now, Now, Now, null, "",
-            false, false, null, "", "", null, "", "", null, "")).ToList();
+            c.Key, new DraftKey($"d-{n}-{index}"), "live", "", "Chase", status.ToString(), "USD", "en", "friendly", 5000, 1, 1, null, Now, Now, Now, null, "",
+            false, false, null, "", false, "", null, "", "", null, "")).ToList();
         changes.AddRange(CustomerTable.Instance.Difference(null, c));
         changes.AddRange(InvoiceTable.Instance.Difference(null, i));
         foreach (var draft in covering)
@@ -114,7 +114,7 @@ public sealed class DispositionOrderTests : IAsyncLifetime
     private async Task WriteAsync()
     {
         changes.AddRange(SegmentTable.Instance.Difference(
-            null, new SegmentRow(Live.Key, Live.Name, 1, "UTC", "Off", "", Live.LiveSince, 500, 100, Live.Policy.MinimumChasedHundredths)));
+            null, new SegmentRow(Live.Key, Live.Name, 1, "UTC", "Off", "", Live.LiveSince, 500, 100, Live.Policy.MinimumChasedHundredths, 100)));
         await store.WriteAsync(changes, null, CancellationToken.None);
         var parked = cases.Where(one => one.Parked).Select((one, index) => new OutgoingMessage(
             index % 2 == 0 ? one.Invoice.Key.Grain : one.Customer.Key.Grain, "test", 1, index, "look", [], false, Now)).ToList();

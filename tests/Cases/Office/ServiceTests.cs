@@ -86,6 +86,42 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Breaker_retries_guardrails_and_payers_promises_are_fields_of_the_policy()
+    {
+        await desk.GivenSegmentAsync();
+        var before = (await desk.Segments.GetSegment(new GetSegmentRequest { Name = "segments/smb" }, OfficeDesk.Call())).Segment.Policy;
+        Assert.Equal([5 * 60L, 15 * 60, 3600, 4 * 3600], before.Retry.Delays.Select(delay => delay.Seconds));
+        Assert.Equal((10, 2, 20, 3), (before.PayerPromiseDays, before.PayerPromisesPerInvoice, before.Breaker.BouncesInAnHour, before.Breaker.ComplaintsInADay));
+        Assert.Equal((7, 60, 0.02, 0.001), (before.Guardrails.HealthDays, before.Guardrails.DecidedDays, before.Guardrails.BounceWarnRate, before.Guardrails.ComplaintWarnRate));
+
+        var edit = new UpdateSegmentRequest
+        {
+            Segment = new Segment
+            {
+                Name = "segments/smb",
+                Policy = new Policy
+                {
+                    PayerPromiseDays = 3,
+                    Retry = new Retry { Delays = { new Google.Protobuf.WellKnownTypes.Duration { Seconds = 600 } } },
+                    Breaker = new Breaker { ComplaintsInADay = 1 },
+                    Guardrails = new Guardrails { HealthDays = 14 },
+                },
+            },
+            UpdateMask = new FieldMask { Paths = { "policy.payer_promise_days", "policy.retry.delays", "policy.breaker.complaints_in_a_day", "policy.guardrails.health_days" } },
+        };
+        var after = (await desk.Segments.UpdateSegment(edit, OfficeDesk.Call())).Segment.Policy;
+
+        (before.PayerPromiseDays, before.Breaker.ComplaintsInADay, before.Guardrails.HealthDays) = (3, 1, 14);
+        before.Retry.Delays.Clear();
+        before.Retry.Delays.Add(new Google.Protobuf.WellKnownTypes.Duration { Seconds = 600 });
+        Assert.Equal(before, after);
+
+        edit.Segment.Policy.Retry.Delays[0].Seconds = 90;
+        var refused = await Assert.ThrowsAsync<RpcException>(() => desk.Segments.UpdateSegment(edit, OfficeDesk.Call()));
+        Assert.Contains("policy.retry.delays", Assert.Single(refused.Detail<Google.Rpc.BadRequest>()!.FieldViolations).Field, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Typed_records_are_judged_by_the_rules_of_a_file()
     {
         async IAsyncEnumerable<ImportRecordsRequest> Records()

@@ -204,6 +204,63 @@ public sealed class ServicesTests : IAsyncLifetime
         Assert.Equal((StatusCode.PermissionDenied, "PERMISSION_DENIED"), (refused.StatusCode, refused.Reason()));
     }
 
+    [Fact]
+    public async Task A_mail_of_ones_own_is_drafted_in_the_templates_words_or_in_ones_own()
+    {
+        foreach (var draft in (await DraftsAsync()).Where(draft => draft.State == V1.DraftState.Drafted))
+            await served.CallAsync<V1.DiscardDraftRequest, V1.DiscardDraftResponse>(new() { Name = draft.Name, Reason = "I write myself" });
+
+        var made = (await served.CallAsync<V1.CreateDraftRequest, V1.CreateDraftResponse>(new() { Parent = Acme, MailClass = V1.MailClass.Chase })).Draft;
+        Assert.Equal((3, V1.DraftState.Drafted), (made.Invoices.Count, made.State));
+        var again = await RefusedAsync<V1.CreateDraftRequest, V1.CreateDraftResponse>(new() { Parent = Acme, MailClass = V1.MailClass.Chase });
+        Assert.Equal("ALREADY_EXISTS", again.Reason());
+
+        var answer = (await served.CallAsync<V1.CreateDraftRequest, V1.CreateDraftResponse>(
+            new() { Parent = Acme, MailClass = V1.MailClass.Answer, Subject = "Your question", Text = "Dear {contact_name}, <yes>." })).Draft;
+        Assert.Equal(V1.MailClass.Answer, answer.MailClass);
+        Assert.Contains("&lt;yes&gt;", answer.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("{contact_name}", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preview_is_sent_to_the_callers_own_address_and_stands_in_nobodys_queue()
+    {
+        var draft = (await DraftsAsync()).First(draft => draft.State == V1.DraftState.Drafted);
+        var name = served.Silo.Actor.Id.Split('/')[^1];
+        await served.Silo.DoAsync((GrainId.Workspace, new Plixo.Grains.Workspaces.SaveUser(
+            new Plixo.Grains.Workspaces.User(name, "Dana", "dana@acme.example", Roles.Operator, [], 0))));
+        var queue = new V1.ListQueueItemsRequest { Scope = V1.QueueScope.Team, PageSize = 1000 };
+        var before = (await served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(queue)).Items.Count;
+
+        Assert.Equal("dana@acme.example", (await served.CallAsync<V1.SendPreviewRequest, V1.SendPreviewResponse>(new() { Name = draft.Name })).Email);
+
+        Assert.Equal(before, (await served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(queue)).Items.Count);
+        var mailed = Assert.Single(await DraftsAsync(), sent => sent.MailClass == V1.MailClass.Internal);
+        Assert.Equal(V1.DraftState.Sending, mailed.State);
+    }
+
+    [Fact]
+    public async Task Why_an_approved_e_mail_waits_is_said_by_the_answer_the_draft_and_the_queue()
+    {
+        var draft = (await DraftsAsync()).First(draft => draft.State == V1.DraftState.Drafted);
+        await served.CallAsync<V1.ApproveDraftRequest, V1.ApproveDraftResponse>(new() { Name = draft.Name });
+        await served.Silo.DoAsync((CaseWorkspace.Segment.Grain, new Plixo.Grains.Segments.PauseSegment("Audit")));
+
+        var sent = await served.CallAsync<V1.SendDraftRequest, V1.SendDraftResponse>(new() { Name = draft.Name });
+        var shown = (await served.CallAsync<V1.GetDraftRequest, V1.GetDraftResponse>(new() { Name = draft.Name })).Draft;
+        var queued = (await served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(
+            new() { Scope = V1.QueueScope.Team, PageSize = 1000 })).Items.Single(item => item.Resource == draft.Name);
+
+        foreach (var waits in new[] { sent.Waits, shown.Waits, queued.Waits })
+        {
+            var wait = Assert.Single(waits);
+            Assert.Equal((V1.Reason.SendingPaused, "The segment is paused: Audit", (object?)null), (wait.Reason, wait.Words, wait.Until));
+        }
+    }
+
+    private async Task<IReadOnlyList<V1.Draft>> DraftsAsync() =>
+        (await served.CallAsync<V1.ListDraftsRequest, V1.ListDraftsResponse>(new() { Parent = "customers/-", PageSize = 1000 })).Drafts;
+
     private Task<RpcException> RefusedAsync<TRequest, TResponse>(TRequest request)
         where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
         where TResponse : class, Google.Protobuf.IMessage<TResponse>, new() =>

@@ -36,7 +36,7 @@ public static class CaseWorkspace
         MinimumChasedHundredths = 0,
         DayCap = PolicyLimits.MaxDayCap,
         WindowCap = PolicyLimits.MaxDayCap,
-        Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
+        Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0, DisputePercent = 100 },
     };
 
     public static CustomerKey Customer(string name) => ExternalIds.Customer(Source, name);

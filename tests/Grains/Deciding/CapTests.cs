@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
@@ -152,7 +153,7 @@ public sealed class CapTests
     public void The_ramp_after_going_live_is_a_share_of_the_cap_per_sending_day()
     {
         var world = Many(40, policy => policy with { DayCap = 20 }, live: false);
-        world.Ask(Segment.Grain, new GoLive(SegmentState.DefaultRamp));
+        world.Ask(Segment.Grain, new GoLive(Ramp.Default));
         world.World.Settle();
         var sent = new List<int>();
         for (var day = 0; day < 4; day++)
@@ -162,6 +163,93 @@ public sealed class CapTests
         }
 
         Assert.Equal([2, 5, 10, 20], sent);
+    }
+
+    [Fact]
+    public void An_email_larger_than_the_ramps_cap_waits_for_its_day_and_holds_up_no_other()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { DayCap = 10 }, live: false);
+        world.ForceAutopilot();
+        world.AddCustomer("wide", ["a@wide.example", "b@wide.example", "c@wide.example"]);
+        world.AddInvoice("i-wide", "wide", Eur(9_000_000), Today.PlusDays(-1));
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+        world.Ask(Segment.Grain, new GoLive(Ramp.Default));
+        world.SettleSweeps();
+
+        Assert.Equal(1, world.DeliverMail());
+        var waiting = world.CustomerOf("wide").Drafts.Values.Single();
+        var wait = Assert.Single(waiting.Waits);
+        Assert.Equal((RefusalReason.SendCapReached, Instant.FromUtc(2026, 11, 3, 0, 0)), (wait.Reason, wait.Until!.Value));
+        Assert.Contains("3 recipients", wait.Words, StringComparison.Ordinal);
+        Assert.Empty(world.CustomerOf("wide").WorkItems);
+
+        world.World.AdvanceTo(Instant.FromUtc(2026, 11, 3, 8, 0));
+        Assert.Equal(3, world.DeliverMail());
+    }
+
+    [Fact]
+    public void An_email_larger_than_every_cap_becomes_a_work_item_until_somebody_raises_the_cap()
+    {
+        var world = Many(0, policy => policy with { WindowCap = 2 });
+        world.AddCustomer("wide", ["a@wide.example", "b@wide.example", "c@wide.example"]);
+        world.AddInvoice("i-wide", "wide", Eur(9_000_000), Today.PlusDays(-1));
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+
+        Assert.Equal(1, world.DeliverMail());
+        world.World.Advance(Duration.FromHours(3));
+        Assert.Equal(RefusalReason.SendCapReached, Assert.Single(world.CustomerOf("wide").Drafts.Values.Single().Waits).Reason);
+        var item = Assert.Single(world.CustomerOf("wide").WorkItems.Values);
+        Assert.Equal((WorkItemKind.TooLarge, world.CustomerOf("wide").Drafts.Keys.Single()), (item.Kind, item.Subject));
+
+        world.Ask(Segment.Grain, new ChangePolicy(world.World.State<SegmentState>(Segment.Grain).Policy! with { WindowCap = 3 }, null));
+        world.SettleSweeps();
+        world.World.Advance(Duration.FromHours(2));
+        Assert.Equal(3, world.DeliverMail());
+        Assert.Empty(world.CustomerOf("wide").WorkItems);
+    }
+
+    [Fact]
+    public void Full_caps_are_said_until_they_free()
+    {
+        var world = Many(3, policy => policy with { DayCap = 2 });
+        SegmentState Segment() => world.World.State<SegmentState>(CollectionsWorld.Segment.Grain);
+
+        Assert.Equal(Instant.FromUtc(2026, 11, 3, 0, 0), Segment().FullUntil);
+        world.DeliverMail();
+        world.World.AdvanceTo(Instant.FromUtc(2026, 11, 3, 8, 0));
+        Assert.False(Segment().FullUntil > world.World.Now);
+    }
+
+    [Fact]
+    public void What_is_issued_first_is_what_the_queue_ranks_first()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { DayCap = 1 }, live: false);
+        world.ForceAutopilot();
+        void Owes(string name, Money amount, int daysOverdue)
+        {
+            world.AddCustomer(name, $"ap@{name}.example");
+            world.AddInvoice($"i-{name}", name, amount, Today.PlusDays(-daysOverdue));
+        }
+
+        // All three became known today, so their steps fell due today: only the due dates differ.
+        Owes("old", Eur(100_000), 60);
+        Owes("new", Eur(100_000), 2);
+        Owes("yen", new Money(2_000_000, new Currency("JPY")), 2);
+        world.Ask(Segment.Grain, new GoLive([]));
+        var order = new List<string>();
+        for (var day = 0; day < 3; day++)
+        {
+            world.DeliverMail();
+            world.World.Advance(Duration.FromDays(1));
+        }
+
+        string Name(CustomerKey key) => new[] { "old", "new", "yen" }.Single(name => Customer(name) == key);
+        order.AddRange(world.Events<PermitsIssued>().SelectMany(issued => issued.Grants).Select(grant => Name(grant.Customer)));
+        Assert.Equal(["old", "yen", "new"], order);
+        var ranked = world.World.Rows.All(DraftTable.Instance).OrderByDescending(row => row.PriorityOn(Today, 100).Total).Select(row => Name(row.Customer));
+        Assert.Equal(order, ranked);
     }
 
     private static CollectionsWorld Many(int customers, Func<Policy, Policy> change, bool live = true)

@@ -41,6 +41,27 @@ public sealed class PriorityTests
         Assert.Equal("1 day overdue", Priority.Of(new Money(0, Eur), 1).Contributions[1].Words);
     }
 
+    /// <summary>Amounts are compared by their minor units, without rates.</summary>
+    [Theory]
+    [InlineData("EUR", 1_000_000, 40)]
+    [InlineData("JPY", 1_000_000, 40)]
+    [InlineData("JPY", 10_000, 20)]
+    [InlineData("KWD", 1_000_000, 40)]
+    public void Ten_thousand_yen_weigh_as_a_hundred_euros(string currency, long minorUnits, int points) =>
+        Assert.Equal(points, Priority.Of(new Money(minorUnits, new Currency(currency)), 0).Total);
+
+    [Theory]
+    [InlineData(100, 40, null)]
+    [InlineData(150, 60, 20)]
+    [InlineData(50, 20, -20)]
+    public void The_segments_weight_is_a_contribution_of_its_own(int percent, int total, int? added)
+    {
+        var priority = Priority.Of(new Money(1_000_00, Eur), 20).Weighed(percent);
+
+        Assert.Equal(total, priority.Total);
+        Assert.Equal(added, priority.Contributions.SingleOrDefault(part => part.Name == Priority.SegmentWeight)?.Points);
+    }
+
     [Fact]
     public void More_money_or_more_days_never_rank_lower()
     {
