@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Mails that payers of one customer may ask for in an hour.</summary>
     public const int ServiceMailsPerHour = 5;
 
+    /// <summary>Message-IDs of a thread that are remembered: its first and the latest others.</summary>
+    public const int References = 20;
+
     /// <summary>Transmissions of one customer without an outcome.</summary>
     public const int TransmissionsPerCustomer = 1_000;
 

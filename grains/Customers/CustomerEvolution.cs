@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Plixo.Grains.Core;
 
 namespace Plixo.Grains.Customers;
 
@@ -12,7 +13,12 @@ internal static class CustomerEvolution
         ContactRemoved e => state with { Contacts = state.Contacts.Remove(e.Contact.Value) },
         UnappliedRecorded { Amount: { } amount } e => state with { Unapplied = state.Unapplied.SetItem(e.EntryId, amount) },
         UnappliedRecorded e => state with { Unapplied = state.Unapplied.Remove(e.EntryId) },
-        SegmentAssigned e => state with { Segment = e.Segment, SegmentDecidedOn = e.On },
+        SegmentAssigned e => state with
+        {
+            Segment = e.Segment,
+            SegmentDecidedOn = e.On,
+            ImportedOn = state.ImportedOn ?? (e.WithInvoices ? e.On : null),
+        },
         StandingSeen e => state with { Reach = e.Reach, CreditCovers = e.CreditCovers },
         StepsAcknowledged e => state with
         {
@@ -22,13 +28,15 @@ internal static class CustomerEvolution
         DeclinedCleared e => state with { Declined = state.Declined.RemoveRange(e.Invoices.Select(invoice => invoice.Value)) },
         CustomerHeld e => state with { Hold = e.Hold },
         CustomerReleased => state with { Hold = null },
+        ReplyPaused e => state with { ReplyPause = e.Hold },
+        ReplyPauseEnded => state with { ReplyPause = null },
         CustomerPaused e => state with { Paused = e.Hold },
         CustomerResumed => state with { Paused = null },
         CustomerSuppressed e => state with { Suppressed = e.Suppression },
         SuppressionLifted => state with { Suppressed = null },
         OwnerAssigned e => state with { Profile = state.Profile! with { Owner = e.Owner } },
         PromiseMade e => state with { Promises = state.Promises.SetItem(e.Promise.Id, e.Promise) },
-        PromiseEnded e => state with { Promises = state.Promises.SetItem(e.Promise, state.Promises[e.Promise] with { State = e.State }) },
+        PromiseEnded e => state with { Promises = state.Promises.SetItem(e.Promise, state.Promises[e.Promise] with { State = e.State, Paid = e.Paid }) },
         PlanProposed e => state with { Plans = state.Plans.SetItem(e.Plan.Id, e.Plan) },
         PlanDecided e => state with { Plans = state.Plans.SetItem(e.Plan, state.Plans[e.Plan] with { State = e.State, DecidedBy = e.By }) },
         WorkItemOpened e => state with { WorkItems = state.WorkItems.SetItem(e.Item.Id, e.Item) },
@@ -46,7 +54,6 @@ internal static class CustomerEvolution
     private static CustomerState Contact(CustomerState state, Contacted contact)
     {
         var last = state.LastContacts.GetValueOrDefault(contact.Currency.Code);
-        var messageId = contact.MessageId.Length > 0 ? contact.MessageId : last?.MessageId ?? "";
         var at = last is not null && last.At > contact.At ? last.At : contact.At;
         var drafts = contact.Draft is { } draft && state.Drafts.TryGetValue(draft.Value, out var sent)
             ? state.Drafts.SetItem(draft.Value, sent with { DeliveredAt = contact.At })
@@ -54,10 +61,16 @@ internal static class CustomerEvolution
         return state with
         {
             Drafts = drafts,
-            LastContacts = state.LastContacts.SetItem(contact.Currency.Code, new LastContact(at, messageId)),
+            LastContacts = state.LastContacts.SetItem(contact.Currency.Code, new LastContact(at, Thread(last?.Thread ?? [], contact.MessageId))),
             Finished = state.Finished.SetItems(contact.Items.Select(item => KeyValuePair.Create(item.Invoice.Value, item.Offset))),
         };
     }
+
+    /// <summary>The thread with one more; the first is kept, so that readers can hang the rest on it.</summary>
+    private static ImmutableArray<string> Thread(ImmutableArray<string> thread, string messageId) =>
+        messageId.Length == 0 ? thread
+        : thread.Length < Limits.References ? thread.Add(messageId)
+        : [thread[0], .. thread[2..], messageId];
 
     private static ImmutableSortedDictionary<string, int> Declines(CustomerState state, CustomerEvent happened) =>
         happened is DraftEnded { Declines: true } ended && state.Drafts.TryGetValue(ended.Draft.Value, out var draft)

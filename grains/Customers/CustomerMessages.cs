@@ -60,7 +60,8 @@ public sealed record Look : CustomerMessage;
 
 public sealed record RecordCustomer(CustomerProfile Profile) : CustomerMessage;
 
-public sealed record RecordContact(Contact Contact) : CustomerMessage;
+/// <param name="Bcc">Whether it gets blind copies; null, as ledgers have it: what is known stays.</param>
+public sealed record RecordContact(Contact Contact, bool? Bcc = null) : CustomerMessage;
 
 public sealed record RemoveContact(ContactKey Contact) : CustomerMessage;
 
@@ -69,7 +70,9 @@ public sealed record RecordUnapplied(string EntryId, Money Amount, bool Reversed
 
 public sealed record LadderEnded(InvoiceKey Invoice) : CustomerMessage;
 
-public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount) : CustomerMessage;
+/// <param name="Amount">What of it has not come.</param>
+/// <param name="Evidence">What was said when it was expected.</param>
+public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount, string Evidence) : CustomerMessage;
 
 /// <summary>From the segment: the permits for every recipient of a waiting draft, all or none.</summary>
 public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage;

@@ -18,10 +18,11 @@ internal static class Recording
     {
         if (Unprintable(("display_name", told.Contact.Name.Value), ("email", told.Contact.Email.Value), ("phone", told.Contact.Phone.Value)) is { } wrong) return wrong;
         var known = turn.State.Contacts.GetValueOrDefault(told.Contact.Key.Value);
-        if (known == told.Contact) return null;
+        var contact = told.Contact with { Bcc = told.Bcc ?? known?.Bcc ?? false };
+        if (known == contact) return null;
         if (known is null && turn.State.Contacts.Count >= Limits.ContactsPerCustomer)
             return new Refusal(RefusalReason.LimitExceeded, $"A customer has at most {Limits.ContactsPerCustomer} contacts.");
-        turn.Happen(new ContactRecorded(told.Contact));
+        turn.Happen(new ContactRecorded(contact));
         if (known is not null) turn.Recall(new Recall(turn.State.Key.Grain));
         return null;
     }
@@ -57,14 +58,22 @@ internal static class Recording
         return null;
     }
 
-    /// <summary>A logged call, letter or meeting in a currency counts for that currency's contact interval.</summary>
-    public static Refusal? Contacted(CustomerTurn turn, LogContact asked)
+    /// <summary>A logged call, letter or meeting counts for its currency's contact interval; it finishes no step.</summary>
+    public static Refusal? Contacted(CustomerTurn turn, CustomerSight sight, LogContact asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
             return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
         Add(turn, $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "");
-        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind);
+        var kind = asked.Kind.ToLowerInvariant();
+        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], kind);
+        foreach (var invoice in sight.Invoices.Values.Where(invoice => invoice.IsChaseable && invoice.Currency == currency))
+        {
+            turn.Row(ContactMadeTable.Instance.Difference(null, new ContactMadeRow(
+                invoice.Key, invoice.DueStep ?? invoice.Position ?? 0, turn.Context.Now, turn.State.Key, turn.State.Segment?.Value ?? "",
+                currency.Code, kind, "", null, null, null, false)));
+        }
+
         return null;
     }
 

@@ -56,7 +56,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
     public async Task<ResumeWorkspaceResponse> ResumeWorkspace(ResumeWorkspaceRequest request, CallContext call)
     {
-        var preview = await departures.PreviewAsync(null, null, call.CancellationToken);
+        var preview = await departures.ResumingAsync(null, call.CancellationToken);
         if (request.ValidateOnly) Etags.Check(request.Etag, (await StateAsync(call)).Version);
         else await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ResumeAll(), etag: request.Etag);
         return new ResumeWorkspaceResponse { Workspace = await WorkspaceAsync(call), Preview = preview };

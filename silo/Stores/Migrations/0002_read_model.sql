@@ -11,7 +11,6 @@ CREATE TABLE segment (
     day_cap bigint NOT NULL,
     window_cap bigint NOT NULL,
     minimum_hundredths bigint NOT NULL,
-    weight_percent bigint NOT NULL,
     PRIMARY KEY (key)
 );
 
@@ -127,7 +126,6 @@ CREATE TABLE draft (
     total bigint NOT NULL,
     invoices bigint NOT NULL,
     recipients bigint NOT NULL,
-    oldest text,
     step_due_at bigint NOT NULL,
     created_at bigint NOT NULL,
     expires_at bigint NOT NULL,
@@ -137,7 +135,6 @@ CREATE TABLE draft (
     edited bigint NOT NULL,
     ready_at bigint,
     wait text NOT NULL,
-    overridden bigint NOT NULL,
     claimed_by text NOT NULL,
     claimed_until bigint,
     returned text NOT NULL,
