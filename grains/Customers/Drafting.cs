@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using Plixo.Grains.Amounts;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
