@@ -97,7 +97,7 @@ internal static class Drafting
         }));
     }
 
-    public static Instant ExpiryOf(CustomerSight sight, SegmentView segment)
+    public static NodaTime.Instant ExpiryOf(CustomerSight sight, SegmentView segment)
     {
         var expires = sight.SendingDays(segment).AddSendingDays(sight.Today, segment.Policy.DraftExpirySendingDays)
             ?? sight.Today.PlusDays(SendingCalendar.SearchDays);
