@@ -45,6 +45,9 @@ have_postgres() { have postgres || compgen -G '/usr/lib/postgresql/*/bin/postgre
 
 have_sink() { have smtp-sink || [ -x /usr/sbin/smtp-sink ]; }
 
+# Debian's own Python, whatever other comes first in the path.
+have_grpcio() { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import grpc' 2>/dev/null && have protoc && have grpc_python_plugin; }
+
 have_dovecot() { have dovecot || [ -x /usr/sbin/dovecot ]; }
 
 apt_install() {
@@ -69,7 +72,11 @@ install_for() {
   esac
   case "$1" in
     Mail) have python3 || packages+=(python3) ;;
-    Rpc) have npm || packages+=(nodejs npm) ;;
+    Rpc)
+      have npm || packages+=(nodejs npm)
+      have chromium || packages+=(chromium)
+      have_grpcio || packages+=(python3-grpcio protobuf-compiler protobuf-compiler-grpc)
+      ;;
     Web) have chromium || packages+=(chromium) ;;
   esac
   case "$1" in

@@ -1,10 +1,19 @@
+using Plixo.Bench.Rpc;
 using Plixo.Bench.Turns;
 
 // Each name measures one thing and prints one line a figure; without names all are measured.
 var all = new Dictionary<string, Func<Task>>
 {
     ["turns"] = TurnsBench.RunAsync,
+    ["rpc"] = RpcBench.RunAsync,
 };
+
+// What a measure starts as a process of its own.
+if (args is [RpcBench.ServerName])
+{
+    await EchoServer.RunAsync();
+    return 0;
+}
 
 foreach (var name in args.Length == 0 ? [.. all.Keys] : args)
 {

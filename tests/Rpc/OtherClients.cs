@@ -1,21 +1,12 @@
-using System.Diagnostics;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
-using Google.Rpc;
-using Grpc.Testing;
+using Plixo.Tests.RpcInterop;
 
 namespace Plixo.Tests.Rpc;
 
-/// <summary>Clients that nobody here wrote, each with the same table of cases (tests/Rpc/clients).</summary>
-public sealed class OtherClients(Interop interop) : IClassFixture<Interop>, IDisposable
+/// <summary>Clients that nobody here wrote, each with the same table of cases (tests/Rpc/clients). Each has a server of its own, which the last case stops.</summary>
+public sealed class OtherClients
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
-
-    private readonly string _descriptors = Path.GetTempFileName();
-
     [Fact]
-    public Task Grpc_js() =>
-        RunAsync("node", "grpc-js.mjs", interop.Host.Grpc.Authority, Path.Combine(Clients(), "../../RpcInterop/protos"));
+    public Task Grpc_js() => NodeAsync(host => ["grpc-js.mjs", host.Grpc.Authority, ClientProgram.InteropProtos]);
 
     [Theory]
     [InlineData("grpc", "2")]
@@ -26,90 +17,55 @@ public sealed class OtherClients(Interop interop) : IClassFixture<Interop>, IDis
     [InlineData("connect-json", "1.1")]
     [InlineData("connect-json", "2")]
     [InlineData("connect-get", "1.1")]
+    [InlineData("connect-get", "2")]
     public async Task Connect_node(string transport, string httpVersion)
     {
-        await File.WriteAllBytesAsync(_descriptors, Descriptors());
-        await RunAsync("node", "connect-node.mjs", transport, httpVersion, interop.Host.Web.GetLeftPart(UriPartial.Authority), _descriptors);
-    }
-
-    [Theory]
-    [InlineData("grpc")]
-    [InlineData("grpcweb")]
-    [InlineData("connect")]
-    public async Task Buf_curl_with_reflection(string protocol)
-    {
-        var output = await RunAsync("node_modules/.bin/buf", "curl", "--http2-prior-knowledge", "--protocol", protocol,
-            "-d", """{"responseParameters":[{"size":1},{"size":2}]}""",
-            new Uri(interop.Host.Web, "grpc.testing.TestService/StreamingOutputCall").ToString());
-        Assert.Equal(2, output.Split("payload").Length - 1);
-    }
-
-    public void Dispose() => File.Delete(_descriptors);
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        var clients = Clients();
-        Assert.True(Directory.Exists(Path.Combine(clients, "node_modules")), "tests/Rpc/clients/install.sh has not been run.");
-        var start = new ProcessStartInfo(program.Contains('/') ? Path.Combine(clients, program) : program, arguments)
-        {
-            WorkingDirectory = clients,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(_patience);
+        var descriptors = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(descriptors, InteropDescriptors.Serialized());
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            var said = await output + await errors;
-            await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, said);
-            return said;
+            await NodeAsync(host => ["connect-node.mjs", transport, httpVersion, Origin(host.Web), descriptors]);
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            File.Delete(descriptors);
         }
     }
 
-    private static string Clients()
+    /// <summary>By the path of Debian's own Python: only that one has the package.</summary>
+    [Fact]
+    public Task Python3_grpcio() =>
+        RunAsync("/usr/bin/python3", host => ["grpcio.py", host.Grpc.Authority, host.Web.Authority, ClientProgram.InteropProtos]);
+
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("connect-json")]
+    [InlineData("connect-get")]
+    [InlineData("grpc-web")]
+    public async Task Connect_web_in_chromium(string transport)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Plixo.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The repository was not found."), "tests", "Rpc", "clients");
+        await using var host = await StoppableHost.StartAsync();
+        await using var page = await BrowserPage.ServeAsync(InteropDescriptors.Serialized());
+        CaseTable.Check(await page.RunAsync($"connect-web.html#{transport},{Origin(host.Web)}", host.OnLine));
     }
 
-    /// <summary>The descriptors of the interop service and of ErrorInfo, imports first.</summary>
-    private static byte[] Descriptors()
+    /// <summary>A case is a process of its own, and most of it waits: beside the other clients.</summary>
+    public sealed class BufCurl
     {
-        var files = new FileDescriptorSet();
-        var seen = new HashSet<string>();
-        Add(TestReflection.Descriptor);
-        Add(ErrorDetailsReflection.Descriptor);
-        return files.ToByteArray();
-
-        void Add(FileDescriptor file)
-        {
-            if (!seen.Add(file.Name))
-                return;
-            foreach (var import in file.Dependencies)
-                Add(import);
-            files.File.Add(WithJsonNames(file));
-        }
+        [Theory]
+        [InlineData("grpc")]
+        [InlineData("grpcweb")]
+        [InlineData("connect")]
+        public Task Buf_curl_with_reflection(string protocol) => NodeAsync(host => ["buf-curl.mjs", protocol, Origin(host.Web)]);
     }
 
-    /// <summary>Embedded descriptors leave the JSON names out; protobuf-es wants them.</summary>
-    private static FileDescriptorProto WithJsonNames(FileDescriptor file)
+    private static Task NodeAsync(Func<InteropHost, string[]> arguments) => RunAsync("node", arguments);
+
+    private static async Task RunAsync(string program, Func<InteropHost, string[]> arguments)
     {
-        var proto = FileDescriptorProto.Parser.ParseFrom(file.SerializedData);
-        foreach (var message in proto.MessageType)
-        {
-            foreach (var field in message.Field)
-                field.JsonName = file.FindTypeByName<MessageDescriptor>(message.Name).FindFieldByNumber(field.Number).JsonName;
-        }
-        return proto;
+        await using var host = await StoppableHost.StartAsync();
+        CaseTable.Check(await ClientProgram.RunAsync(program, arguments(host.Interop), host.OnLine));
     }
+
+    private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }

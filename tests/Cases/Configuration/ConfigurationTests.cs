@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Identity;
+using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Cases.Configuration;
 
@@ -123,18 +123,11 @@ public sealed class ConfigurationTests
     {
         var reader = new ConfigurationReader([]);
         SiloOptions.Read(reader, isDevelopment: false);
-        var text = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "configuration.md"));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
 
         Assert.All(reader.Known, key => Assert.Contains($"`{key}`", text, StringComparison.Ordinal));
     }
 
     private static SiloOptions Read(params (string Key, string Value)[] keys) =>
         SiloOptions.Read(new ConfigurationReader(keys.Select(key => KeyValuePair.Create(key.Key, key.Value))), isDevelopment: false);
-
-    private static string RepositoryRoot([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "Plixo.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

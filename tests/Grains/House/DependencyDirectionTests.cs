@@ -1,3 +1,5 @@
+using Plixo.Tests.Support;
+
 namespace Plixo.Tests.Grains.House;
 
 /// <summary>Dependencies point one way, as docs/architecture.md draws them.</summary>

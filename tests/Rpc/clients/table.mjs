@@ -1,31 +1,49 @@
-// Runs a table of cases; prints one line per case, and ends with 1 where one failed.
-import assert from "node:assert/strict";
-
-export { assert };
+// Runs a table of cases and says one line of each; the names are those of OtherClients.Table. A case that is a text is
+// one that the client cannot make, and why.
 
 /** The message of the special status case: whitespace, non-ASCII, beyond the BMP, a percent sign. */
 export const SPECIAL = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈, 100 %\t\n";
 
-export async function run(cases) {
+/** What the test stops its server at. */
+export const STOP = "stop the server";
+
+/** @returns whether every case passed. */
+export async function run(cases, say) {
   let failed = 0;
   for (const [name, test] of Object.entries(cases)) {
+    if (typeof test === "string") {
+      say(`without ${name}: ${test}`);
+      continue;
+    }
     try {
       await test();
-      console.log(`ok ${name}`);
+      say(`ok ${name}`);
     } catch (e) {
       failed++;
-      console.log(`not ok ${name}: ${e.stack ?? e}`);
+      say(`not ok ${name}: ${String(e.stack ?? e).replaceAll("\n", " | ")}`);
     }
   }
-  process.exit(failed === 0 ? 0 : 1);
+  return failed === 0;
+}
+
+export function equal(actual, expected) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${a} instead of ${b}`);
 }
 
 export async function fails(promise, code) {
   try {
     await promise;
   } catch (e) {
-    assert.equal(e.code, code, e.message);
+    if (e.code !== code) throw new Error(`code ${e.code} instead of ${code}: ${e.message}`);
     return e;
   }
-  assert.fail(`expected code ${code}`);
+  throw new Error(`no error instead of code ${code}`);
+}
+
+/** Sizes of the payloads of a stream. */
+export async function all(stream) {
+  const received = [];
+  for await (const message of stream) received.push(message.payload?.body.length ?? 0);
+  return received;
 }

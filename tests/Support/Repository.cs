@@ -1,6 +1,7 @@
-namespace Plixo.Tests.Grains.House;
+namespace Plixo.Tests.Support;
 
-internal static class Repository
+/// <summary>Where the tests were built from.</summary>
+public static class Repository
 {
     /// <summary>The directory that holds the solution, above wherever the tests were built to.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
