@@ -1,8 +1,10 @@
 #!/bin/sh
-# Checks the public contract: `lint.sh` runs buf lint; `lint.sh breaking REF` compares with a commit.
+# The public contract: `lint.sh` runs buf lint; `lint.sh breaking` compares with the contract as it was last released
+# (released.binpb); `lint.sh release` makes what stands here the released one.
 set -eu
 cd "$(dirname "$0")/.."
 buf="npx --yes --package=@bufbuild/buf@1.75.0 buf"
+released=protos/released.binpb
 
 dotnet build protos -t:ExportCommonProtos -restore -v quiet -nologo
 
@@ -11,15 +13,14 @@ lint)
   $buf lint
   ;;
 breaking)
-  before=$(mktemp -d)
-  trap 'rm -rf "$before"' EXIT
-  git archive "${2:-main}" protos buf.yaml | tar -x -C "$before"
-  mkdir -p "$before/protos/obj"
-  cp -r protos/obj/common "$before/protos/obj/common"
-  $buf breaking --against "$before"
+  $buf build --path protos/plixo --exclude-source-info -o protos/obj/now.binpb
+  $buf breaking protos/obj/now.binpb --exclude-imports --config '{"version":"v2","breaking":{"use":["FILE"]}}' --against "$released"
+  ;;
+release)
+  $buf build --path protos/plixo --exclude-source-info -o "$released"
   ;;
 *)
-  echo "usage: protos/lint.sh [lint | breaking REF]" >&2
+  echo "usage: protos/lint.sh [lint | breaking | release]" >&2
   exit 2
   ;;
 esac

@@ -12,6 +12,9 @@ public sealed class CallContext
     private RpcMetadata? _responseTrailers;
     private Dictionary<Type, object>? _features;
 
+    /// <summary>Ticks of UTC; 0 for none.</summary>
+    private long _deadline;
+
     /// <summary>A call that came by no wire, so that handlers can be tested as the ordinary classes they are.</summary>
     public CallContext(MethodDescriptor method, RpcMetadata? requestHeaders = null, CancellationToken cancellation = default)
     {
@@ -50,7 +53,7 @@ public sealed class CallContext
     public RpcMetadata ResponseTrailers => _responseTrailers ??= new RpcMetadata();
 
     /// <summary>When the caller gives up; null where it set no deadline.</summary>
-    public DateTimeOffset? Deadline { get; internal set; }
+    public DateTimeOffset? Deadline => _deadline == 0 ? null : new DateTimeOffset(_deadline, TimeSpan.Zero);
 
     /// <summary>Fires at the deadline, when the caller cancels or goes away, and for streams when the server has drained.</summary>
     public CancellationToken CancellationToken { get; internal set; }
@@ -68,6 +71,8 @@ public sealed class CallContext
     public HttpContext? Http => _http;
 
     internal Exchange? Exchange { get; set; }
+
+    internal void SetDeadline(TimeSpan after) => _deadline = (DateTimeOffset.UtcNow + after).UtcTicks;
 
     internal bool HasResponseHeaders => _responseHeaders is { Count: > 0 };
 

@@ -29,7 +29,15 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
     /// <returns>The next request message, or null at the end of the stream.</returns>
     public async ValueTask<IMessage?> ReadAsync(CancellationToken cancellation = default)
     {
-        var message = await OrGoneAsync(NextAsync(cancellation.CanBeCanceled ? cancellation : Call.CancellationToken));
+        IMessage? message;
+        try
+        {
+            message = await NextAsync(cancellation.CanBeCanceled ? cancellation : Call.CancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw CallerWentAway(e);
+        }
         if (message is not null)
             await Server.OnRequestAsync(Call, message);
         return message;
@@ -37,7 +45,15 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
 
     public async ValueTask<IMessage> ReadOnlyOneAsync()
     {
-        var message = await OrGoneAsync(OnlyAsync(Call.CancellationToken));
+        IMessage message;
+        try
+        {
+            message = await OnlyAsync(Call.CancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw CallerWentAway(e);
+        }
         await Server.OnRequestAsync(Call, message);
         return message;
     }
@@ -67,15 +83,6 @@ internal abstract class Exchange(HttpContext http, CallContext call, RpcServer s
     protected abstract void Append(IMessage message);
 
     /// <summary>The transport may say that the caller went away before the call's token does.</summary>
-    private static async ValueTask<T> OrGoneAsync<T>(ValueTask<T> reading)
-    {
-        try
-        {
-            return await reading;
-        }
-        catch (IOException e) when (e is not BadHttpRequestException)
-        {
-            throw new RpcException(new RpcStatus(StatusCode.Cancelled, "The caller went away while the request was read."), cause: e);
-        }
-    }
+    private static RpcException CallerWentAway(IOException e) =>
+        new(new RpcStatus(StatusCode.Cancelled, "The caller went away while the request was read."), cause: e);
 }

@@ -56,7 +56,8 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
     {
         var timeout = exchange.Timeout();
         var lifetime = new CallLifetime(timeout, http.RequestAborted, _streams ? server.Drained : CancellationToken.None);
-        call.Deadline = timeout is { } after ? DateTimeOffset.UtcNow + after : null;
+        if (timeout is { } after)
+            call.SetDeadline(after);
         call.CancellationToken = lifetime.Token;
         return lifetime;
     }

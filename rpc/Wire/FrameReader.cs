@@ -58,14 +58,42 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
         }
     }
 
-    /// <summary>Reads exactly one message and the end of the stream.</summary>
+    /// <summary>Reads exactly one message and the end of the stream: at most one wait where both come together.</summary>
     public async ValueTask<IMessage> ReadOnlyOneAsync(CancellationToken cancellation)
     {
-        var message = await ReadAsync(cancellation) ?? throw Refusal.NoMessage();
-        if (await ReadAsync(cancellation) is not null)
-            throw Refusal.MoreThanOneMessage();
-        return message;
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellation);
+            var buffer = result.Buffer;
+            var consumed = buffer.Start;
+            try
+            {
+                if (TryTake(buffer, out var body, out var compressed))
+                {
+                    if (!buffer.Slice(body.End).IsEmpty)
+                        throw More(buffer.Slice(body.End), result.IsCompleted);
+                    if (result.IsCompleted)
+                    {
+                        consumed = buffer.End;
+                        LastWasCompressed = compressed;
+                        return Parse(body, compressed);
+                    }
+                }
+                else if (result.IsCompleted)
+                {
+                    throw buffer.IsEmpty ? Refusal.NoMessage() : Refusal.Truncated();
+                }
+            }
+            finally
+            {
+                input.AdvanceTo(consumed, buffer.End);
+            }
+        }
     }
+
+    /// <summary>What follows the only message: a second one, or bytes that are none.</summary>
+    private RpcException More(in ReadOnlySequence<byte> rest, bool isAll) =>
+        isAll && !TryTake(rest, out _, out _) ? Refusal.Truncated() : Refusal.MoreThanOneMessage();
 
     private bool TryTake(in ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> body, out bool compressed)
     {

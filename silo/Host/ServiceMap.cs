@@ -53,6 +53,7 @@ internal static class ServiceMap
         services.AddSingleton(authenticator);
         services.AddSingleton(given => new UserService(
             parts.Store, parts.Views, given.GetRequiredService<Asking>(), credentials, authenticator, BaseOf(parts.Options.Listen.Web)));
+        services.AddRpcInterceptor<ReasonInterceptor>();
         services.AddSingleton<IRpcInterceptor>(authenticator);
         services.AddRpcInterceptor<PermissionInterceptor>();
     }

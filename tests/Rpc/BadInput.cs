@@ -199,22 +199,39 @@ public sealed class BadInput(Interop interop) : IClassFixture<Interop>, IAsyncLi
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    [Fact]
-    public async Task Random_frames_never_break_the_server()
+    [Theory]
+    [InlineData("application/grpc-web+proto", "grpc-encoding")]
+    [InlineData("application/connect+proto", "connect-content-encoding")]
+    public async Task Gzip_bomb_stops_at_the_limit_in_each_framing(string type, string header)
     {
-        var seed = Random.Shared.Next();
-        var random = new Random(seed);
-        for (var round = 0; round < 300; round++)
-        {
-            var body = new byte[random.Next(40)];
-            random.NextBytes(body);
-            if (body.Length > 4 && random.Next(2) == 0)
-                (body[0], body[1], body[2], body[3]) = ((byte)random.Next(3), 0, 0, 0);
-            var gzip = random.Next(2) == 0 ? "gzip" : "identity";
-            var (status, message) = await _http.StatusAsync(RawCalls.Post(
-                interop.Host.Grpc, Unary, "application/grpc", body, headers: ("grpc-encoding", gzip)));
-            Assert.True(int.TryParse(status, out var code) && Enum.IsDefined((StatusCode)code), $"seed {seed}, round {round}: {status} {message}");
-            Assert.False(message == "The server failed to handle the call.", $"seed {seed}, round {round}: an unforeseen exception");
-        }
+        var bomb = RawCalls.Frame(1, RawCalls.Gzip(new byte[64 * 1024 * 1024]));
+        using var response = await _http.SendAsync(RawCalls.Post(interop.Host.Web, Input, type, bomb, headers: (header, "gzip")));
+        var said = await response.Content.ReadAsStringAsync() + response.Headers + response.TrailingHeaders;
+        Assert.Matches("grpc-status: 8|resource_exhausted", said);
+    }
+
+    [Fact]
+    public async Task Gzip_bomb_stops_at_the_limit_in_a_plain_body()
+    {
+        var request = RawCalls.Post(interop.Host.Web, Unary, "application/proto", RawCalls.Gzip(new byte[64 * 1024 * 1024]), "1.1");
+        request.Content!.Headers.ContentEncoding.Add("gzip");
+        using var response = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_utf8_is_no_message()
+    {
+        // response_status.message, one byte 0xff.
+        byte[] message = [0x3a, 0x03, 0x12, 0x01, 0xff];
+        var (status, _) = await _http.StatusAsync(RawCalls.Post(interop.Host.Grpc, Unary, "application/grpc", RawCalls.Frame(0, message)));
+        Assert.Equal("13", status);
+    }
+
+    [Fact]
+    public async Task Enum_value_that_nobody_knows_is_kept_as_its_number()
+    {
+        var request = new SimpleRequest { Payload = new Payload { Type = (PayloadType)77 }, ResponseSize = 1 };
+        Assert.Equal(1, (await interop.Channel.UnaryAsync(Interop.UnaryCall, request)).Payload.Body.Length);
     }
 }

@@ -15,10 +15,11 @@ internal static class ClientProgram
 
     /// <returns>The lines of its output. A program that ends with a failure fails the test with all it said.</returns>
     /// <param name="onLine">Gets each line when it is said.</param>
-    public static async Task<IReadOnlyList<string>> RunAsync(string program, string[] arguments, Action<string> onLine)
+    public static async Task<IReadOnlyList<string>> RunAsync(string program, string[] arguments, Action<string> onLine, params (string Name, string Value)[] environment)
     {
         Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), "tests/Rpc/clients/install.sh has not been run.");
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         var lines = new List<string>();

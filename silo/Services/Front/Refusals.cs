@@ -47,10 +47,15 @@ public static class Refusals
     public static RpcException NotFound(string name) => Of(RefusalReason.NotFound, $"There is no {name}.");
 
     /// <summary>`DraftNotApproved` is `DRAFT_NOT_APPROVED` on the wire.</summary>
-    public static string NameOf(RefusalReason reason)
+    public static string NameOf(RefusalReason reason) => UpperSnake(reason.ToString());
+
+    /// <summary>Of a fault that no turn gave a reason: its code.</summary>
+    public static string NameOf(StatusCode code) => UpperSnake(code.ToString());
+
+    private static string UpperSnake(string pascal)
     {
         var name = new StringBuilder();
-        foreach (var letter in reason.ToString())
+        foreach (var letter in pascal)
         {
             if (char.IsAsciiLetterUpper(letter) && name.Length > 0) name.Append('_');
             name.Append(char.ToUpperInvariant(letter));

@@ -1,0 +1,233 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Plixo.Cli.Calls;
+using Plixo.Grains.Core;
+using Plixo.Rpc;
+using Plixo.Rpc.Client;
+using Requirements = Plixo.Silo.Services.Front.Requirements;
+using StatusCode = Plixo.Rpc.StatusCode;
+
+namespace Plixo.Tests.Cases.Door;
+
+/// <summary>Walks every method of every service: what docs/api.md promises of all holds for each, also for those added later.</summary>
+public sealed class WalkTests(Door door) : IClassFixture<Door>
+{
+    /// <summary>By the first field of a resource's name; a List whose parent is none of these is named by the test.</summary>
+    private static readonly Dictionary<string, string> Parents = new()
+    {
+        ["ListContacts"] = "customers", ["ListDrafts"] = "customers/-", ["ListInvoices"] = "customers/-", ["ListPromises"] = "customers/-",
+        ["ListPlans"] = "customers/-", ["ListDisputes"] = "customers/-/invoices/-", ["ListExpectations"] = "customers/-/invoices/-",
+        ["ListNotes"] = "customers", ["ListVerdicts"] = "imports", ["ListPolicyVersions"] = "segments", ["ListPermits"] = "segments",
+    };
+
+    private static IEnumerable<MethodDescriptor> Lists => Methods.All.Where(method => method.InputType.FindFieldByName("page_size") is not null);
+
+    [Fact]
+    public async Task Without_a_credential_every_method_is_unauthenticated_with_a_reason()
+    {
+        foreach (var method in Methods.All.Where(method => Door.RightOf(method) != V1.Right.Anyone))
+        {
+            var refusal = await Door.RefusalAsync(door.Anonymous, method, "{}");
+            Expect(method, refusal, StatusCode.Unauthenticated, "UNAUTHENTICATED");
+        }
+    }
+
+    [Fact]
+    public async Task Credential_that_is_not_known_is_unauthenticated_also_where_none_is_needed()
+    {
+        var headers = new RpcMetadata();
+        headers.Add("authorization", "Bearer nobody");
+        using var channel = new RpcChannel(door.Silo.Grpc, new RpcChannelOptions { Headers = _ => ValueTask.FromResult(headers) });
+        foreach (var method in Methods.All)
+            Expect(method, await Door.RefusalAsync(channel, method, "{}"), StatusCode.Unauthenticated, "UNAUTHENTICATED");
+    }
+
+    [Theory]
+    [InlineData(Roles.Viewer)]
+    [InlineData(Roles.Collaborator)]
+    [InlineData(Roles.Operator)]
+    [InlineData(Roles.SeniorOperator)]
+    [InlineData(Roles.Manager)]
+    [InlineData(Roles.SiteEngineer)]
+    [InlineData(Roles.Bridge)]
+    public async Task Role_without_the_right_is_refused_by_every_method_that_asks_for_it(string role)
+    {
+        using var channel = await door.Silo.ChannelAsync(role);
+        var refused = 0;
+        foreach (var method in Methods.All)
+        {
+            if (Door.RightOf(method) is V1.Right.Anyone or V1.Right.SignedIn) continue;
+            if (Requirements.RightOf(Door.RightOf(method)) is { } right && Roles.RightsOf(role).HasFlag(right)) continue;
+            Expect(method, await Door.RefusalAsync(channel, method, "{}"), StatusCode.PermissionDenied, "PERMISSION_DENIED");
+            refused++;
+        }
+
+        Assert.True(refused > 0, $"{role} may do everything.");
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("parent")]
+    public async Task Name_of_another_shape_is_invalid_and_the_field_is_named(string field)
+    {
+        foreach (var method in Methods.All.Where(method => !method.IsClientStreaming && method.InputType.FindFieldByName(field) is not null))
+        {
+            // A method that finds an invoice by its number takes any text.
+            if (method.Name == "WhyInvoice") continue;
+            var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"{{field}}":"no such/../name"}""");
+            Expect(method, refusal, StatusCode.InvalidArgument, "INVALID_ARGUMENT");
+            Assert.True(refusal!.Detail<BadRequest>() is not null, $"{method.FullName}: {refusal.Message} names no field");
+        }
+    }
+
+    [Theory]
+    [InlineData("page_size", "-1")]
+    [InlineData("page_token", "\"bm8gdG9rZW4\"")]
+    [InlineData("page_token", "\"ä\"")]
+    [InlineData("filter", "\"no_such_field = 1\"")]
+    [InlineData("filter", "\"((\"")]
+    [InlineData("filter", null)]
+    [InlineData("order_by", "\"no_such_field\"")]
+    public async Task List_that_cannot_be_read_is_invalid_and_the_field_is_named(string field, string? value)
+    {
+        value ??= $"\"{new string('(', 10_000)}\"";
+        var wrong = new List<string>();
+        foreach (var method in Lists.Where(method => method.InputType.FindFieldByName(field) is not null))
+        {
+            var refusal = await Door.RefusalAsync(door.Administrator, method, With(method, $"\"{field}\":{value}"));
+            var named = refusal?.Detail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Field;
+            if (refusal?.StatusCode != StatusCode.InvalidArgument || refusal.Reason() is null || named != field)
+                wrong.Add($"{method.FullName}: {refusal?.StatusCode} {refusal?.Message} ({named})");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Pages_together_are_the_whole_set_while_rows_are_inserted()
+    {
+        var ledger = new Ledger(door.Administrator);
+        var next = 100;
+        foreach (var method in Lists)
+        {
+            var before = await AllAsync(method, size: 1000);
+            var pages = await AllAsync(method, size: 3, async () =>
+            {
+                next++;
+                await ledger.CustomersAsync(next, 1);
+                await ledger.ContactsAsync(next, 1);
+                await ledger.InvoicesAsync(next, 1);
+            });
+            Assert.True(pages.Count == pages.Distinct().Count(), $"{method.FullName} gave a row twice.");
+            Assert.True(before.All(pages.Contains), $"{method.FullName} lost {string.Join(", ", before.Except(pages))}.");
+        }
+    }
+
+    [Fact]
+    public async Task Every_resource_with_an_etag_has_one_and_a_stale_one_is_refused()
+    {
+        var wrong = new List<string>();
+        var checkedStale = 0;
+        foreach (var method in Lists)
+        {
+            foreach (var item in await ItemsAsync(method, size: 5, "", (_, _) => { }))
+            {
+                if (item.Descriptor.FindFieldByName("etag") is { } etag && (string)etag.Accessor.GetValue(item) is "")
+                    wrong.Add($"{method.FullName}: {item} has no etag");
+            }
+        }
+
+        foreach (var method in Methods.All.Where(method => method.InputType.FindFieldByName("etag") is not null && method.InputType.FindFieldByName("name") is not null))
+        {
+            if (NameFor(method) is not { } name) continue;
+            var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"name":"{{name}}","etag":"stale","reason":"a test","requestId":"{{Guid.NewGuid()}}"}""");
+            if (refusal is { StatusCode: StatusCode.Aborted } && refusal.Reason() == "STALE_ETAG") checkedStale++;
+            else if (refusal is not { StatusCode: StatusCode.InvalidArgument } || refusal.Detail<BadRequest>() is null)
+                wrong.Add($"{method.FullName}: {refusal?.StatusCode} {refusal?.Message}");
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(checkedStale >= 10, $"Only {checkedStale} methods were seen to refuse a stale etag.");
+    }
+
+    [Theory]
+    [InlineData("NoteService/CreateNote", "customers", "parent", "\"text\":\"one\"", "\"text\":\"two\"")]
+    [InlineData("ContactService/CreateContact", "customers", "parent", "\"contact\":{\"email\":\"a@x.example\",\"role\":\"CONTACT_ROLE_BILLING\"}", "\"contact\":{\"email\":\"b@x.example\",\"role\":\"CONTACT_ROLE_BILLING\"}")]
+    [InlineData("CustomerService/PauseCustomer", "customers", "name", "\"reason\":\"one\"", "\"reason\":\"two\"")]
+    [InlineData("InvoiceService/ExpectPayment", "customers/invoices", "parent", "\"evidence\":\"one\"", "\"evidence\":\"two\"")]
+    public async Task Request_id_again_gives_the_first_answer_and_other_content_is_refused(string name, string collection, string field, string content, string other)
+    {
+        var method = Methods.Find(name)!;
+        var id = Guid.NewGuid();
+        string Json(string what) => $$"""{"{{field}}":"{{door.Existing[collection]}}",{{what}},"requestId":"{{id}}"}""";
+        var first = await door.Administrator.UnaryAsync(method, Door.Parse(method.InputType, Json(content)), CallOptions.None);
+        var again = await door.Administrator.UnaryAsync(method, Door.Parse(method.InputType, Json(content)), CallOptions.None);
+        var refusal = await Door.RefusalAsync(door.Administrator, method, Json(other));
+
+        Assert.Equal(NameOf(first), NameOf(again));
+        Assert.Equal("REQUEST_ID_REUSED", refusal?.Reason());
+    }
+
+    private static void Expect(MethodDescriptor method, RpcException? refusal, StatusCode code, string reason)
+    {
+        if (refusal is null) throw new InvalidOperationException($"{method.FullName} answered OK instead of {code}.");
+        Assert.True(refusal.StatusCode == code, $"{method.FullName}: {refusal.StatusCode} instead of {code}: {refusal.Message}");
+        Assert.True(refusal.Reason() == reason, $"{method.FullName}: the reason is {refusal.Reason() ?? "missing"} instead of {reason}: {refusal.Message}");
+        Assert.Equal("plixo.dev", refusal.Detail<ErrorInfo>()!.Domain);
+    }
+
+    /// <summary>The name of the resource in an answer that has one.</summary>
+    private static string NameOf(IMessage response)
+    {
+        var resource = (IMessage)response.Descriptor.Fields.InFieldNumberOrder()[0].Accessor.GetValue(response);
+        return (string)resource.Descriptor.FindFieldByName("name").Accessor.GetValue(resource);
+    }
+
+    private string? NameFor(MethodDescriptor method) => method.Service.Name switch
+    {
+        "CustomerService" => door.Existing["customers"],
+        "ContactService" => door.Existing["customers/contacts"],
+        "InvoiceService" when method.Name != "CancelExpectation" => door.Existing["customers/invoices"],
+        "DraftService" => door.Existing["customers/drafts"],
+        "SegmentService" => door.Existing["segments"],
+        _ => null,
+    };
+
+    private string With(MethodDescriptor method, string more)
+    {
+        if (method.InputType.FindFieldByName("parent") is null) return $"{{{more}}}";
+        Assert.True(Parents.ContainsKey(method.Name), $"This test does not know a parent for {method.FullName}.");
+        var parent = Parents[method.Name];
+        return $$"""{"parent":"{{door.Existing.GetValueOrDefault(parent, parent)}}",{{more}}}""";
+    }
+
+    private async Task<List<string>> AllAsync(MethodDescriptor method, int size, Func<Task>? betweenPages = null)
+    {
+        var rows = new List<string>();
+        for (var (token, page) = ("", 0); page == 0 || token.Length > 0; page++)
+        {
+            if (page == 1 && betweenPages is not null) await betweenPages();
+            var items = await ItemsAsync(method, size, token, (_, next) => token = next);
+            rows.AddRange(items.Select(KeyOf));
+        }
+
+        return rows;
+    }
+
+    /// <summary>What a row is known by; a row that moved on meanwhile is the same row.</summary>
+    private static string KeyOf(IMessage item)
+    {
+        var key = new[] { "name", "resource", "position", "id", "row" }.Select(item.Descriptor.FindFieldByName).FirstOrDefault(found => found is not null);
+        return key?.Accessor.GetValue(item)?.ToString() ?? item.ToString()!;
+    }
+
+    private async Task<List<IMessage>> ItemsAsync(MethodDescriptor method, int size, string token, Action<int, string> next)
+    {
+        var request = Door.Parse(method.InputType, With(method, $"\"pageSize\":{size},\"pageToken\":\"{token}\""));
+        var response = await door.Administrator.UnaryAsync(method, request, CallOptions.None);
+        var items = response.Descriptor.Fields.InFieldNumberOrder().First(field => field.IsRepeated && field.FieldType == FieldType.Message);
+        next(size, (string)response.Descriptor.FindFieldByName("next_page_token").Accessor.GetValue(response));
+        return [.. ((System.Collections.IEnumerable)items.Accessor.GetValue(response)).Cast<IMessage>()];
+    }
+}

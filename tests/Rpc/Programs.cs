@@ -1,0 +1,74 @@
+using Plixo.Grains.Core;
+using Plixo.Tests.Support;
+
+namespace Plixo.Tests.Rpc;
+
+/// <summary>The programs of docs/programs, against a running silo: import, draft, approve in three languages.</summary>
+public sealed class Programs : IAsyncLifetime
+{
+    private RunningSilo silo = null!;
+    private string token = "";
+
+    private static string Folder { get; } = Path.Combine(Repository.Root, "docs", "programs");
+
+    /// <summary>google/type and the like: the sources that protos/ is built with.</summary>
+    private static string CommonProtos { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+        "google.api.commonprotos", "2.17.0", "content", "protos");
+
+    private static string Protos { get; } = Path.Combine(Repository.Root, "protos");
+
+    public async Task InitializeAsync()
+    {
+        silo = await RunningSilo.StartAsync();
+        token = await silo.TokenAsync(Roles.Manager);
+    }
+
+    public async Task DisposeAsync() => await silo.DisposeAsync();
+
+    [Fact]
+    public async Task In_csharp() => Assert.Matches("^customers/.+/drafts/.+ (Approved|Waiting)", await Approve.RunAsync(silo.Grpc, token));
+
+    [Fact]
+    public async Task In_javascript()
+    {
+        // Beside the packages that it imports.
+        var copy = Path.Combine(ClientProgram.Folder, "node_modules", $"approve-{Guid.NewGuid():N}.mjs");
+        File.Copy(Path.Combine(Folder, "approve.mjs"), copy);
+        try
+        {
+            Expect(await ClientProgram.RunAsync("node", [copy, silo.Grpc.Authority, token, Protos, CommonProtos], _ => { }));
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+
+    [Fact]
+    public async Task In_python()
+    {
+        var generated = Directory.CreateTempSubdirectory("plixo-python-");
+        try
+        {
+            var own = Directory.EnumerateFiles(Path.Combine(Protos, "plixo", "v1"), "*.proto").Select(file => Path.GetRelativePath(Protos, file));
+            string[] common = ["google/type/date.proto", "google/rpc/status.proto", "google/api/field_behavior.proto"];
+            await ClientProgram.RunAsync(
+                "protoc",
+                [
+                    "--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin", $"-I{Protos}", $"-I{CommonProtos}",
+                    $"--python_out={generated.FullName}", $"--grpc_python_out={generated.FullName}", .. own, .. common,
+                ],
+                _ => { });
+            Expect(await ClientProgram.RunAsync(
+                "/usr/bin/python3", [Path.Combine(Folder, "approve.py"), silo.Grpc.Authority, token], _ => { }, ("PYTHONPATH", generated.FullName)));
+        }
+        finally
+        {
+            generated.Delete(recursive: true);
+        }
+    }
+
+    private static void Expect(IReadOnlyList<string> lines) =>
+        Assert.Matches("^customers/.+/drafts/.+ DRAFT_STATE_(APPROVED|WAITING)$", Assert.Single(lines));
+}

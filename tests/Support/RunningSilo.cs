@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Plixo.Grains.Calendars;
+using Plixo.Grains.Core;
+using Plixo.Grains.Ladders;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Templates.Defaults;
+using Plixo.Grains.Workspaces;
+using Plixo.Rpc;
+using Plixo.Rpc.Client;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Host;
+using Plixo.Silo.Host.Configuration;
+using Plixo.Silo.Identity;
+
+namespace Plixo.Tests.Support;
+
+/// <summary>
+/// The silo as it is started by a person, on SQLite in a folder of its own and on free loopback ports, with one live segment that
+/// drafts at any hour. Whoever calls it comes with a token of a role.
+/// </summary>
+public sealed class RunningSilo : IAsyncDisposable
+{
+    public static readonly SegmentKey Segment = new("all");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("plixo-silo-");
+    private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource<SiloParts> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task running = Task.CompletedTask;
+
+    private RunningSilo()
+    {
+        var ports = FreePorts(3);
+        (Web, Grpc, Admin) = (At(ports[0]), At(ports[1]), At(ports[2]));
+    }
+
+    public Uri Web { get; }
+
+    public Uri Grpc { get; }
+
+    private Uri Admin { get; }
+
+    public SiloParts Parts => started.Task.Result;
+
+    public static async Task<RunningSilo> StartAsync()
+    {
+        var silo = new RunningSilo();
+        silo.running = SiloServer.RunAsync(
+            silo.Options(), demo: false, logging => logging.SetMinimumLevel(LogLevel.None),
+            parts =>
+            {
+                silo.started.SetResult(parts);
+                return Task.CompletedTask;
+            },
+            silo.stop.Token);
+        if (await Task.WhenAny(silo.started.Task, silo.running) == silo.running) await silo.running;
+        await silo.SetUpAsync();
+        return silo;
+    }
+
+    /// <summary>A token's secret, as an administrator would have made it.</summary>
+    public async Task<string> TokenAsync(string role, params IEnumerable<string> segments) =>
+        (await new Credentials(Parts.Store, SystemRandom.Instance).TokenAsync(
+            role, role, string.Join(',', segments), Actor.System.Id, null, "", CancellationToken.None)).Secret;
+
+    public async Task<RpcChannel> ChannelAsync(string role)
+    {
+        var headers = new RpcMetadata();
+        headers.Add("authorization", $"Bearer {await TokenAsync(role)}");
+        return new RpcChannel(Grpc, new RpcChannelOptions { Headers = _ => ValueTask.FromResult(headers) });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>So many ports that nobody listens on just now.</summary>
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        foreach (var listener in listeners) listener.Stop();
+        return ports;
+    }
+
+    private static Uri At(int port) => new($"http://127.0.0.1:{port}");
+
+    private SiloOptions Options() => SiloOptions.Read(
+        new ConfigurationReader(new Dictionary<string, string>
+        {
+            ["Store"] = $"sqlite:{Path.Combine(folder.FullName, "plixo.db")}",
+            ["Listen:Web"] = Web.ToString(),
+            ["Listen:Grpc"] = Grpc.ToString(),
+            ["Listen:Admin"] = Admin.ToString(),
+            ["Mail:Capture:Folder"] = Path.Combine(folder.FullName, "mail"),
+            ["Mail:Journal"] = Path.Combine(folder.FullName, "journal"),
+            ["Mail:From"] = "ar@acme.example",
+            ["Auth:Mode"] = "local",
+        }),
+        isDevelopment: true);
+
+    private async Task SetUpAsync()
+    {
+        var policy = new Policy
+        {
+            Cadence = Cadence.Of(new AfterLastStep.HandOver(), new CadenceStep(1, DefaultTemplates.Friendly, Tone.Friendly)),
+            Quiet = QuietHours.None,
+            SendingDays = Weekdays.All,
+            Pacing = false,
+            Sender = "main",
+            Pool = "dana",
+            ContactIntervalDays = 5,
+            MinimumChasedHundredths = 0,
+            DayCap = PolicyLimits.MaxDayCap,
+            WindowCap = PolicyLimits.MaxDayCap,
+            Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
+        };
+        await AskAsync(Segment.Grain, new CreateSegment("All", policy));
+        await AskAsync(GrainId.Workspace, new OrderRules([new SegmentRule(Segment)]));
+        await AskAsync(Segment.Grain, new GoLive([]));
+    }
+
+    private async Task AskAsync(GrainId grain, Message message)
+    {
+        var reply = await Parts.Turns.ExecuteAsync(grain, message, Actor.System, null, [], CancellationToken.None);
+        if (reply.Refusal is { } refusal) throw new InvalidOperationException(refusal.Words);
+    }
+}
