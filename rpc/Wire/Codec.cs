@@ -26,7 +26,8 @@ internal sealed class ProtoCodec : Codec
     {
         try
         {
-            return OlderMessages.IsAmong(type) ? type.Parser.ParseFrom(bytes.ToArray()) : type.Parser.ParseFrom(bytes);
+            var message = OlderMessages.IsAmong(type) ? type.Parser.ParseFrom(bytes.ToArray()) : type.Parser.ParseFrom(bytes);
+            return TextCheck.IsUtf8(type, bytes) ? message : throw new MalformedMessageException(type, new InvalidDataException("A text in it is not UTF-8."));
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -12,9 +12,13 @@ public sealed class Programs : IAsyncLifetime
     private static string Folder { get; } = Path.Combine(Repository.Root, "docs", "programs");
 
     /// <summary>google/type and the like: the sources that protos/ is built with.</summary>
-    private static string CommonProtos { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
-        "google.api.commonprotos", "2.17.0", "content", "protos");
+    private static string CommonProtos { get; } = Path.Combine(Packages, "google.api.commonprotos", "2.17.0", "content", "protos");
+
+    /// <summary>google/protobuf, which Debian's protoc comes without.</summary>
+    private static string WellKnownProtos { get; } = Path.Combine(Packages, "grpc.tools", "2.50.0", "build", "native", "include");
+
+    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string Protos { get; } = Path.Combine(Repository.Root, "protos");
 
@@ -56,7 +60,7 @@ public sealed class Programs : IAsyncLifetime
             await ClientProgram.RunAsync(
                 "protoc",
                 [
-                    "--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin", $"-I{Protos}", $"-I{CommonProtos}",
+                    "--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin", $"-I{Protos}", $"-I{CommonProtos}", $"-I{WellKnownProtos}",
                     $"--python_out={generated.FullName}", $"--grpc_python_out={generated.FullName}", .. own, .. common,
                 ],
                 _ => { });

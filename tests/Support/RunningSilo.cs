@@ -121,6 +121,8 @@ public sealed class RunningSilo : IAsyncDisposable
             WindowCap = PolicyLimits.MaxDayCap,
             Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
         };
+        var settings = (await Parts.Views.WorkspaceAsync(CancellationToken.None)).Settings;
+        await AskAsync(GrainId.Workspace, new ChangeSettings(settings with { CompanyName = "Acme" }));
         await AskAsync(Segment.Grain, new CreateSegment("All", policy));
         await AskAsync(GrainId.Workspace, new OrderRules([new SegmentRule(Segment)]));
         await AskAsync(Segment.Grain, new GoLive([]));

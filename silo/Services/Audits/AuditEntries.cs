@@ -35,39 +35,16 @@ internal static class AuditEntries
         return entries;
     }
 
-    /// <summary>A filter over what an entry shows.</summary>
-    public static bool Holds(FilterNode? filter, AuditEntry entry) => filter switch
-    {
-        null => true,
-        FilterNode.All all => all.Parts.All(part => Holds(part, entry)),
-        FilterNode.Some some => some.Parts.Any(part => Holds(part, entry)),
-        FilterNode.Not not => !Holds(not.Part, entry),
-        FilterNode.Compare compare => Holds(compare, entry),
-        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such node."),
-    };
+    /// <summary>By which entries can be filtered.</summary>
+    public static readonly string[] Fields = ["actor", "kind", "resource", "time"];
 
-    private static bool Holds(FilterNode.Compare compare, AuditEntry entry)
+    public static bool Holds(FilterNode? filter, AuditEntry entry) => MemoryFilter.Holds(filter, field => field switch
     {
-        var value = compare.Field switch
-        {
-            "actor" => entry.Actor,
-            "resource" => entry.Resource,
-            "kind" => entry.Kind,
-            "time" => entry.Time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            _ => throw Refusals.Invalid("filter", $"there is no field '{compare.Field}'; there are actor, kind, resource, time."),
-        };
-        var order = string.CompareOrdinal(value, compare.Value);
-        return compare.Operator switch
-        {
-            "=" => order == 0,
-            "!=" => order != 0,
-            "<" => order < 0,
-            "<=" => order <= 0,
-            ">" => order > 0,
-            ">=" => order >= 0,
-            _ => value.Contains(compare.Value, StringComparison.OrdinalIgnoreCase),
-        };
-    }
+        "actor" => entry.Actor,
+        "resource" => entry.Resource,
+        "kind" => entry.Kind,
+        _ => entry.Time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+    });
 
     private static string ActorOf(byte[] decision)
     {

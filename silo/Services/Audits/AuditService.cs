@@ -25,8 +25,10 @@ public sealed class AuditService(IStore store, ISiloClock clock)
     public async Task<ListAuditEntriesResponse> ListAuditEntries(ListAuditEntriesRequest request, CallContext call)
     {
         Unscoped(call);
-        var filter = FilterParser.Parse(request.Filter);
-        var size = request.PageSize <= 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
+        var filter = MemoryFilter.Parse(request.Filter, AuditEntries.Fields);
+        if (request.PageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
+        if (!string.IsNullOrWhiteSpace(request.OrderBy)) throw Refusals.Invalid("order_by", "entries come newest first and in no other order.");
+        var size = request.PageSize == 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
         var before = request.PageToken.Length == 0 ? new Position(long.MaxValue, 0) : AuditPositions.Read(request.PageToken, "page_token");
         var response = new ListAuditEntriesResponse();
         var block = before.Block == long.MaxValue ? await HeadAsync(call.CancellationToken) : before.Block;
@@ -82,7 +84,7 @@ public sealed class AuditService(IStore store, ISiloClock clock)
     public async IAsyncEnumerable<WatchEventsResponse> WatchEvents(WatchEventsRequest request, CallContext call)
     {
         Unscoped(call);
-        var filter = FilterParser.Parse(request.Filter);
+        var filter = MemoryFilter.Parse(request.Filter, AuditEntries.Fields);
         var after = request.ResumeToken.Length == 0
             ? new Position(await HeadAsync(call.CancellationToken), int.MaxValue)
             : AuditPositions.ReadToken(request.ResumeToken, store.Identity.Id);

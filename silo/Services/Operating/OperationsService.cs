@@ -72,7 +72,8 @@ public sealed class OperationsService(IStore store, ISiloClock clock, Operations
     public async Task<ListParkedResponse> ListParked(ListParkedRequest request, CallContext call)
     {
         var parked = await store.ParkedAsync(MostParked, call.CancellationToken);
-        var page = MemoryPage.Of(parked.Select((message, at) => (message, at)), one => $"{one.at:D8}", request.PageSize, request.PageToken);
+        var page = MemoryPage.Of(parked.Select((message, at) => (message, at)), new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            one => $"{one.at:D8}", new("grain", one => one.message.Message.To.ToString()), new("sender", one => one.message.Message.From), new("kind", one => one.message.Message.Type));
         return new ListParkedResponse { Messages = { page.Items.Select(one => ToWire(one.message)) }, NextPageToken = page.NextPageToken };
     }
 

@@ -45,7 +45,10 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     {
         var inForce = await views.AllAsync(call.CancellationToken);
         var seen = inForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(segment => call.Sees(segment.Key.Value));
-        var page = MemoryPage.Of(seen, segment => segment.Key.Value, request.PageSize, request.PageToken);
+        var page = MemoryPage.Of(
+            seen, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), segment => segment.Key.Value,
+            new("name", segment => segment.Key.Value), new("autopilot", segment => Flag(segment.Autopilot)),
+            new("live", segment => Flag(segment.LiveSince is not null)), new("paused", segment => Flag(segment.Paused is not null)));
         var response = new ListSegmentsResponse { NextPageToken = page.NextPageToken };
         foreach (var segment in page.Items) response.Segments.Add(await WireAsync(segment.Key, call));
         return response;
@@ -87,7 +90,8 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         await reading.StateAsync(key, call.CancellationToken);
         var all = await versions.OfAsync(key, call.CancellationToken);
         // Newest first: pages go by the number that is left to the first version.
-        var page = MemoryPage.Of(all, version => $"{int.MaxValue - version.Number:D10}", request.PageSize, request.PageToken);
+        var page = MemoryPage.Of(all, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            version => $"{int.MaxValue - version.Number:D10}");
         return new ListPolicyVersionsResponse { Versions = { page.Items.Select(version => version.Wire) }, NextPageToken = page.NextPageToken };
     }
 
@@ -146,6 +150,8 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
             new Condition("segment = $parent", ("$parent", key.Value)));
         return new ListPermitsResponse { Permits = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
+
+    private static string Flag(bool flag) => flag ? "true" : "false";
 
     private async Task<SegmentKey> CheckedAsync(string name, string etag, CallContext call)
     {

@@ -37,7 +37,8 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     public async Task<ListTemplatesResponse> ListTemplates(ListTemplatesRequest request, CallContext call)
     {
         var page = MemoryPage.Of(
-            (await views.WorkspaceAsync(call.CancellationToken)).Templates.Keys, key => key, request.PageSize, request.PageToken);
+            (await views.WorkspaceAsync(call.CancellationToken)).Templates.Keys,
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), key => key, new MemoryField<string>("name", key => key));
         var response = new ListTemplatesResponse { NextPageToken = page.NextPageToken };
         foreach (var key in page.Items) response.Templates.Add(await WireAsync(key, call));
         return response;

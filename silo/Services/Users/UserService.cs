@@ -42,7 +42,15 @@ public sealed class UserService(
     public async Task<ListUsersResponse> ListUsers(ListUsersRequest request, CallContext call)
     {
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
-        var page = MemoryPage.Of(workspace.Users.Values, user => user.Name, request.PageSize, request.PageToken);
+        var disabled = new HashSet<string>();
+        foreach (var name in workspace.Users.Keys)
+        {
+            if (await credentials.IsDisabledAsync(name, call.CancellationToken)) disabled.Add(name);
+        }
+
+        var page = MemoryPage.Of(
+            workspace.Users.Values, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), user => user.Name,
+            new("name", user => user.Name), new("role", user => user.Role), new("disabled", user => disabled.Contains(user.Name) ? "true" : "false"));
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken };
         foreach (var user in page.Items) response.Users.Add(await WireAsync(user.Name, call));
         return response;

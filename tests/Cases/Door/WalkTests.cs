@@ -76,6 +76,12 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
             // A method that finds an invoice by its number takes any text.
             if (method.Name == "WhyInvoice") continue;
             var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"{{field}}":"no such/../name"}""");
+            if (refusal?.StatusCode == StatusCode.Unimplemented)
+            {
+                Expect(method, refusal, StatusCode.Unimplemented, "UNIMPLEMENTED");
+                continue;
+            }
+
             Expect(method, refusal, StatusCode.InvalidArgument, "INVALID_ARGUMENT");
             Assert.True(refusal!.Detail<BadRequest>() is not null, $"{method.FullName}: {refusal.Message} names no field");
         }
@@ -101,7 +107,7 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
                 wrong.Add($"{method.FullName}: {refusal?.StatusCode} {refusal?.Message} ({named})");
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     [Fact]
@@ -141,13 +147,14 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
         foreach (var method in Methods.All.Where(method => method.InputType.FindFieldByName("etag") is not null && method.InputType.FindFieldByName("name") is not null))
         {
             if (NameFor(method) is not { } name) continue;
-            var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"name":"{{name}}","etag":"stale","reason":"a test","requestId":"{{Guid.NewGuid()}}"}""");
+            var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"name":"{{name}}","etag":"stale"{{(method.InputType.FindFieldByName("reason") is null ? "" : ",\"reason\":\"a test\"")}}}""");
             if (refusal is { StatusCode: StatusCode.Aborted } && refusal.Reason() == "STALE_ETAG") checkedStale++;
+            else if (refusal is { StatusCode: StatusCode.Unimplemented }) continue;
             else if (refusal is not { StatusCode: StatusCode.InvalidArgument } || refusal.Detail<BadRequest>() is null)
                 wrong.Add($"{method.FullName}: {refusal?.StatusCode} {refusal?.Message}");
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
         Assert.True(checkedStale >= 10, $"Only {checkedStale} methods were seen to refuse a stale etag.");
     }
 
@@ -196,6 +203,7 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
 
     private string With(MethodDescriptor method, string more)
     {
+        if (method.InputType.FindFieldByName("name") is not null) return $$"""{"name":"{{NameFor(method)}}",{{more}}}""";
         if (method.InputType.FindFieldByName("parent") is null) return $"{{{more}}}";
         Assert.True(Parents.ContainsKey(method.Name), $"This test does not know a parent for {method.FullName}.");
         var parent = Parents[method.Name];
@@ -218,7 +226,8 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
     /// <summary>What a row is known by; a row that moved on meanwhile is the same row.</summary>
     private static string KeyOf(IMessage item)
     {
-        var key = new[] { "name", "resource", "position", "id", "row" }.Select(item.Descriptor.FindFieldByName).FirstOrDefault(found => found is not null);
+        if (item is V1.QueueItem queued) return queued.Resource;
+        var key = new[] { "position", "name", "row" }.Select(item.Descriptor.FindFieldByName).FirstOrDefault(found => found is not null);
         return key?.Accessor.GetValue(item)?.ToString() ?? item.ToString()!;
     }
 

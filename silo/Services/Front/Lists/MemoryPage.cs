@@ -1,23 +1,42 @@
-using System.Buffers.Text;
-using System.Text;
-
 namespace Plixo.Silo.Services.Front.Lists;
 
-/// <summary>Pages of what is small and held in memory (users, templates, calendars), in order of a key.</summary>
+/// <summary>A field of items in memory, by which they can be filtered and ordered.</summary>
+internal sealed record MemoryField<T>(string Name, Func<T, string> Value);
+
+/// <summary>Pages of what is small and held in memory (users, templates, calendars), in order of a key or of one field.</summary>
 internal static class MemoryPage
 {
-    public static Page<T> Of<T>(IEnumerable<T> items, Func<T, string> key, int pageSize, string pageToken)
+    /// <param name="key">Unlike for every item; the order where the caller names none.</param>
+    public static Page<T> Of<T>(IEnumerable<T> items, ListRequest request, Func<T, string> key, params IReadOnlyList<MemoryField<T>> fields)
     {
-        if (pageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
-        var size = pageSize == 0 ? ListLimits.DefaultPage : Math.Min(pageSize, ListLimits.LargestPage);
-        var after = pageToken.Length == 0 ? "" : After(pageToken);
-        var page = items.Where(item => string.CompareOrdinal(key(item), after) > 0).OrderBy(key, StringComparer.Ordinal).Take(size + 1).ToList();
-        return page.Count <= size
-            ? new Page<T>(page, "")
-            : new Page<T>(page[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key(page[size - 1]))));
+        if (request.PageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
+        var size = request.PageSize == 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
+        var filter = MemoryFilter.Parse(request.Filter, [.. fields.Select(field => field.Name)]);
+        var (value, descending) = OrderOf(request.OrderBy, fields);
+        var digest = PageToken.Digest(typeof(T).Name, request.Filter, request.OrderBy);
+        var after = request.PageToken.Length == 0 ? null : PageToken.Read(request.PageToken, digest, 2);
+        if (after is not (null or [string, string])) throw PageToken.Wrong();
+
+        var page = items.Where(item => MemoryFilter.Holds(filter, name => fields.First(field => field.Name == name).Value(item)))
+            .Select(item => (Item: item, Value: value(item), Key: key(item)))
+            .Where(row => after is null || Compare(row.Value, row.Key, (string)after[0], (string)after[1], descending) > 0)
+            .OrderBy(row => row, Comparer<(T Item, string Value, string Key)>.Create((a, b) => Compare(a.Value, a.Key, b.Value, b.Key, descending)))
+            .Take(size + 1).ToList();
+        var rows = page.Take(size).Select(row => row.Item).ToList();
+        return new Page<T>(rows, page.Count <= size ? "" : PageToken.Write(digest, [page[size - 1].Value, page[size - 1].Key]));
     }
 
-    private static string After(string token) => Base64Url.IsValid(token)
-        ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token))
-        : throw Refusals.Invalid("page_token", "is no token of this list.");
+    private static int Compare(string value, string key, string otherValue, string otherKey, bool descending) =>
+        string.CompareOrdinal(value, otherValue) is var byValue and not 0 ? (descending ? -byValue : byValue) : string.CompareOrdinal(key, otherKey);
+
+    private static (Func<T, string> Value, bool Descending) OrderOf<T>(string orderBy, IReadOnlyList<MemoryField<T>> fields)
+    {
+        if (string.IsNullOrWhiteSpace(orderBy)) return (_ => "", false);
+        var words = orderBy.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (words.Length > 2 || (words.Length == 2 && words[1] is not ("asc" or "desc")))
+            throw Refusals.Invalid("order_by", $"'{orderBy.Trim()}' is not `field` or `field desc`.");
+        return fields.FirstOrDefault(field => field.Name == words[0]) is { } found
+            ? (found.Value, words.Length == 2 && words[1] == "desc")
+            : throw Refusals.Invalid("order_by", $"one cannot order by '{words[0]}'; one can by {string.Join(", ", fields.Select(field => field.Name))}.");
+    }
 }

@@ -44,5 +44,5 @@ internal static class PageToken
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static Plixo.Rpc.RpcException Wrong() => Refusals.Invalid("page_token", "is no token of this list with this filter and order.");
+    public static Plixo.Rpc.RpcException Wrong() => Refusals.Invalid("page_token", "is no token of this list with this filter and order.");
 }
