@@ -8,6 +8,7 @@ using Plixo.Rpc;
 namespace Plixo.Tests.Rpc;
 
 /// <summary>Whatever comes in: a status, bounded memory, and the next call works.</summary>
+[Collection(Alone.Name)]
 public sealed class BadInput(Interop interop) : IClassFixture<Interop>, IAsyncLifetime
 {
     private const string Unary = "grpc.testing.TestService/UnaryCall";

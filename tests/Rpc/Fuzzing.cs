@@ -9,6 +9,7 @@ namespace Plixo.Tests.Rpc;
 /// Mutated frames and JSON in every protocol, for a bounded time: always an answer, never an unforeseen exception, and the next call
 /// works. A failure names its seed; PLIXO_SEED repeats it, PLIXO_FUZZ_SECONDS fuzzes longer.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class Fuzzing(Interop interop) : IClassFixture<Interop>, IDisposable
 {
     private const string Service = "grpc.testing.TestService/";
