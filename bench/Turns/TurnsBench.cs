@@ -87,7 +87,7 @@ internal static class TurnsBench
         await EndAsync(running);
         return (rate, split);
 
-        Task Turn(long invoice) => turns.ExecuteAsync(BenchKeys.Invoice(invoice), book, Actor.System, null, [], CancellationToken.None);
+        Task Turn(long invoice) => turns.ExecuteAsync(BenchKeys.Invoice(invoice), book, Actor.System, null, null, [], CancellationToken.None);
     }
 
     private static async Task<(double Rate, string Cpu)> OneByOneAsync(OneByOneStore store, int callers, int? server)
@@ -113,7 +113,7 @@ internal static class TurnsBench
         for (var i = 0; i < IdleCommands + 200; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await turns.ExecuteAsync(BenchKeys.Invoice(i), new Book(1, "idle"), Actor.System, null, [], CancellationToken.None);
+            await turns.ExecuteAsync(BenchKeys.Invoice(i), new Book(1, "idle"), Actor.System, null, null, [], CancellationToken.None);
             if (i >= 200)
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }

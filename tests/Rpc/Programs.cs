@@ -6,7 +6,7 @@ namespace Plixo.Tests.Rpc;
 /// <summary>The programs of docs/programs, against a running silo: import, draft, approve in three languages.</summary>
 public sealed class Programs : IAsyncLifetime
 {
-    private RunningSilo silo = null!;
+    private ServingSilo silo = null!;
     private string token = "";
 
     private static string Folder { get; } = Path.Combine(Repository.Root, "docs", "programs");
@@ -24,7 +24,7 @@ public sealed class Programs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        silo = await RunningSilo.StartAsync();
+        silo = await ServingSilo.StartAsync();
         token = await silo.TokenAsync(Roles.Manager);
     }
 

@@ -19,7 +19,7 @@ public sealed class Door : IAsyncLifetime
 
     private RpcChannel administrator = null!;
 
-    public RunningSilo Silo { get; private set; } = null!;
+    public ServingSilo Silo { get; private set; } = null!;
 
     /// <summary>Nobody's channel.</summary>
     public RpcChannel Anonymous { get; private set; } = null!;
@@ -32,7 +32,7 @@ public sealed class Door : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Silo = await RunningSilo.StartAsync();
+        Silo = await ServingSilo.StartAsync();
         Anonymous = new RpcChannel(Silo.Grpc);
         administrator = await Silo.ChannelAsync(Roles.Administrator);
         var ledger = new Ledger(administrator);
@@ -45,7 +45,7 @@ public sealed class Door : IAsyncLifetime
         Existing["customers/contacts"] = (await CallAsync<ListContactsResponse>("ContactService/ListContacts", $$"""{"parent":"{{customer}}"}""")).Contacts[0].Name;
         Existing["customers/invoices"] = (await CallAsync<ListInvoicesResponse>("InvoiceService/ListInvoices", $$"""{"parent":"{{customer}}"}""")).Invoices[0].Name;
         Existing["customers/drafts"] = (await CallAsync<ListDraftsResponse>("DraftService/ListDrafts", $$"""{"parent":"{{customer}}"}""")).Drafts[0].Name;
-        Existing["segments"] = $"segments/{RunningSilo.Segment}";
+        Existing["segments"] = $"segments/{ServingSilo.Segment}";
         Existing["imports"] = (await CallAsync<ListImportsResponse>("ImportService/ListImports", "{}")).Imports[0].Name;
     }
 

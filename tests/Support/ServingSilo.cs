@@ -20,7 +20,7 @@ namespace Plixo.Tests.Support;
 /// The silo as it is started by a person, on SQLite in a folder of its own and on free loopback ports, with one live segment that
 /// drafts at any hour. Whoever calls it comes with a token of a role.
 /// </summary>
-public sealed class RunningSilo : IAsyncDisposable
+public sealed class ServingSilo : IAsyncDisposable
 {
     public static readonly SegmentKey Segment = new("all");
 
@@ -29,7 +29,7 @@ public sealed class RunningSilo : IAsyncDisposable
     private readonly TaskCompletionSource<SiloParts> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
 
-    private RunningSilo()
+    private ServingSilo()
     {
         var ports = FreePorts(3);
         (Web, Grpc, Admin) = (At(ports[0]), At(ports[1]), At(ports[2]));
@@ -43,9 +43,9 @@ public sealed class RunningSilo : IAsyncDisposable
 
     public SiloParts Parts => started.Task.Result;
 
-    public static async Task<RunningSilo> StartAsync()
+    public static async Task<ServingSilo> StartAsync()
     {
-        var silo = new RunningSilo();
+        var silo = new ServingSilo();
         silo.running = SiloServer.RunAsync(
             silo.Options(), demo: false, logging => logging.SetMinimumLevel(LogLevel.None),
             parts =>
