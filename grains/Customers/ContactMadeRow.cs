@@ -4,8 +4,8 @@ using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Customers;
 
-/// <summary>A step of one invoice that was finished by a contact: coverage and latency are counted from these.</summary>
-/// <param name="Kind">`email`, `task`, `call`.</param>
+/// <summary>A contact about one invoice: coverage counts those that finished a step, latency begins again after each.</summary>
+/// <param name="Kind">`email` and `task` finished the step; `call`, `letter` and `meeting` only delay the next.</param>
 public sealed record ContactMadeRow(
     InvoiceKey Invoice,
     int Offset,

@@ -36,6 +36,8 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(DeclinedCleared), "customer.declined-cleared")]
 [JsonDerivedType(typeof(CustomerHeld), "customer.held")]
 [JsonDerivedType(typeof(CustomerReleased), "customer.released")]
+[JsonDerivedType(typeof(ReplyPaused), "customer.reply-paused")]
+[JsonDerivedType(typeof(ReplyPauseEnded), "customer.reply-pause-ended")]
 [JsonDerivedType(typeof(CustomerPaused), "customer.paused")]
 [JsonDerivedType(typeof(CustomerResumed), "customer.resumed")]
 [JsonDerivedType(typeof(CustomerSuppressed), "customer.suppressed")]
@@ -60,7 +62,8 @@ public sealed record ContactRemoved(ContactKey Contact) : CustomerEvent;
 /// <summary>Null: the entry was reversed or used.</summary>
 public sealed record UnappliedRecorded(string EntryId, Money? Amount) : CustomerEvent;
 
-public sealed record SegmentAssigned(SegmentKey? Segment, LocalDate On) : CustomerEvent;
+/// <param name="WithInvoices">Whether the customer had open invoices to decide by.</param>
+public sealed record SegmentAssigned(SegmentKey? Segment, LocalDate On, bool WithInvoices) : CustomerEvent;
 
 /// <summary>Whether it can be reached, and where credits cover all that is open, have changed.</summary>
 public sealed record StandingSeen(Reach Reach, ImmutableSortedSet<string> CreditCovers) : CustomerEvent;
@@ -122,6 +125,11 @@ public sealed record CustomerHeld(Hold Hold) : CustomerEvent;
 
 public sealed record CustomerReleased(string Words, string By) : CustomerEvent;
 
+/// <summary>The payer replied; a later reply moves the end.</summary>
+public sealed record ReplyPaused(Hold Hold) : CustomerEvent;
+
+public sealed record ReplyPauseEnded(string Words, string By) : CustomerEvent;
+
 public sealed record CustomerPaused(Hold Hold) : CustomerEvent;
 
 public sealed record CustomerResumed(string Words, string By) : CustomerEvent;
@@ -136,7 +144,8 @@ public sealed record NoteAdded(string Id, string Words, string Subject, string B
 
 public sealed record PromiseMade(Promise Promise) : CustomerEvent;
 
-public sealed record PromiseEnded(string Promise, PromiseState State, string Reason, string By) : CustomerEvent;
+/// <param name="Paid">What of it had been paid by then.</param>
+public sealed record PromiseEnded(string Promise, PromiseState State, Money Paid, string Reason, string By) : CustomerEvent;
 
 public sealed record PlanProposed(Plan Plan) : CustomerEvent;
 

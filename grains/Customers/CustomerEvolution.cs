@@ -12,7 +12,12 @@ internal static class CustomerEvolution
         ContactRemoved e => state with { Contacts = state.Contacts.Remove(e.Contact.Value) },
         UnappliedRecorded { Amount: { } amount } e => state with { Unapplied = state.Unapplied.SetItem(e.EntryId, amount) },
         UnappliedRecorded e => state with { Unapplied = state.Unapplied.Remove(e.EntryId) },
-        SegmentAssigned e => state with { Segment = e.Segment, SegmentDecidedOn = e.On },
+        SegmentAssigned e => state with
+        {
+            Segment = e.Segment,
+            SegmentDecidedOn = e.On,
+            ImportedOn = state.ImportedOn ?? (e.WithInvoices ? e.On : null),
+        },
         StandingSeen e => state with { Reach = e.Reach, CreditCovers = e.CreditCovers },
         StepsAcknowledged e => state with
         {
@@ -22,13 +27,15 @@ internal static class CustomerEvolution
         DeclinedCleared e => state with { Declined = state.Declined.RemoveRange(e.Invoices.Select(invoice => invoice.Value)) },
         CustomerHeld e => state with { Hold = e.Hold },
         CustomerReleased => state with { Hold = null },
+        ReplyPaused e => state with { ReplyPause = e.Hold },
+        ReplyPauseEnded => state with { ReplyPause = null },
         CustomerPaused e => state with { Paused = e.Hold },
         CustomerResumed => state with { Paused = null },
         CustomerSuppressed e => state with { Suppressed = e.Suppression },
         SuppressionLifted => state with { Suppressed = null },
         OwnerAssigned e => state with { Profile = state.Profile! with { Owner = e.Owner } },
         PromiseMade e => state with { Promises = state.Promises.SetItem(e.Promise.Id, e.Promise) },
-        PromiseEnded e => state with { Promises = state.Promises.SetItem(e.Promise, state.Promises[e.Promise] with { State = e.State }) },
+        PromiseEnded e => state with { Promises = state.Promises.SetItem(e.Promise, state.Promises[e.Promise] with { State = e.State, Paid = e.Paid }) },
         PlanProposed e => state with { Plans = state.Plans.SetItem(e.Plan.Id, e.Plan) },
         PlanDecided e => state with { Plans = state.Plans.SetItem(e.Plan, state.Plans[e.Plan] with { State = e.State, DecidedBy = e.By }) },
         WorkItemOpened e => state with { WorkItems = state.WorkItems.SetItem(e.Item.Id, e.Item) },

@@ -2,6 +2,8 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Customers;
 
@@ -44,8 +46,14 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             case RecordContact told: return Recording.Contact(turn, told);
             case RemoveContact told: return Recording.Remove(turn, told);
             case RecordUnapplied told: return Recording.Unapplied(turn, told);
-            case LadderEnded told: return Open(turn, WorkItemKind.LadderFinished, "The ladder is finished: legal, write off in the ledger, or new terms?", told.Invoice);
-            case ExpectationLapsed told: return Open(turn, WorkItemKind.ExpectationLapsed, $"{told.Amount} was expected and has not come.", told.Invoice);
+            case LadderEnded told:
+                return Open(
+                    turn, WorkItemKind.LadderFinished, "The ladder is finished: legal, write off in the ledger, or new terms?", told.Invoice,
+                    Staff.ManagerOf(turn.Context.InForce.Workspace(), turn.State.Segment));
+            case ExpectationLapsed told:
+                return Open(
+                    turn, WorkItemKind.ExpectationLapsed,
+                    $"{told.Amount} was expected and has not come{(told.Evidence.Length > 0 ? $": {told.Evidence}" : ".")}", told.Invoice);
             case UsePermits permits: return Run(() => Intending.Use(turn, permits));
             case ReportAccepted report: return Run(() => Outcomes.Accepted(turn, report));
             case ReportRefused report: return Run(() => Outcomes.Refused(turn, report));
@@ -65,9 +73,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             case ResumeCustomer asked: return Holding.Resume(turn, asked);
             case LiftSuppression asked: return Holding.Lift(turn, asked);
             case AssignOwner asked: return Recording.Owner(turn, asked);
-            case LogContact asked: return Recording.Contacted(turn, asked);
             case AddNote asked: return Recording.Note(turn, asked);
-            case EndPromise asked: return Promises.End(turn, asked);
             case TakeWorkItem asked: return WorkItems.Take(turn, asked);
             case AssignWorkItem asked: return WorkItems.Assign(turn, asked);
             case SnoozeWorkItem asked: return WorkItems.Snooze(turn, asked);
@@ -82,16 +88,18 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         SendDraft asked => DraftCommands.Send(turn, sight, asked),
         HoldCustomer asked => Holding.Hold(turn, sight, asked),
         SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
+        LogContact asked => Recording.Contacted(turn, sight, asked),
         MakePromise asked => Promises.Make(turn, sight, asked),
+        EndPromise asked => Promises.End(turn, sight, asked),
         ProposePlan asked => Promises.Propose(turn, sight, asked),
         DecidePlan asked => Promises.Decide(turn, sight, asked),
         CloseWorkItem asked => WorkItems.Close(turn, sight, asked),
         _ => throw new ArgumentOutOfRangeException(nameof(message), message, "No such message."),
     };
 
-    private static Refusal? Open(CustomerTurn turn, WorkItemKind kind, string words, InvoiceKey invoice)
+    private static Refusal? Open(CustomerTurn turn, WorkItemKind kind, string words, InvoiceKey invoice, string assignee = "")
     {
-        WorkItems.Open(turn, kind, words, invoice.Value, null);
+        WorkItems.Open(turn, kind, words, invoice.Value, null, assignee);
         return null;
     }
 

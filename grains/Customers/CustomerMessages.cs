@@ -67,7 +67,9 @@ public sealed record RecordUnapplied(string EntryId, Money Amount, bool Reversed
 
 public sealed record LadderEnded(InvoiceKey Invoice) : CustomerMessage;
 
-public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount) : CustomerMessage;
+/// <param name="Amount">What of it has not come.</param>
+/// <param name="Evidence">What was said when it was expected.</param>
+public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount, string Evidence) : CustomerMessage;
 
 /// <summary>From the segment: the permits for every recipient of a waiting draft, all or none.</summary>
 public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage;

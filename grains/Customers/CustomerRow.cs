@@ -40,7 +40,7 @@ public sealed record CustomerRow(
         return new CustomerRow(
             state.Key, version, state.Segment?.Value ?? "", profile.Source, profile.ExternalId, profile.Name, profile.Country,
             profile.Zone, profile.Language, profile.Currency, profile.Tags, profile.Rating, profile.Consumer, profile.Owner,
-            state.Reach, state.Hold is not null, state.Hold?.Until, state.Paused is not null, state.Suppressed is not null,
+            state.Reach, (state.Hold ?? state.ReplyPause) is not null, state.HeldUntil, state.Paused is not null, state.Suppressed is not null,
             state.Suppressed?.Until, state.CreditCovers.IsEmpty ? "" : $" {string.Join(' ', state.CreditCovers)} ",
             state.LastContacts.IsEmpty ? null : state.LastContacts.Values.Max(contact => contact.At),
             state.OpenDrafts.Count(), state.WorkItems.Count);

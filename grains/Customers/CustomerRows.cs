@@ -27,14 +27,11 @@ internal static class CustomerRows
             foreach (var change in Items(before, after, old, draft)) yield return change;
         }
 
-        foreach (var key in before.WorkItems.Keys.Union(after.WorkItems.Keys))
+        foreach (var item in after.WorkItems.Values)
         {
-            var (old, now) = (before.WorkItems.GetValueOrDefault(key), after.WorkItems.GetValueOrDefault(key));
-            foreach (var change in WorkItemTable.Instance.Difference(
-                         old is null ? null : WorkItemRow.Of(before, old), now is null ? null : WorkItemRow.Of(after, now)))
-            {
+            var old = before.WorkItems.GetValueOrDefault(item.Id);
+            foreach (var change in WorkItemTable.Instance.Difference(old is null ? null : WorkItemRow.Of(before, old), WorkItemRow.Of(after, item)))
                 yield return change;
-            }
         }
 
         foreach (var promise in after.Promises.Values)

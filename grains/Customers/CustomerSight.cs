@@ -57,6 +57,9 @@ internal sealed class CustomerSight
 
     public LocalDate WorkspaceToday => Now.DateIn(Zones.Of(Workspace.Settings.Zone));
 
+    /// <summary>When the workspace's next day begins.</summary>
+    public Instant WorkspaceMidnight => Zones.Of(Workspace.Settings.Zone).AtStartOfDay(WorkspaceToday.PlusDays(1)).ToInstant();
+
     /// <summary>The recipient's zone; the segment's where it is unknown.</summary>
     public DateTimeZone RecipientZone => Zones.IsKnown(turn.State.Profile?.Zone) ? Zones.Of(turn.State.Profile!.Zone) : Zone;
 
@@ -120,18 +123,17 @@ internal sealed class CustomerSight
     public bool IsPending(Currency currency) =>
         Invoices.Values.Any(row => row.Currency == currency && row.IsChaseable && row.NextStepAt <= Now);
 
-    /// <summary>A promise or plan made here holds its amount at once, before the invoice has heard of it.</summary>
+    /// <summary>A promise or plan made here holds at once what of it is unpaid, before the invoice has heard of it.</summary>
     private IEnumerable<InvoiceRow> WithOwnReservations(IEnumerable<InvoiceRow> rows)
     {
-        var promised = Sums(turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open).SelectMany(promise => promise.Allocations));
-        var planned = Sums(turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current).SelectMany(plan => plan.Allocations));
+        var promised = turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open)
+            .SelectMany(promise => promise.Allocations).ToLookup(part => part.Invoice);
+        var planned = turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current)
+            .SelectMany(plan => plan.Allocations).ToLookup(part => part.Invoice);
         return rows.Select(row => row with
         {
-            Promised = Math.Max(row.Promised, promised.GetValueOrDefault(row.Key)),
-            OnPlan = Math.Max(row.OnPlan, planned.GetValueOrDefault(row.Key)),
+            Promised = Math.Max(row.Promised, promised[row.Key].Sum(part => part.UnpaidOf(row.Open))),
+            OnPlan = Math.Max(row.OnPlan, planned[row.Key].Sum(part => part.UnpaidOf(row.Open))),
         });
     }
-
-    private static Dictionary<InvoiceKey, long> Sums(IEnumerable<Allocation> parts) =>
-        parts.GroupBy(part => part.Invoice).ToDictionary(group => group.Key, group => group.Sum(part => part.Amount.MinorUnits));
 }

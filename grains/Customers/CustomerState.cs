@@ -17,15 +17,22 @@ public sealed record CustomerState
 
     public SegmentKey? Segment { get; init; }
 
-    /// <summary>The date (workspace's zone) on which its segment was last decided: at most once a day.</summary>
+    /// <summary>The date (workspace's zone) on which its segment last changed: at most once a day.</summary>
     public LocalDate? SegmentDecidedOn { get; init; }
+
+    /// <summary>The date on which its segment was first decided with invoices: until that day ends it is decided freely.</summary>
+    public LocalDate? ImportedOn { get; init; }
 
     public ImmutableSortedDictionary<string, Contact> Contacts { get; init; } = ImmutableSortedDictionary<string, Contact>.Empty;
 
     /// <summary>Whether anybody may be written to, as the last look found.</summary>
     public Reach Reach { get; init; } = Reach.NoContact;
 
+    /// <summary>A person's hold.</summary>
     public Hold? Hold { get; init; }
+
+    /// <summary>The payer replied: a hold of its own, until the reply's work item is closed.</summary>
+    public Hold? ReplyPause { get; init; }
 
     public Hold? Paused { get; init; }
 
@@ -58,6 +65,13 @@ public sealed record CustomerState
 
     [JsonIgnore]
     public bool Exists => Profile is not null;
+
+    /// <summary>The first date on which neither the hold nor the reply's pause holds; null: without end, or none holds.</summary>
+    [JsonIgnore]
+    public LocalDate? HeldUntil =>
+        Hold is { } hold && ReplyPause is { } pause
+            ? hold.Until is { } one && pause.Until is { } other ? LocalDate.Max(one, other) : null
+            : (Hold ?? ReplyPause)?.Until;
 
     [JsonIgnore]
     public IEnumerable<Draft> OpenDrafts => Drafts.Values.Where(draft => draft.IsOpen);
@@ -133,10 +147,20 @@ public sealed record Promise(
     Instant LoggedAt,
     string LoggedBy,
     ImmutableArray<Allocation> Allocations,
-    PromiseState State);
+    PromiseState State)
+{
+    /// <summary>What had been paid of it when it ended; nothing while it is open.</summary>
+    public Money Paid { get; init; } = Money.Zero(Amount.Currency);
+}
 
 /// <param name="OpenThen">What was open on the invoice when it was promised, minor units.</param>
-public sealed record Allocation(InvoiceKey Invoice, Money Amount, long OpenThen);
+public sealed record Allocation(InvoiceKey Invoice, Money Amount, long OpenThen)
+{
+    /// <summary>Of the amount, minor units, where so much is open now.</summary>
+    public long PaidOf(long open) => Math.Clamp(OpenThen - Math.Max(0, open), 0, Amount.MinorUnits);
+
+    public long UnpaidOf(long open) => Amount.MinorUnits - PaidOf(open);
+}
 
 public enum PromiseState
 {
@@ -149,7 +173,11 @@ public enum PromiseState
 }
 
 public sealed record Plan(
-    string Id, PlanState State, ImmutableArray<Instalment> Instalments, ImmutableArray<Allocation> Allocations, string ProposedBy, Instant At, string DecidedBy);
+    string Id, PlanState State, ImmutableArray<Instalment> Instalments, ImmutableArray<Allocation> Allocations, string ProposedBy, Instant At, string DecidedBy)
+{
+    [JsonIgnore]
+    public Money Total => Instalments.Select(part => part.Amount).Sum(Instalments[0].Amount.Currency);
+}
 
 public sealed record Instalment(LocalDate Date, Money Amount);
 
@@ -164,7 +192,7 @@ public enum PlanState
 }
 
 /// <summary>Something a person should do about this customer.</summary>
-/// <param name="Assignee">The user it belongs to; empty: the segment's pool.</param>
+/// <param name="Assignee">The user it was given to; empty: whoever <see cref="Workspaces.Staff.OwnerOf"/> names at the moment.</param>
 /// <param name="Subject">What it is about: an invoice, draft or promise; empty for the customer.</param>
 public sealed record WorkItem(
     string Id, WorkItemKind Kind, string Words, string Subject, int? Offset, string Assignee, Instant At, Instant? SnoozedUntil)

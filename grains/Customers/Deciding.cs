@@ -46,6 +46,7 @@ internal static class Deciding
         }
 
         At(state.Hold?.Until);
+        At(state.ReplyPause?.Until);
         At(state.Suppressed?.Until);
         foreach (var promise in state.Promises.Values.Where(promise => promise.State == PromiseState.Open)) At(promise.Until);
         foreach (var row in sight.Suppressions) At(row.Until);
@@ -69,9 +70,7 @@ internal static class Deciding
             }
         }
 
-        // Membership may depend on days overdue: once a day, but only for a customer with something open.
-        if (sight.Invoices.Count > 0 && sight.Workspace.Rules.Any(rule => rule.MinDaysOverdue is not null))
-            At(sight.Today.PlusDays(1));
+        if (Membership.IsOpenTomorrow(turn, sight)) instants.Add(sight.WorkspaceMidnight);
 
         var future = instants.Where(instant => instant > sight.Now).ToList();
         return future.Count == 0 ? null : future.Min();

@@ -10,6 +10,7 @@ internal static class Holding
     public static void EndWhatTimeEnds(CustomerTurn turn, CustomerSight sight)
     {
         if (turn.State.Hold is { Until: { } hold } && hold <= sight.Today) turn.Happen(new CustomerReleased("The date has come.", Actor.System.Id));
+        if (turn.State.ReplyPause is { Until: { } pause } && pause <= sight.Today) turn.Happen(new ReplyPauseEnded("The date has come.", Actor.System.Id));
         if (turn.State.Suppressed is { Until: { } until } && until <= sight.Today)
             turn.Happen(new SuppressionLifted("The date of reactivation has come.", Actor.System.Id));
     }
@@ -23,11 +24,29 @@ internal static class Holding
         return Recall(turn);
     }
 
+    /// <summary>Chasing goes on: the hold and a reply's pause are over.</summary>
     public static Refusal? Release(CustomerTurn turn, ReleaseCustomer asked)
     {
         if (Unfit(turn, Right.Work, asked.Words) is { } unfit) return unfit;
         if (turn.State.Hold is not null) turn.Happen(new CustomerReleased(asked.Words, turn.Context.Actor.Id));
+        if (turn.State.ReplyPause is not null) turn.Happen(new ReplyPauseEnded(asked.Words, turn.Context.Actor.Id));
         return null;
+    }
+
+    /// <summary>The payer wrote: chasing pauses for the workspace's sending days, beside any hold of a person.</summary>
+    public static void PauseForReply(CustomerTurn turn, CustomerSight sight)
+    {
+        var days = sight.Workspace.Settings.ReplyPauseSendingDays;
+        var until = sight.Segment is { } segment ? sight.SendingDays(segment).AddSendingDays(sight.Today, days) : sight.Today.PlusDays(days);
+        turn.Happen(new ReplyPaused(new Hold(HoldReason.Reply, "The payer replied.", until, Actor.System.Id, sight.Now)));
+        Recall(turn);
+    }
+
+    /// <summary>Every reply has been dealt with.</summary>
+    public static void EndReplyPause(CustomerTurn turn)
+    {
+        var open = turn.State.WorkItems.Values.Any(item => item.Kind == WorkItemKind.Replied);
+        if (!open && turn.State.ReplyPause is not null) turn.Happen(new ReplyPauseEnded("The reply was dealt with.", turn.Context.Actor.Id));
     }
 
     public static Refusal? Pause(CustomerTurn turn, PauseCustomer asked)

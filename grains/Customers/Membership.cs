@@ -9,21 +9,34 @@ namespace Plixo.Grains.Customers;
 /// <summary>Which segment a customer belongs to: the first of the workspace's ordered rules that holds.</summary>
 public static class Membership
 {
+    /// <summary>
+    /// Free until the end of the day on which its first invoices came, so that a file of customers and one of invoices decide
+    /// alike in either order; then at most one change a day.
+    /// </summary>
     internal static void Decide(CustomerTurn turn, CustomerSight sight)
     {
-        var state = turn.State;
-        if (state.SegmentDecidedOn != sight.WorkspaceToday || state.Segment is null)
-        {
-            var segment = SegmentFor(state.Profile!, [.. sight.Invoices.Values], sight.Workspace.Rules, sight.Knows, sight.WorkspaceToday);
-            if (segment != state.Segment || (segment is not null && state.SegmentDecidedOn is null))
-                turn.Happen(new SegmentAssigned(segment, sight.WorkspaceToday));
-        }
+        var first = turn.State.ImportedOn is null && sight.Invoices.Count > 0;
+        var segment = SegmentNow(turn, sight);
+        var changes = segment != turn.State.Segment;
+        if (changes ? MayChange(turn.State, sight.WorkspaceToday) : first && segment is not null)
+            turn.Happen(new SegmentAssigned(segment, sight.WorkspaceToday, sight.Invoices.Count > 0));
 
         // Invoices that have another segment are told, whoever they had it from.
         var name = turn.State.Segment?.Value ?? "";
         foreach (var invoice in sight.Invoices.Values.Where(invoice => invoice.Segment != name))
             turn.Send(invoice.Key.Grain, new JoinSegment(turn.State.Segment));
     }
+
+    /// <summary>Whether the next day may decide otherwise, with nothing happening: a change waits for it, or days are counted.</summary>
+    internal static bool IsOpenTomorrow(CustomerTurn turn, CustomerSight sight) =>
+        sight.Invoices.Count > 0 &&
+        (sight.Workspace.Rules.Any(rule => rule.MinDaysOverdue is not null) || SegmentNow(turn, sight) != turn.State.Segment);
+
+    private static SegmentKey? SegmentNow(CustomerTurn turn, CustomerSight sight) => SegmentFor(
+        turn.State.Profile!, [.. sight.Invoices.Values], sight.Workspace.Rules, sight.Knows, sight.WorkspaceToday);
+
+    private static bool MayChange(CustomerState state, LocalDate today) =>
+        state.Segment is null || state.ImportedOn is null || state.ImportedOn == today || state.SegmentDecidedOn != today;
 
     /// <param name="profile">The customer as its ledger tells it.</param>
     /// <param name="invoices">Its open ones.</param>

@@ -90,14 +90,9 @@ internal static class Outcomes
     /// <summary>A human reply pauses chasing of the customer and makes a work item.</summary>
     public static void Replied(CustomerTurn turn, ReportReplied report)
     {
-        var sight = new CustomerSight(turn);
         Add(turn, report.Transmission, "replied", report.Words, report.At);
         WorkItems.Open(turn, WorkItemKind.Replied, report.Words, report.Transmission, null);
-        var days = sight.Workspace.Settings.ReplyPauseSendingDays;
-        var until = sight.Segment is { } segment ? sight.SendingDays(segment).AddSendingDays(sight.Today, days) : sight.Today.PlusDays(days);
-        if (turn.State.Hold is null)
-            turn.Happen(new CustomerHeld(new Hold(HoldReason.Reply, "The payer replied.", until, Actor.System.Id, sight.Now)));
-        turn.Recall(new Recall(turn.State.Key.Grain));
+        Holding.PauseForReply(turn, new CustomerSight(turn));
     }
 
     /// <summary>A recalled transmission that is not armed can never be: it has not been sent.</summary>

@@ -4,6 +4,7 @@ using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Customers;
 
@@ -26,20 +27,22 @@ internal static class Promises
         turn.Happen(new PromiseMade(promise));
         foreach (var part in parts)
         {
-            turn.Send(part.Invoice.Grain, new Reserve(promise.Id, new Reservation(ReservationKind.Promise, part.Amount, until)));
+            turn.Send(part.Invoice.Grain, new Reserve(promise.Id, new Reservation(ReservationKind.Promise, part.Amount, until), part.OpenThen));
             turn.Recall(new Recall(turn.State.Key.Grain, part.Invoice));
         }
 
         return null;
     }
 
-    public static Refusal? End(CustomerTurn turn, EndPromise asked)
+    /// <summary>A person says so. Kept is kept in full, whatever the ledger has heard of by then.</summary>
+    public static Refusal? End(CustomerTurn turn, CustomerSight sight, EndPromise asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (turn.State.Promises.GetValueOrDefault(asked.Promise) is not { State: PromiseState.Open } promise)
             return new Refusal(RefusalReason.NotFound, $"There is no open promise {asked.Promise}.");
         if (asked.As is PromiseState.Open) return new Refusal(RefusalReason.InvalidArgument, "as: kept, broken or cancelled.");
-        Close(turn, promise, asked.As, asked.Reason, turn.Context.Actor.Id);
+        var paid = asked.As == PromiseState.Kept ? promise.Amount : PaidOf(promise, sight);
+        Close(turn, promise, asked.As, paid, asked.Reason, turn.Context.Actor.Id);
         return null;
     }
 
@@ -48,10 +51,10 @@ internal static class Promises
     {
         foreach (var promise in turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open).ToList())
         {
-            var paid = promise.Allocations.Sum(part => Paid(part, sight));
-            if (paid >= promise.Amount.MinorUnits) Close(turn, promise, PromiseState.Kept, "Paid.", Actor.System.Id);
+            var paid = PaidOf(promise, sight);
+            if (paid >= promise.Amount) Close(turn, promise, PromiseState.Kept, paid, "Paid.", Actor.System.Id);
             else if (promise.Until <= sight.Today)
-                Close(turn, promise, paid > 0 ? PromiseState.PartlyKept : PromiseState.Broken, "Date and grace have passed.", Actor.System.Id);
+                Close(turn, promise, paid.IsPositive ? PromiseState.PartlyKept : PromiseState.Broken, paid, "Date and grace have passed.", Actor.System.Id);
         }
     }
 
@@ -64,38 +67,71 @@ internal static class Promises
         var total = asked.Instalments.Select(part => part.Amount).Sum(asked.Instalments[0].Amount.Currency);
         if (Allocate(sight, total, asked.Invoices) is not { } parts)
             return new Refusal(RefusalReason.InvalidArgument, $"instalments: {total} is more than what is open and chased.");
-        turn.Happen(new PlanProposed(new Plan(
-            turn.NewId("pl-"), PlanState.Proposed, asked.Instalments, parts, turn.Context.Actor.Id, turn.Context.Now, "")));
+        var by = turn.Context.Actor.Id;
+        var plan = new Plan(turn.NewId("pl-"), PlanState.Proposed, asked.Instalments, parts, by, turn.Context.Now, "");
+        turn.Happen(new PlanProposed(plan));
+        if (total <= LimitOf(sight, total.Currency))
+        {
+            Begin(turn, sight, plan, "Within the limit of whoever proposed it.");
+            return null;
+        }
+
+        WorkItems.Open(
+            turn, WorkItemKind.PlanApproval, $"A plan over {total} in {asked.Instalments.Length} instalments waits for approval.", plan.Id, null,
+            Staff.ManagerOf(sight.Workspace, turn.State.Segment, except: by));
         return null;
     }
 
-    /// <summary>A plan is approved by a second person, and holds its invoices until its last instalment.</summary>
+    /// <summary>Above the operator's limit a plan is approved by a manager who did not propose it.</summary>
     public static Refusal? Decide(CustomerTurn turn, CustomerSight sight, DecidePlan asked)
     {
         if (turn.State.Plans.GetValueOrDefault(asked.Plan) is not { } plan) return new Refusal(RefusalReason.NotFound, $"There is no plan {asked.Plan}.");
         var approves = asked.As == PlanState.Current;
-        if (Permission.Missing(turn.Context.Actor, approves ? Right.ApprovePlans : Right.Work, turn.State.Segment) is { } missing) return missing;
-        if (approves && plan.ProposedBy == turn.Context.Actor.Id)
-            return new Refusal(RefusalReason.SecondPersonRequired, "Whoever proposed a plan does not approve it.");
+        if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
+        if (approves && AboveLimit(turn, sight, plan) is { } above) return above;
         if (plan.State is not (PlanState.Proposed or PlanState.Current) || (approves && plan.State == PlanState.Current))
             return new Refusal(RefusalReason.InvalidState, $"The plan is {plan.State}.");
 
-        turn.Happen(new PlanDecided(plan.Id, asked.As, asked.Reason, turn.Context.Actor.Id));
-        var until = UntilOf(turn, sight, plan.Instalments.Max(part => part.Date));
-        foreach (var part in plan.Allocations)
+        WorkItems.EndAbout(turn, WorkItemKind.PlanApproval, plan.Id, asked.As.ToString(), turn.Context.Actor.Id);
+        if (approves)
         {
-            turn.Send(part.Invoice.Grain, approves
-                ? new Reserve(plan.Id, new Reservation(ReservationKind.Plan, part.Amount, until))
-                : new FreeReservation(plan.Id));
-            if (approves) turn.Recall(new Recall(turn.State.Key.Grain, part.Invoice));
+            Begin(turn, sight, plan, asked.Reason);
+            return null;
         }
 
+        turn.Happen(new PlanDecided(plan.Id, asked.As, asked.Reason, turn.Context.Actor.Id));
+        foreach (var part in plan.Allocations) turn.Send(part.Invoice.Grain, new FreeReservation(plan.Id));
         return null;
     }
 
-    private static void Close(CustomerTurn turn, Promise promise, PromiseState state, string reason, string by)
+    /// <summary>The plan is in force, and holds its invoices until its last instalment.</summary>
+    private static void Begin(CustomerTurn turn, CustomerSight sight, Plan plan, string reason)
     {
-        turn.Happen(new PromiseEnded(promise.Id, state, reason, by));
+        turn.Happen(new PlanDecided(plan.Id, PlanState.Current, reason, turn.Context.Actor.Id));
+        var until = UntilOf(turn, sight, plan.Instalments.Max(part => part.Date));
+        foreach (var part in plan.Allocations)
+        {
+            turn.Send(part.Invoice.Grain, new Reserve(plan.Id, new Reservation(ReservationKind.Plan, part.Amount, until), part.OpenThen));
+            turn.Recall(new Recall(turn.State.Key.Grain, part.Invoice));
+        }
+    }
+
+    private static Refusal? AboveLimit(CustomerTurn turn, CustomerSight sight, Plan plan)
+    {
+        var limit = LimitOf(sight, plan.Total.Currency);
+        var refusal = plan.Total <= limit ? null
+            : plan.ProposedBy == turn.Context.Actor.Id ? new Refusal(RefusalReason.SecondPersonRequired, $"Above {limit} whoever proposed a plan does not approve it.")
+            : turn.Context.Actor.MayIn(Right.ApprovePlans, turn.State.Segment) ? null
+            : new Refusal(RefusalReason.PlanExceedsLimit, $"{plan.Total} is above an operator's limit of {limit}: a manager approves it.");
+        return refusal is null ? null : refusal with { Metadata = refusal.Metadata.Add("limit", limit.ToString()) };
+    }
+
+    /// <summary>What a plan may amount to without a second person.</summary>
+    private static Money LimitOf(CustomerSight sight, Currency currency) => sight.Segment?.Policy.PlanLimitFor(currency) ?? Money.Zero(currency);
+
+    private static void Close(CustomerTurn turn, Promise promise, PromiseState state, Money paid, string reason, string by)
+    {
+        turn.Happen(new PromiseEnded(promise.Id, state, paid, reason, by));
         foreach (var part in promise.Allocations) turn.Send(part.Invoice.Grain, new FreeReservation(promise.Id));
         if (state is PromiseState.Broken or PromiseState.PartlyKept)
             WorkItems.Open(turn, WorkItemKind.BrokenPromise, $"{promise.Amount} was promised for {promise.Date}.", promise.Id, null);
@@ -109,11 +145,9 @@ internal static class Promises
         return (graced ?? date).PlusDays(1);
     }
 
-    private static long Paid(Allocation part, CustomerSight sight)
-    {
-        var open = sight.Invoices.TryGetValue(part.Invoice, out var row) ? Math.Max(0, row.Open) : 0;
-        return Math.Clamp(part.OpenThen - open, 0, part.Amount.MinorUnits);
-    }
+    private static Money PaidOf(Promise promise, CustomerSight sight) => new(
+        promise.Allocations.Sum(part => part.PaidOf(sight.Invoices.TryGetValue(part.Invoice, out var row) ? row.Open : 0)),
+        promise.Amount.Currency);
 
     /// <summary>Spreads the amount over the invoices, oldest due date first; null where they do not hold so much.</summary>
     private static ImmutableArray<Allocation>? Allocate(CustomerSight sight, Money amount, ImmutableArray<InvoiceKey> invoices)

@@ -57,14 +57,22 @@ internal static class Recording
         return null;
     }
 
-    /// <summary>A logged call, letter or meeting in a currency counts for that currency's contact interval.</summary>
-    public static Refusal? Contacted(CustomerTurn turn, LogContact asked)
+    /// <summary>A logged call, letter or meeting counts for its currency's contact interval; it finishes no step.</summary>
+    public static Refusal? Contacted(CustomerTurn turn, CustomerSight sight, LogContact asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
             return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
         Add(turn, $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "");
-        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind);
+        var kind = asked.Kind.ToLowerInvariant();
+        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], kind);
+        foreach (var invoice in sight.Invoices.Values.Where(invoice => invoice.IsChaseable && invoice.Currency == currency))
+        {
+            turn.Row(ContactMadeTable.Instance.Difference(null, new ContactMadeRow(
+                invoice.Key, invoice.DueStep ?? invoice.Position ?? 0, turn.Context.Now, turn.State.Key, turn.State.Segment?.Value ?? "",
+                currency.Code, kind, "", null, null, null, false)));
+        }
+
         return null;
     }
 

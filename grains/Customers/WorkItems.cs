@@ -1,12 +1,11 @@
 using NodaTime;
-using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
-using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Customers;
 
-/// <summary>What people are asked to do: the owner's, or the deputy's while the owner is away, else the segment's pool's.</summary>
+/// <summary>What people are asked to do. Whom an item belongs to follows its customer and is read from <see cref="Staff"/>.</summary>
 internal static class WorkItems
 {
     private static readonly Duration ClaimTime = Duration.FromMinutes(5);
@@ -14,8 +13,7 @@ internal static class WorkItems
     public static string Open(CustomerTurn turn, WorkItemKind kind, string words, string subject, int? offset, string assignee = "", string contact = "")
     {
         var id = turn.NewId("w-");
-        var who = assignee.Length > 0 ? assignee : Owner(turn);
-        turn.Happen(new WorkItemOpened(new WorkItem(id, kind, words, subject, offset, who, turn.Context.Now, null) { Contact = contact }));
+        turn.Happen(new WorkItemOpened(new WorkItem(id, kind, words, subject, offset, assignee, turn.Context.Now, null) { Contact = contact }));
         return id;
     }
 
@@ -47,7 +45,8 @@ internal static class WorkItems
     public static Refusal? Close(CustomerTurn turn, CustomerSight sight, CloseWorkItem asked)
     {
         if (Find(turn, asked.Item, out var item) is { } refusal) return refusal;
-        turn.Happen(new WorkItemClosed(item.Id, asked.Outcome, turn.Context.Actor.Id));
+        End(turn, item, asked.Outcome, turn.Context.Actor.Id);
+        if (item.Kind == WorkItemKind.Replied) Holding.EndReplyPause(turn);
         var invoice = new InvoiceKey(item.Subject);
         if (item is { Kind: WorkItemKind.StepTask, Offset: { } offset } && sight.Invoices.TryGetValue(invoice, out var row))
         {
@@ -58,14 +57,18 @@ internal static class WorkItems
         return null;
     }
 
-    private static string Owner(CustomerTurn turn)
+    /// <summary>The item leaves the state; its row stays as history.</summary>
+    public static void End(CustomerTurn turn, WorkItem item, string outcome, string by)
     {
-        var workspace = turn.Context.InForce.Workspace();
-        var owner = turn.State.Profile?.Owner ?? "";
-        var today = turn.Context.Now.DateIn(Zones.Of(workspace.Settings.Zone));
-        return workspace.Users.TryGetValue(owner, out var user) && user.AbsentUntil > today && user.Deputy.Length > 0 ? user.Deputy
-            : owner.Length > 0 ? owner
-            : turn.Context.InForce.Segment(turn.State.Segment)?.Policy.Pool ?? "";
+        turn.Happen(new WorkItemClosed(item.Id, outcome, by));
+        turn.Row(WorkItemTable.Instance.Difference(null, WorkItemRow.Closed(turn.State, item, outcome, by, turn.Context.Now)));
+    }
+
+    /// <summary>Closes what was asked about a subject, because it has been answered elsewhere.</summary>
+    public static void EndAbout(CustomerTurn turn, WorkItemKind kind, string subject, string outcome, string by)
+    {
+        foreach (var item in turn.State.WorkItems.Values.Where(item => item.Kind == kind && item.Subject == subject).ToList())
+            End(turn, item, outcome, by);
     }
 
     private static Refusal? Find(CustomerTurn turn, string id, out WorkItem item)

@@ -50,6 +50,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         };
         if (refusal is not null) return Turn.Refuse(refusal);
 
+        if (state.Exists && turn.State.Settled != state.Settled) InvoiceHolds.UseUp(turn, turn.State.Settled - state.Settled);
         InvoiceHolds.EndWhatTimeEnds(turn);
         InvoiceLadder.Plan(turn);
         Tell(state, turn);

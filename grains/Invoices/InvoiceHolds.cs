@@ -34,7 +34,7 @@ internal static class InvoiceHolds
         }));
         // Paid meanwhile, it is still resolved: only a credit of what is open can be expected.
         var credit = Money.Min(dispute.Amount ?? turn.State.Open, turn.State.Open);
-        if (asked.Accepted && credit.IsPositive) ExpectAmount(turn, credit);
+        if (asked.Accepted && credit.IsPositive) ExpectAmount(turn, credit, $"The dispute was accepted. {asked.Outcome}".TrimEnd());
         return null;
     }
 
@@ -71,8 +71,10 @@ internal static class InvoiceHolds
 
     public static Refusal? Reserve(InvoiceTurn turn, Reserve told)
     {
-        if (turn.State.Reservations.GetValueOrDefault(told.Id) != told.Reservation)
-            turn.Happen(new AmountReserved(told.Id, told.Reservation));
+        var known = turn.State.Reservations.GetValueOrDefault(told.Id);
+        var booked = new Money(Math.Clamp(told.OpenThen - turn.State.Open.MinorUnits, 0, told.Reservation.Amount.MinorUnits), told.Reservation.Amount.Currency);
+        var reservation = told.Reservation with { Since = known?.Since ?? turn.Context.Now, Used = known?.Used ?? booked };
+        if (known != reservation) turn.Happen(new AmountReserved(told.Id, reservation));
         return null;
     }
 
@@ -86,7 +88,7 @@ internal static class InvoiceHolds
     {
         if (Unfit(turn, asked.Evidence) is { } unfit) return unfit;
         if (AmountFault(turn.State, asked.Amount) is { } fault) return fault;
-        ExpectAmount(turn, asked.Amount ?? turn.State.Open);
+        ExpectAmount(turn, asked.Amount ?? turn.State.Open, asked.Evidence);
         return null;
     }
 
@@ -99,16 +101,35 @@ internal static class InvoiceHolds
         {
             if (reservation.Until > today) continue;
             turn.Happen(new ReservationFreed(id));
-            if (reservation.Kind == ReservationKind.Expectation && turn.State.Open.IsPositive)
-                turn.Send(turn.State.Document!.Customer.Grain, new ExpectationLapsed(turn.State.Key, reservation.Amount));
+            if (reservation is { Kind: ReservationKind.Expectation, Rest.IsPositive: true } && turn.State.Open.IsPositive)
+                turn.Send(turn.State.Document!.Customer.Grain, new ExpectationLapsed(turn.State.Key, reservation.Rest, reservation.Evidence));
         }
     }
 
-    private static void ExpectAmount(InvoiceTurn turn, Money amount)
+    /// <summary>
+    /// Money that was booked is what was expected, then what was promised, then what a plan holds, the oldest first; what is
+    /// taken back is waited for again.
+    /// </summary>
+    public static void UseUp(InvoiceTurn turn, Money booked)
+    {
+        var waiting = turn.State.Reservations
+            .OrderBy(pair => pair.Value.Kind != ReservationKind.Expectation).ThenBy(pair => pair.Value.Kind)
+            .ThenBy(pair => pair.Value.Since).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        foreach (var (id, reservation) in booked.IsPositive ? waiting.AsEnumerable() : waiting.Reverse())
+        {
+            var part = booked.IsPositive ? Money.Min(booked, reservation.Rest) : -Money.Min(-booked, reservation.Used);
+            if (part.IsZero) continue;
+            turn.Happen(new AmountReserved(id, reservation with { Used = reservation.Used + part }));
+            booked -= part;
+        }
+    }
+
+    private static void ExpectAmount(InvoiceTurn turn, Money amount, string evidence)
     {
         var days = turn.Context.InForce.Segment(turn.State.Segment)?.Policy.ExpectationDays ?? 5;
         turn.Happen(new AmountReserved(
-            turn.NewId("ex-"), new Reservation(ReservationKind.Expectation, amount, Today(turn).PlusDays(days))));
+            turn.NewId("ex-"),
+            new Reservation(ReservationKind.Expectation, amount, Today(turn).PlusDays(days)) { Since = turn.Context.Now, Evidence = evidence }));
     }
 
     private static LocalDate Today(InvoiceTurn turn) =>

@@ -58,7 +58,8 @@ public sealed record PauseInvoice(string Words) : InvoiceMessage;
 public sealed record ResumeInvoice(string Words) : InvoiceMessage;
 
 /// <summary>From the customer: a promise or plan holds this amount until the date.</summary>
-public sealed record Reserve(string Id, Reservation Reservation) : InvoiceMessage;
+/// <param name="OpenThen">What was open when it was promised, minor units: what has been booked since is used up already.</param>
+public sealed record Reserve(string Id, Reservation Reservation, long OpenThen) : InvoiceMessage;
 
 public sealed record FreeReservation(string Id) : InvoiceMessage;
 

@@ -70,8 +70,8 @@ public sealed record InvoiceRow(
             LocalDate? until = null;
             foreach (var reservation in state.Reservations.Values)
             {
-                if (reservation.Kind != kind) continue;
-                amount += reservation.Amount.MinorUnits;
+                if (reservation.Kind != kind || !reservation.Rest.IsPositive) continue;
+                amount += reservation.Rest.MinorUnits;
                 until = until is { } other ? LocalDate.Max(other, reservation.Until) : reservation.Until;
             }
 

@@ -63,8 +63,12 @@ public sealed record InvoiceState
 
     /// <summary>Amount − paid − credited − written off. Negative after an overpayment.</summary>
     [JsonIgnore]
-    public Money Open =>
-        Document!.Amount - Entries.Values.Where(entry => !entry.Reversed).Select(entry => entry.Amount).Sum(Document.Amount.Currency);
+    public Money Open => Document!.Amount - Settled;
+
+    /// <summary>Paid, credited and written off.</summary>
+    [JsonIgnore]
+    public Money Settled =>
+        Entries.Values.Where(entry => !entry.Reversed).Select(entry => entry.Amount).Sum(Document!.Amount.Currency);
 }
 
 /// <summary>A document as its ledger tells it.</summary>
@@ -137,8 +141,21 @@ public enum HoldReason
     Paused,
 }
 
-/// <summary>An amount that is not chased until a date.</summary>
-public sealed record Reservation(ReservationKind Kind, Money Amount, LocalDate Until);
+/// <summary>An amount that is not chased until a date, as far as its money has not come.</summary>
+public sealed record Reservation(ReservationKind Kind, Money Amount, LocalDate Until)
+{
+    public Instant Since { get; init; }
+
+    /// <summary>What was said when the money was expected; empty for promises and plans, which have records of their own.</summary>
+    public string Evidence { get; init; } = "";
+
+    /// <summary>What of the amount has been booked since.</summary>
+    public Money Used { get; init; } = Money.Zero(Amount.Currency);
+
+    /// <summary>What is still held.</summary>
+    [JsonIgnore]
+    public Money Rest => Amount - Used;
+}
 
 public enum ReservationKind
 {

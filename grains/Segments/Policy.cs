@@ -49,6 +49,9 @@ public sealed record Policy
     /// <summary>In hundredths of the invoice's major unit: 1000 is 10.00.</summary>
     public long MinimumChasedHundredths { get; init; } = 1000;
 
+    /// <summary>What a plan may amount to without a second person, as hundredths of its currency's major unit; 0: every plan needs one.</summary>
+    public long PlanLimitHundredths { get; init; }
+
     public int UndoSeconds { get; init; } = 10;
 
     public int DraftExpirySendingDays { get; init; } = 4;
@@ -84,7 +87,11 @@ public sealed record Policy
     public Duration Window => Duration.FromSeconds(WindowSeconds);
 
     /// <summary>The smallest amount worth an e-mail, in the invoice's currency.</summary>
-    public Money MinimumFor(Currency currency) => new(MinimumChasedHundredths * currency.MinorPerMajor / 100, currency);
+    public Money MinimumFor(Currency currency) => Of(MinimumChasedHundredths, currency);
+
+    public Money PlanLimitFor(Currency currency) => Of(PlanLimitHundredths, currency);
+
+    private static Money Of(long hundredths, Currency currency) => new(hundredths * currency.MinorPerMajor / 100, currency);
 }
 
 /// <summary>What Autopilot must hold to be switched on and to stay on.</summary>
@@ -126,6 +133,7 @@ public static class PolicyLimits
             ("contact_interval_days", $"must be 0 to {ContactInterval.MaxDays}"),
         { SendingDays: Weekdays.None } => ("sending_days", "must name at least one day"),
         { MinimumChasedHundredths: < 0 } => ("minimum_chased", "must not be negative"),
+        { PlanLimitHundredths: < 0 } => ("plan_limit", "must not be negative"),
         { UndoSeconds: < 0 or > MaxUndoSeconds } => ("undo_seconds", $"must be 0 to {MaxUndoSeconds}"),
         { DraftExpirySendingDays: < 1 or > 60 } => ("draft_expiry_sending_days", "must be 1 to 60"),
         { StaleHours: < 1 } => ("stale_hours", "must be at least 1"),

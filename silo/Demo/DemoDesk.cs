@@ -3,6 +3,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
+using Plixo.Silo.Reading;
 
 namespace Plixo.Silo.Demo;
 
@@ -79,17 +80,18 @@ internal sealed class DemoDesk(DrivenSilo silo, SeededRandom random)
     private async Task CloseWorkAsync()
     {
         var open = await silo.Store.QueryAsync(
-            "SELECT id, customer, assignee, kind FROM work_item WHERE kind IN $kinds AND at < $before ORDER BY at, id",
+            $"SELECT w.id, w.customer, {OwnerSql.Of("w.assignee")}, w.kind FROM work_item w JOIN customer c ON c.key = w.customer " +
+            $"LEFT JOIN segment s ON s.key = w.segment WHERE w.state = '{WorkItemRow.Open}' AND w.kind IN $kinds AND w.at < $before ORDER BY w.at, w.id",
             new Dictionary<string, object?>
             {
                 ["$kinds"] = new[] { nameof(WorkItemKind.StepTask), nameof(WorkItemKind.NotDecided), nameof(WorkItemKind.LadderFinished) },
                 ["$before"] = (silo.Clock.Wall - Duration.FromHours(30)).ToRow(),
             },
-            row => (Id: (string)row[0]!, Customer: new CustomerKey((string)row[1]!), Assignee: (string)row[2]!, IsTask: (string)row[3]! != nameof(WorkItemKind.LadderFinished)), CancellationToken.None);
+            row => (Id: (string)row[0]!, Customer: new CustomerKey((string)row[1]!), Owner: (string)row[2]!, IsTask: (string)row[3]! != nameof(WorkItemKind.LadderFinished)), CancellationToken.None);
         foreach (var item in open.Where(item => random.Chance(item.IsTask ? TaskDoneShare : LadderEndedShare)).ToList())
         {
             var outcome = item.IsTask ? random.Of(CallOutcomes) : "Handed over to legal.";
-            await silo.AskAsync(Operator(item.Assignee), [(item.Customer.Grain, new CloseWorkItem(item.Id, outcome))]);
+            await silo.AskAsync(Operator(item.Owner), [(item.Customer.Grain, new CloseWorkItem(item.Id, outcome))]);
         }
     }
 

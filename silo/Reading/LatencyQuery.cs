@@ -2,6 +2,7 @@ using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Kpi;
+using Plixo.Grains.Ladders;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
@@ -11,7 +12,7 @@ namespace Plixo.Silo.Reading;
 /// <summary>An e-mail that left, and how long after its step fell due.</summary>
 public sealed record SentEmail(string Segment, Instant Sent, SendingDelay Delay, bool Automatic);
 
-/// <summary>Latency of the e-mails of a window. Net of quiet hours and closed days by the policy in force now.</summary>
+/// <summary>Latency of the e-mails of a window, net of quiet hours, closed days and the contact interval by the policy in force now.</summary>
 public static class LatencyQuery
 {
     /// <summary>E-mails that are looked at; a window with more is answered from its newest.</summary>
@@ -24,8 +25,7 @@ public static class LatencyQuery
             $"""
             SELECT m.segment, m.draft, m.customer, m.currency, min(m.at), min(m.step_due_at), min(m.drafted_at), min(m.approved_at),
                 max(m.automatic), c.zone,
-                (SELECT max(p.at) FROM contact_made p JOIN invoice i ON i.key = p.invoice
-                 WHERE i.customer = m.customer AND p.currency = m.currency AND p.draft <> m.draft AND p.at < min(m.at))
+                (SELECT max(p.at) FROM contact_made p WHERE p.customer = m.customer AND p.currency = m.currency AND p.draft <> m.draft AND p.at < min(m.at))
             FROM contact_made m JOIN customer c ON c.key = m.customer
             WHERE m.kind = 'email' AND m.at >= $since AND m.at < $until AND m.step_due_at IS NOT NULL AND ($segment = '' OR m.segment = $segment)
             GROUP BY m.segment, m.draft, m.customer, m.currency, c.zone
@@ -44,7 +44,7 @@ public static class LatencyQuery
         var before = RowValues.ToInstantOrNull(row[10]);
         var delay = SendingDelay.Of(
             RowValues.ToInstant(row[5]), sent, inForce.SendingTime(segment, zone),
-            before + Duration.FromDays(segment.ContactIntervalDays()), RowValues.ToInstantOrNull(row[6]),
+            before is { } last ? ContactInterval.NextEligible(last, segment.Policy.TimeZone, segment.ContactIntervalDays()) : null, RowValues.ToInstantOrNull(row[6]),
             RowValues.ToFlag(row[8]) ? null : RowValues.ToInstantOrNull(row[7]));
         return new SentEmail((string)row[0]!, sent, delay, RowValues.ToFlag(row[8]));
     }

@@ -6,10 +6,7 @@ using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Reading;
 
-/// <summary>
-/// Promise adherence by currency. A promise that was kept counts in full; of one that was not, nothing counts as paid, because
-/// its row does not say how much came: the share by amount is a lower bound.
-/// </summary>
+/// <summary>Promise adherence by currency: of each promise what had been paid when it ended.</summary>
 public static class PromiseQuery
 {
     /// <summary>Promises whose date and grace ended in the window; both dates included.</summary>
@@ -18,7 +15,7 @@ public static class PromiseQuery
     {
         var promises = await store.QueryAsync(
             """
-            SELECT currency, amount, until, state FROM promise
+            SELECT currency, amount, until, paid FROM promise
             WHERE state IN ('Kept', 'PartlyKept', 'Broken') AND until > $from AND until <= $to AND ($segment = '' OR segment = $segment)
             """,
             new Dictionary<string, object?>
@@ -28,7 +25,7 @@ public static class PromiseQuery
             row =>
             {
                 var promised = new Money((long)row[1]!, new Currency((string)row[0]!));
-                var paid = (string)row[3]! == "Kept" ? promised : Money.Zero(promised.Currency);
+                var paid = new Money((long)row[3]!, promised.Currency);
                 return new JudgedPromise(promised, paid, RowValues.ToDate(row[2]).PlusDays(-1)); // chasing goes on at `until`
             },
             cancel);

@@ -40,7 +40,7 @@ internal static class ReceivablesSql
 
     /// <summary>A contact at or after `$since` and before `$until` that finished a step of the invoice.</summary>
     public const string Contacted =
-        "EXISTS (SELECT 1 FROM contact_made m WHERE m.invoice = i.key AND m.at >= $since AND m.at < $until)";
+        "EXISTS (SELECT 1 FROM contact_made m WHERE m.invoice = i.key AND m.kind IN ('email', 'task') AND m.at >= $since AND m.at < $until)";
 
     /// <summary>`$segment` empty: all.</summary>
     public const string InSegment = "($segment = '' OR i.segment = $segment)";

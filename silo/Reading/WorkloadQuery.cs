@@ -25,7 +25,7 @@ public static class WorkloadQuery
         foreach (var (segment, status, count) in await CountAsync(
             "SELECT segment, status, CAST(count(*) AS bigint) FROM draft WHERE status IN ('Drafted', 'Approved', 'Waiting', 'Sending') GROUP BY segment, status"))
             Add(segment, known => status == "Drafted" ? known with { ToDecide = count } : known with { Waiting = known.Waiting + count });
-        foreach (var (segment, _, count) in await CountAsync("SELECT segment, '', CAST(count(*) AS bigint) FROM work_item GROUP BY segment"))
+        foreach (var (segment, _, count) in await CountAsync("SELECT segment, '', CAST(count(*) AS bigint) FROM work_item WHERE state = 'Open' GROUP BY segment"))
             Add(segment, known => known with { WorkItems = count });
         foreach (var (segment, _, count) in await CountAsync("SELECT segment, '', CAST(count(*) AS bigint) FROM customer GROUP BY segment"))
             Add(segment, known => known with { Customers = count });

@@ -151,7 +151,7 @@ public sealed class CustomerService(Asking asking, Present present)
         customer.ParentCustomer = state.Profile.Parent;
         customer.PromisesKept = state.Promises.Values.Count(promise => promise.State == PromiseState.Kept);
         customer.PromisesBroken = state.Promises.Values.Count(promise => promise.State == PromiseState.Broken);
-        if (state.Hold is { } hold)
+        if ((state.Hold ?? state.ReplyPause) is { } hold)
         {
             customer.Hold = new V1.Hold
             {

@@ -82,6 +82,8 @@ internal static class Timeline
             PlanDecided e => Is(V1.TimelineKind.Plan, $"Plan {e.State}", e.Reason, e.By, Names.Plan(customer, e.Plan)),
             CustomerHeld e => Is(V1.TimelineKind.State, "On hold", e.Hold.Words, e.Hold.By),
             CustomerReleased e => Is(V1.TimelineKind.State, "Hold ended", e.Words, e.By),
+            ReplyPaused e => Is(V1.TimelineKind.State, "On hold", e.Hold.Words, e.Hold.By),
+            ReplyPauseEnded e => Is(V1.TimelineKind.State, "Hold ended", e.Words, e.By),
             CustomerPaused e => Is(V1.TimelineKind.State, "Paused", e.Hold.Words, e.Hold.By),
             CustomerResumed e => Is(V1.TimelineKind.State, "Resumed", e.Words, e.By),
             CustomerSuppressed e => Is(V1.TimelineKind.State, "Suppressed", e.Suppression.Reason, e.Suppression.By),

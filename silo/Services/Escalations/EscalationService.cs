@@ -1,6 +1,8 @@
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
+using Plixo.Grains.Workspaces;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Customers;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
@@ -13,7 +15,8 @@ public sealed class EscalationService(Asking asking, Present present)
     private const string Prefix = "to:";
 
     private static readonly Listing<WorkItemRow> Escalations = new(
-        [.. WorkItemTable.Instance.Table.As("w")], "work_item w",
+        [.. WorkItemTable.Instance.Table.As("w"), OwnerSql.Of("w.assignee")],
+        "work_item w JOIN customer c ON c.key = w.customer LEFT JOIN segment s ON s.key = w.segment",
         [
             new Field("target", "w.subject", FieldKind.Text)
             {
@@ -22,9 +25,13 @@ public sealed class EscalationService(Asking asking, Present present)
                     ? $"{Prefix}{target}"
                     : null,
             },
-            Field.Resource("customer", "w.customer", "customers"), Field.Resource("person", "w.assignee", "users"),
+            Field.Resource("customer", "w.customer", "customers"), Field.Resource("person", OwnerSql.Of("w.assignee"), "users"),
+            Field.Enum("state", "w.state", "ESCALATION_STATE_"),
         ],
-        [new Order("w.at", true)], [new Order("w.id")], WorkItemTable.Instance.Read);
+        [new Order("w.at", true)], [new Order("w.id")],
+        values => WorkItemTable.Instance.Read(values) with { Assignee = (string)values[^1]! });
+
+    private static readonly Condition IsOpen = new($"w.state = '{WorkItemRow.Open}'");
 
     private static readonly Condition IsEscalation = new($"w.kind = '{nameof(WorkItemKind.Escalation)}'");
 
@@ -37,18 +44,20 @@ public sealed class EscalationService(Asking asking, Present present)
         call.Require(Right.Work, row.Segment);
         var now = await present.NowAsync(call.CancellationToken);
         var person = Names.ReadUserOrEmpty(asked.Person, "escalation.person");
-        if (person.Length == 0) person = PersonFor(asked.Target, row.Segment, now);
+        if (person.Length == 0 && asked.Target == V1.EscalationTarget.Manager)
+            person = Staff.ManagerOf(now.Workspace, row.Segment.Length > 0 ? new SegmentKey(row.Segment) : null);
         var words = WireValues.ReadWords(asked.Reason, "escalation.reason");
         var answer = await asking.AskAsync<CustomerReply>(
             call, request, customer.Grain, new OpenWorkItem(WorkItemKind.Escalation, words, $"{Prefix}{asked.Target}", person));
         return new V1.CreateEscalationResponse { Escalation = ToWire(await RowAsync(call, answer.Body.Made), call.Actor().Id) };
     }
 
-    /// <summary>Those that are open.</summary>
+    /// <summary>Those that are open, unless the filter names a state.</summary>
     public async Task<V1.ListEscalationsResponse> ListEscalations(V1.ListEscalationsRequest request, CallContext call)
     {
         var page = await Escalations.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment", IsEscalation);
+            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment", IsEscalation,
+            FilterParser.Parse(request.Filter)?.Names("state") == true ? Condition.Given() : IsOpen);
         var response = new V1.ListEscalationsResponse { NextPageToken = page.NextPageToken };
         response.Escalations.AddRange(page.Items.Select(row => ToWire(row, "")));
         return response;
@@ -60,15 +69,8 @@ public sealed class EscalationService(Asking asking, Present present)
         var row = await RowAsync(call, id);
         await asking.AskAsync<CustomerReply>(
             call, request, row.Customer.Grain, new CloseWorkItem(id, WireValues.ReadWords(request.Outcome, "outcome")));
-        var closed = ToWire(row, "");
-        (closed.State, closed.Outcome) = (V1.EscalationState.Closed, request.Outcome);
-        return new V1.CloseEscalationResponse { Escalation = closed };
+        return new V1.CloseEscalationResponse { Escalation = ToWire(await RowAsync(call, id), "") };
     }
-
-    /// <summary>A manager of the segment; empty leaves it to the customer's owner or the pool.</summary>
-    private static string PersonFor(V1.EscalationTarget target, string segment, InForceNow now) =>
-        target != V1.EscalationTarget.Manager ? "" : now.Workspace.Users.Values.FirstOrDefault(
-            user => user.Role == "manager" && (user.Segments.IsEmpty || user.Segments.Contains(segment)))?.Name ?? "";
 
     private async Task<WorkItemRow> RowAsync(CallContext call, string id)
     {
@@ -83,6 +85,6 @@ public sealed class EscalationService(Asking asking, Present present)
         Target = row.Subject.StartsWith(Prefix, StringComparison.Ordinal) && Enum.TryParse<V1.EscalationTarget>(row.Subject[Prefix.Length..], out var target)
             ? target
             : V1.EscalationTarget.Unspecified,
-        State = V1.EscalationState.Open, WorkItem = Names.WorkItem(row.Id), Creator = Names.User(creator), CreateTime = row.At.ToWire(),
+        State = row.State == WorkItemRow.Open ? V1.EscalationState.Open : V1.EscalationState.Closed, Outcome = row.Outcome, WorkItem = Names.WorkItem(row.Id), Creator = Names.User(creator), CreateTime = row.At.ToWire(),
     };
 }

@@ -23,7 +23,7 @@ internal static class QueueListing
 
     private const string Source =
         $"""
-        (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, d.owner AS owner, d.status AS state, d.currency AS currency,
+        (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, '' AS assignee, d.status AS state, d.currency AS currency,
             d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
             d.claimed_until AS claimed_until, d.wait AS wait,
             (SELECT MIN(i.due_date) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS due_date,
@@ -32,7 +32,8 @@ internal static class QueueListing
          UNION ALL
          SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
             CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date, i.number
-         FROM work_item w LEFT JOIN invoice i ON i.key = w.subject WHERE w.snoozed_until IS NULL OR w.snoozed_until <= $business) q
+         FROM work_item w LEFT JOIN invoice i ON i.key = w.subject
+         WHERE w.state = '{WorkItemRow.Open}' AND (w.snoozed_until IS NULL OR w.snoozed_until <= $business)) q
         """;
 
     private static readonly string Days = $"(CASE WHEN q.due_date IS NULL THEN 0 ELSE {DaySql.Overdue("q.due_date")} END)";
@@ -45,6 +46,12 @@ internal static class QueueListing
          + CASE q.state WHEN '{nameof(WorkItemKind.BrokenPromise)}' THEN {PromisePoints} WHEN '{nameof(WorkItemKind.Replied)}' THEN {ReplyPoints} ELSE 0 END)
         """;
 
+    /// <summary>Whose it is.</summary>
+    public static readonly string Owner = OwnerSql.Of("q.assignee");
+
+    /// <summary>Nobody was given it and its customer has no owner.</summary>
+    public const string IsPooled = "q.assignee = '' AND c.owner = ''";
+
     /// <summary>The number of the wire's tab.</summary>
     public static readonly string Tab =
         $"""
@@ -56,7 +63,7 @@ internal static class QueueListing
 
     public static readonly Listing<V1.QueueItem> All = new(
         [
-            "q.source", "q.id", "q.customer", "q.segment", "q.owner", "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
+            "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
             "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow",
         ],
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",

@@ -1,6 +1,7 @@
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Workspaces;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
@@ -94,8 +95,8 @@ public sealed class QueueService(Present present)
     {
         var conditions = new List<Condition> { QueueListing.Present(now) };
         if (scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine)
-            conditions.Add(new Condition("q.owner IN $owners", ("$owners", Owners(call.Actor(), now))));
-        if (scope == V1.QueueScope.Pool) conditions.Add(new Condition("q.owner = ''"));
+            conditions.Add(new Condition($"{QueueListing.Owner} IN $owners", ("$owners", Owners(call.Actor(), now))));
+        if (scope == V1.QueueScope.Pool) conditions.Add(new Condition(QueueListing.IsPooled));
         if (tab != V1.QueueTab.Unspecified) conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
         return conditions;
     }
@@ -107,7 +108,7 @@ public sealed class QueueService(Present present)
         return
         [
             name,
-            .. now.Workspace.Users.Values.Where(user => user.Deputy == name && user.AbsentUntil > now.Today).Select(user => user.Name),
+            .. now.Workspace.Users.Keys.Where(user => user != name && Staff.StandInFor(now.Workspace, user, now.Today) == name),
         ];
     }
 }

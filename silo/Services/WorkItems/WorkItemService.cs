@@ -24,12 +24,13 @@ public sealed class WorkItemService(Asking asking, Present present)
     public async Task<V1.GetWorkItemResponse> GetWorkItem(V1.GetWorkItemRequest request, CallContext call) =>
         new() { WorkItem = await WholeAsync(call, Names.ReadWorkItem(request.Name)) };
 
-    /// <summary>Those that are open; a closed one is an event in its customer's timeline.</summary>
+    /// <summary>Those that are open, unless the filter names a state.</summary>
     public async Task<V1.ListWorkItemsResponse> ListWorkItems(V1.ListWorkItemsRequest request, CallContext call)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await WorkItemListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment");
+            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment",
+            FilterParser.Parse(request.Filter)?.Names("state") == true ? Condition.Given() : WorkItemListing.Open);
         var response = new V1.ListWorkItemsResponse { NextPageToken = page.NextPageToken };
         response.WorkItems.AddRange(page.Items.Select(item => WorkItemListing.ToWire(item, now)));
         return response;
@@ -71,10 +72,7 @@ public sealed class WorkItemService(Asking asking, Present present)
         var shown = await RowAsync(call, id);
         Etags.Check(request.Etag, WorkItemListing.EtagOf(shown.Row));
         await asking.AskAsync<CustomerReply>(call, request, shown.Row.Customer.Grain, new CloseWorkItem(id, request.Outcome));
-        var now = await present.NowAsync(call.CancellationToken);
-        var done = WorkItemListing.ToWire(shown, now);
-        (done.State, done.Outcome, done.CompleteTime) = (V1.WorkItemState.Done, request.Outcome, now.Clock.Business.ToWire());
-        return new V1.CompleteWorkItemResponse { WorkItem = done };
+        return new V1.CompleteWorkItemResponse { WorkItem = await WholeAsync(call, id) };
     }
 
     private async Task<V1.WorkItem> AskAsync(

@@ -114,7 +114,7 @@ public sealed class DispositionOrderTests : IAsyncLifetime
     private async Task WriteAsync()
     {
         changes.AddRange(SegmentTable.Instance.Difference(
-            null, new SegmentRow(Live.Key, Live.Name, 1, "UTC", "Off", "", Live.LiveSince, 500, 100, Live.Policy.MinimumChasedHundredths)));
+            null, new SegmentRow(Live.Key, Live.Name, 1, "UTC", "Off", "", Live.LiveSince, 500, 100, Live.Policy.MinimumChasedHundredths, "")));
         await store.WriteAsync(changes, null, CancellationToken.None);
         var parked = cases.Where(one => one.Parked).Select((one, index) => new OutgoingMessage(
             index % 2 == 0 ? one.Invoice.Key.Grain : one.Customer.Key.Grain, "test", 1, index, "look", [], false, Now)).ToList();

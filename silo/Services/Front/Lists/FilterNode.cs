@@ -9,6 +9,16 @@ public abstract record FilterNode
     {
     }
 
+    /// <summary>Whether it compares the field anywhere.</summary>
+    public bool Names(string field) => this switch
+    {
+        All all => all.Parts.Any(part => part.Names(field)),
+        Some some => some.Parts.Any(part => part.Names(field)),
+        Not not => not.Part.Names(field),
+        Compare compare => compare.Field == field,
+        _ => throw new InvalidOperationException("No such filter."),
+    };
+
     public sealed record All(ImmutableArray<FilterNode> Parts) : FilterNode;
 
     public sealed record Some(ImmutableArray<FilterNode> Parts) : FilterNode;
