@@ -21,6 +21,9 @@ public static class Limits
     /// <summary>Recipients of one e-mail.</summary>
     public const int RecipientsPerEmail = 20;
 
+    /// <summary>Message-IDs of a thread that are remembered: its first and the latest others.</summary>
+    public const int References = 20;
+
     /// <summary>Transmissions of one customer without an outcome.</summary>
     public const int TransmissionsPerCustomer = 1_000;
 

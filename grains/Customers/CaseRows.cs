@@ -21,7 +21,14 @@ public sealed record WorkItemRow(
     /// <summary>As history, which names no contact: nobody would come back to take the name out.</summary>
     public static WorkItemRow Closed(CustomerState state, WorkItem item, string outcome, string by, Instant at) => Of(state, item) with
     {
-        Words = item.Words, SnoozedUntil = null, ClaimedBy = "", ClaimedUntil = null, State = Done, Outcome = outcome, ClosedBy = by, ClosedAt = at,
+        Words = item.Words,
+        SnoozedUntil = null,
+        ClaimedBy = "",
+        ClaimedUntil = null,
+        State = Done,
+        Outcome = outcome,
+        ClosedBy = by,
+        ClosedAt = at,
     };
 
     /// <summary>A contact that is gone or erased is not named.</summary>

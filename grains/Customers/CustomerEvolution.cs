@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Plixo.Grains.Core;
 
 namespace Plixo.Grains.Customers;
 
@@ -53,7 +54,6 @@ internal static class CustomerEvolution
     private static CustomerState Contact(CustomerState state, Contacted contact)
     {
         var last = state.LastContacts.GetValueOrDefault(contact.Currency.Code);
-        var messageId = contact.MessageId.Length > 0 ? contact.MessageId : last?.MessageId ?? "";
         var at = last is not null && last.At > contact.At ? last.At : contact.At;
         var drafts = contact.Draft is { } draft && state.Drafts.TryGetValue(draft.Value, out var sent)
             ? state.Drafts.SetItem(draft.Value, sent with { DeliveredAt = contact.At })
@@ -61,10 +61,16 @@ internal static class CustomerEvolution
         return state with
         {
             Drafts = drafts,
-            LastContacts = state.LastContacts.SetItem(contact.Currency.Code, new LastContact(at, messageId)),
+            LastContacts = state.LastContacts.SetItem(contact.Currency.Code, new LastContact(at, Thread(last?.Thread ?? [], contact.MessageId))),
             Finished = state.Finished.SetItems(contact.Items.Select(item => KeyValuePair.Create(item.Invoice.Value, item.Offset))),
         };
     }
+
+    /// <summary>The thread with one more; the first is kept, so that readers can hang the rest on it.</summary>
+    private static ImmutableArray<string> Thread(ImmutableArray<string> thread, string messageId) =>
+        messageId.Length == 0 ? thread
+        : thread.Length < Limits.References ? thread.Add(messageId)
+        : [thread[0], .. thread[2..], messageId];
 
     private static ImmutableSortedDictionary<string, int> Declines(CustomerState state, CustomerEvent happened) =>
         happened is DraftEnded { Declines: true } ended && state.Drafts.TryGetValue(ended.Draft.Value, out var draft)

@@ -58,7 +58,8 @@ public sealed record Look : CustomerMessage;
 
 public sealed record RecordCustomer(CustomerProfile Profile) : CustomerMessage;
 
-public sealed record RecordContact(Contact Contact) : CustomerMessage;
+/// <param name="Bcc">Whether it gets blind copies; null, as ledgers have it: what is known stays.</param>
+public sealed record RecordContact(Contact Contact, bool? Bcc = null) : CustomerMessage;
 
 public sealed record RemoveContact(ContactKey Contact) : CustomerMessage;
 

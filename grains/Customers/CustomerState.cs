@@ -108,7 +108,11 @@ public sealed record Contact(
     ContactRole Role,
     bool Cc,
     string Language,
-    LocalDate? DoNotEmailUntil);
+    LocalDate? DoNotEmailUntil)
+{
+    /// <summary>Gets a blind copy: nobody else sees the address. Ledgers know nothing of it; people say so.</summary>
+    public bool Bcc { get; init; }
+}
 
 public enum ContactRole
 {
@@ -131,8 +135,8 @@ public enum Reach
 
 public sealed record CustomerSuppression(LocalDate? Until, string Reason, string By, Instant At);
 
-/// <param name="MessageId">Of the last e-mail, so that the next continues the thread; empty after a call.</param>
-public sealed record LastContact(Instant At, string MessageId);
+/// <param name="Thread">The Message-IDs of the e-mails, oldest first, so that the next continues them; at most <see cref="Limits.References"/>.</param>
+public sealed record LastContact(Instant At, ImmutableArray<string> Thread);
 
 /// <summary>A promise to pay.</summary>
 /// <param name="Until">The first date on which chasing goes on: the promised date and its grace have passed.</param>

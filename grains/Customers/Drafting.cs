@@ -5,6 +5,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Ladders;
+using Plixo.Grains.Mailing;
 using Plixo.Grains.Segments;
 
 namespace Plixo.Grains.Customers;
@@ -84,7 +85,7 @@ internal static class Drafting
             Key = new DraftKey(turn.NewId("d-")),
             Class = MailClass.Chase,
             Currency = email.Key.Currency,
-            Language = turn.State.Profile!.Language,
+            Language = Recipients.LanguageFor(turn.State, sight.Addressable, highest.Tone),
             Segment = segment.Key,
             PolicyVersion = segment.PolicyVersion,
             Status = DraftStatus.Drafted,

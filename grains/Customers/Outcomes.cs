@@ -212,7 +212,7 @@ internal static class Outcomes
     private static bool SettleDoubt(CustomerTurn turn, string transmission, string outcome)
     {
         var items = turn.State.WorkItems.Values.Where(item => item.Kind == WorkItemKind.InDoubt && item.Subject == transmission).ToList();
-        foreach (var item in items) turn.Happen(new WorkItemClosed(item.Id, outcome, turn.Context.Actor.Id));
+        foreach (var item in items) WorkItems.End(turn, item, outcome, turn.Context.Actor.Id);
         return items.Count > 0;
     }
 }

@@ -18,10 +18,11 @@ internal static class Recording
     {
         if (Unprintable(("display_name", told.Contact.Name.Value), ("email", told.Contact.Email.Value), ("phone", told.Contact.Phone.Value)) is { } wrong) return wrong;
         var known = turn.State.Contacts.GetValueOrDefault(told.Contact.Key.Value);
-        if (known == told.Contact) return null;
+        var contact = told.Contact with { Bcc = told.Bcc ?? known?.Bcc ?? false };
+        if (known == contact) return null;
         if (known is null && turn.State.Contacts.Count >= Limits.ContactsPerCustomer)
             return new Refusal(RefusalReason.LimitExceeded, $"A customer has at most {Limits.ContactsPerCustomer} contacts.");
-        turn.Happen(new ContactRecorded(told.Contact));
+        turn.Happen(new ContactRecorded(contact));
         if (known is not null) turn.Recall(new Recall(turn.State.Key.Grain));
         return null;
     }

@@ -13,7 +13,7 @@ internal static class StepTasks
     {
         foreach (var task in turn.State.WorkItems.Values.Where(item => item.Kind == WorkItemKind.StepTask).ToList())
         {
-            if (WhyOver(turn, sight, task) is { } why) turn.Happen(new WorkItemClosed(task.Id, why, Actor.System.Id));
+            if (WhyOver(turn, sight, task) is { } why) WorkItems.End(turn, task, why, Actor.System.Id);
         }
     }
 

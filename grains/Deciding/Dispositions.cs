@@ -21,7 +21,7 @@ public static class Dispositions
         var excluded = Exclusion.All(invoice, customer, segment, stop).FirstOrDefault();
         if (parked && (excluded is null || excluded.Kind > DispositionKind.HeldFault))
             return new Disposition(DispositionKind.HeldFault, "Work on it failed and is parked.", null);
-        return excluded ?? InHand(drafts) ?? OnLadder(invoice);
+        return excluded ?? InHand(drafts) ?? Declined(invoice, drafts) ?? OnLadder(invoice);
     }
 
     /// <summary>What an e-mail about the invoice is doing; null where there is none.</summary>
@@ -44,6 +44,19 @@ public static class Dispositions
             return new Disposition(DispositionKind.DraftedSince, $"Drafted since {drafted.CreatedAt}, to be decided.", drafted.ExpiresAt);
         return In(DraftStatus.Waiting, DraftStatus.Approved) is not { } waiting ? null : new Disposition(
             DispositionKind.ApprovedWaiting, waiting.Wait.Length > 0 ? $"Approved, waits: {waiting.Wait}." : "Approved.", waiting.ReadyAt);
+    }
+
+    /// <summary>A due step whose draft ended without leaving: nothing is drafted by itself before the next one falls due.</summary>
+    private static Disposition? Declined(InvoiceRow invoice, IReadOnlyCollection<DraftRow> drafts)
+    {
+        var last = drafts.MaxBy(draft => draft.CreatedAt)?.Status;
+        var how = last == nameof(DraftStatus.Expired) ? "was not decided in time"
+            : last == nameof(DraftStatus.Discarded) ? "was discarded"
+            : last == nameof(DraftStatus.Refused) ? "was refused by the server"
+            : null;
+        return how is null || invoice.DueStep is not { } due ? null : new Disposition(
+            DispositionKind.DueBeingDrafted,
+            $"The draft for the step of day {due} {how}: it is drafted again when the next step falls due or a person asks.", invoice.NextStepAt);
     }
 
     private static Disposition OnLadder(InvoiceRow invoice) => invoice switch

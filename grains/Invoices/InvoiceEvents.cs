@@ -9,6 +9,7 @@ namespace Plixo.Grains.Invoices;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(InvoiceRecorded), "invoice.recorded")]
 [JsonDerivedType(typeof(EntryRecorded), "invoice.entry-recorded")]
+[JsonDerivedType(typeof(CopyRecorded), "invoice.copy-recorded")]
 [JsonDerivedType(typeof(AbsenceMarked), "invoice.absence-marked")]
 [JsonDerivedType(typeof(SegmentJoined), "invoice.segment-joined")]
 [JsonDerivedType(typeof(LadderStarted), "invoice.ladder-started")]
@@ -29,6 +30,8 @@ public sealed record InvoiceRecorded(InvoiceDocument Document) : InvoiceEvent;
 
 /// <summary>An entry is new or has changed (reversed, another amount).</summary>
 public sealed record EntryRecorded(string EntryId, LedgerEntry Entry) : InvoiceEvent;
+
+public sealed record CopyRecorded(string Digest) : InvoiceEvent;
 
 public sealed record AbsenceMarked(Instant? Since) : InvoiceEvent;
 

@@ -33,6 +33,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         {
             RecordInvoice record => InvoiceLedger.Record(turn, record),
             RecordEntry entry => InvoiceLedger.Book(turn, entry),
+            RecordCopy told => InvoiceLedger.Copy(turn, told),
             MarkAbsent absent => InvoiceLedger.MarkAbsent(turn, absent.Absent),
             Reconsider => null,
             JoinSegment join => InvoiceLadder.Join(turn, join.Segment),
@@ -61,6 +62,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
     {
         InvoiceRecorded e => state with { Document = e.Document },
         EntryRecorded e => state with { Entries = state.Entries.SetItem(e.EntryId, e.Entry) },
+        CopyRecorded e => state with { Copy = e.Digest },
         AbsenceMarked e => state with { AbsentSince = e.Since },
         SegmentJoined e => state with { Segment = e.Segment },
         LadderStarted e => state with { Started = true, Start = e.Start },
@@ -95,6 +97,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         var wrong = before.Exists && (
             before.Document != after.Document || before.Open != after.Open || before.Dispute != after.Dispute ||
             before.Hold != after.Hold || before.Paused != after.Paused || before.AbsentSince != after.AbsentSince ||
+            before.Copy != after.Copy ||
             !before.Reservations.SequenceEqual(after.Reservations));
         if (wrong) turn.Recall(new Recall(customer, after.Key));
         if (wrong || !before.Exists || before.Segment != after.Segment || (after.Due is not null && before.Due != after.Due))

@@ -47,6 +47,14 @@ internal static class InvoiceLedger
         return null;
     }
 
+    public static Refusal? Copy(InvoiceTurn turn, RecordCopy told)
+    {
+        if (told.Digest.Length != 64 || !told.Digest.All(char.IsAsciiHexDigitLower))
+            return new Refusal(RefusalReason.InvalidArgument, "digest: must be 64 lower-case hexadecimal digits.");
+        if (turn.State.Copy != told.Digest) turn.Happen(new CopyRecorded(told.Digest));
+        return null;
+    }
+
     public static Refusal? MarkAbsent(InvoiceTurn turn, bool absent)
     {
         if (absent != turn.State.AbsentSince is not null) turn.Happen(new AbsenceMarked(absent ? turn.Context.Now : null));

@@ -9,6 +9,7 @@ namespace Plixo.Grains.Invoices;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(RecordInvoice), "invoice.record")]
 [JsonDerivedType(typeof(RecordEntry), "invoice.record-entry")]
+[JsonDerivedType(typeof(RecordCopy), "invoice.record-copy")]
 [JsonDerivedType(typeof(MarkAbsent), "invoice.mark-absent")]
 [JsonDerivedType(typeof(Reconsider), "invoice.reconsider")]
 [JsonDerivedType(typeof(JoinSegment), "invoice.join-segment")]
@@ -32,6 +33,10 @@ public sealed record RecordInvoice(InvoiceDocument Document, Money? Open, bool B
 
 /// <summary>An entry of the ledger. Its id is (source, payment, invoice); the same entry twice changes nothing.</summary>
 public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage;
+
+/// <summary>The ledger's own copy of the document, a PDF that the store has under its digest.</summary>
+/// <param name="Digest">SHA-256, 64 lower-case hexadecimal digits.</param>
+public sealed record RecordCopy(string Digest) : InvoiceMessage;
 
 /// <summary>A full file of the source did not hold it (true), or holds it again (false).</summary>
 public sealed record MarkAbsent(bool Absent) : InvoiceMessage;

@@ -9,6 +9,7 @@ namespace Plixo.Grains.Invoices;
 /// <param name="Version">Of the grain whose state this is a function of.</param>
 /// <param name="Position">Offset of the last finished step; null before the first.</param>
 /// <param name="DueStep">Offset of the highest due step; null where none is due.</param>
+/// <param name="Copy">Digest of the ledger's own copy; empty where there is none.</param>
 /// <param name="DisputedAmount">Minor units; null where the whole invoice is disputed, or nothing.</param>
 public sealed record InvoiceRow(
     InvoiceKey Key,
@@ -49,7 +50,8 @@ public sealed record InvoiceRow(
     long Expected,
     LocalDate? ExpectedUntil,
     int Contacts,
-    Instant? LastContact)
+    Instant? LastContact,
+    string Copy)
 {
     public Currency Currency => Amount.Currency;
 
@@ -89,7 +91,7 @@ public sealed record InvoiceRow(
             state.LadderFinished, state.PolicyVersion, state.Dispute is not null, state.Dispute?.Amount?.MinorUnits,
             state.Hold is not null, state.Hold?.Until, state.Paused is not null, state.AbsentSince is not null,
             promised.Amount, promised.Until, plan.Amount, plan.Until, expected.Amount, expected.Until,
-            state.Contacts, state.LastContact);
+            state.Contacts, state.LastContact, state.Copy);
     }
 }
 
@@ -112,7 +114,8 @@ public sealed class InvoiceTable : RowTableOf<InvoiceRow>
             Integer("next_step"), Text("next_step_day"), Integer("next_step_at"), Integer("ladder_finished"),
             Integer("policy_version"), Integer("disputed"), Integer("disputed_amount"), Integer("held"), Text("held_until"),
             Integer("paused"), Integer("absent"), Integer("promised"), Text("promised_until"), Integer("on_plan"),
-            Text("on_plan_until"), Integer("expected"), Text("expected_until"), Integer("contacts"), Integer("last_contact"))
+            Text("on_plan_until"), Integer("expected"), Text("expected_until"), Integer("contacts"), Integer("last_contact"),
+            Text("copy"))
     {
     }
 
@@ -134,7 +137,7 @@ public sealed class InvoiceTable : RowTableOf<InvoiceRow>
         row.NextStepAt.ToRow(), row.LadderFinished.ToRow(), (long)row.PolicyVersion, row.Disputed.ToRow(),
         row.DisputedAmount, row.Held.ToRow(), row.HeldUntil.ToRow(), row.Paused.ToRow(), row.Absent.ToRow(), row.Promised,
         row.PromisedUntil.ToRow(), row.OnPlan, row.OnPlanUntil.ToRow(), row.Expected, row.ExpectedUntil.ToRow(),
-        (long)row.Contacts, row.LastContact.ToRow(),
+        (long)row.Contacts, row.LastContact.ToRow(), row.Copy,
     ];
 
     public override InvoiceRow Read(IReadOnlyList<object?> values) => new(
@@ -148,5 +151,5 @@ public sealed class InvoiceTable : RowTableOf<InvoiceRow>
         (int)(long)values[25]!, RowValues.ToFlag(values[26]), (long?)values[27], RowValues.ToFlag(values[28]),
         RowValues.ToDateOrNull(values[29]), RowValues.ToFlag(values[30]), RowValues.ToFlag(values[31]), (long)values[32]!,
         RowValues.ToDateOrNull(values[33]), (long)values[34]!, RowValues.ToDateOrNull(values[35]), (long)values[36]!,
-        RowValues.ToDateOrNull(values[37]), (int)(long)values[38]!, RowValues.ToInstantOrNull(values[39]));
+        RowValues.ToDateOrNull(values[37]), (int)(long)values[38]!, RowValues.ToInstantOrNull(values[39]), (string)values[40]!);
 }

@@ -47,6 +47,9 @@ public sealed record InvoiceState
 
     public Hold? Paused { get; init; }
 
+    /// <summary>Digest of the ledger's own copy of the document (PDF); empty where none was told.</summary>
+    public string Copy { get; init; } = "";
+
     /// <summary>Absent from a full file since this instant; held until it appears again or a person decides.</summary>
     public Instant? AbsentSince { get; init; }
 

@@ -43,6 +43,10 @@ public static class Composer
         if (!Template.TryParse(draft.Template, found.Text.Version, language, source, out var template, out var fault))
             return new Composition.Blocked(RefusalReason.TemplateInvalid, fault!.ToString());
 
+        var attachments = segment.Policy.AttachCopies ? Copies(draft, invoices) : [];
+        if (attachments.FirstOrDefault(file => file.Digest.Length == 0) is { } lacking)
+            return new Composition.Blocked(RefusalReason.MergeFieldMissing, $"There is no {lacking.FileName}, and the policy attaches it.");
+
         var values = Values(customer, draft, invoices, recipients[0], sender, workspace, date);
         return Renderer.Render(template, values) switch
         {
@@ -50,7 +54,7 @@ public static class Composer
                 RefusalReason.MergeFieldMissing, $"No value for {string.Join(", ", missing.Fields)}."),
             Rendering.Unsafe harmful => new Composition.Blocked(
                 RefusalReason.MergeFieldMissing, $"The value of {string.Join(", ", harmful.Fields)} cannot stand in an e-mail."),
-            Rendering.Rendered rendered => Composed(customer, draft, rendered, recipients, sender, workspace, found.Language),
+            Rendering.Rendered rendered => Composed(customer, draft, rendered, recipients, sender, workspace, found.Language, attachments),
             _ => throw new InvalidOperationException("No such rendering."),
         };
     }
@@ -66,7 +70,7 @@ public static class Composer
 
     private static Composition.Composed Composed(
         CustomerState customer, Draft draft, Rendering.Rendered rendered, ImmutableArray<EmailRecipient> recipients,
-        SenderIdentity sender, WorkspaceState workspace, string language)
+        SenderIdentity sender, WorkspaceState workspace, string language, ImmutableArray<EmailAttachment> attachments)
     {
         var content = new EmailContent
         {
@@ -77,7 +81,8 @@ public static class Composer
             Html = rendered.Html,
             Text = rendered.Text,
             Language = language,
-            InReplyTo = customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.MessageId ?? "",
+            Thread = customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.Thread ?? [],
+            Attachments = attachments,
         };
         return new Composition.Composed(content, Readings(content, rendered, draft), rendered.Spans);
     }
@@ -93,9 +98,21 @@ public static class Composer
         Add(content.ReplyTo);
         foreach (var part in Enum.GetValues<TemplatePart>()) Add(rendered.Masked(part, span => span.CountsDays || span.Field == Fields.ContactName));
         foreach (var item in draft.Items) Add($"{item.Invoice} {item.Amount}");
+        foreach (var file in content.Attachments) Add($"{file.FileName} {file.MediaType} {file.Digest}");
         var words = Digest(text.ToString());
         return [.. content.Recipients.Select(recipient => Digest($"{words} {recipient.Kind} {recipient.Name.Length}:{recipient.Name} {recipient.Address}"))];
     }
+
+    /// <summary>The copies of what is listed; one without a digest is missing.</summary>
+    private static ImmutableArray<EmailAttachment> Copies(Draft draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> invoices) =>
+    [
+        .. draft.Items.Where(item => invoices.ContainsKey(item.Invoice)).Take(Limits.ListedInvoices)
+            .Select(item => invoices[item.Invoice])
+            .Select(invoice => new EmailAttachment($"{FileNameOf(invoice.Number)}.pdf", "application/pdf", invoice.Copy)),
+    ];
+
+    /// <summary>A number as a file may be called.</summary>
+    private static string FileNameOf(string number) => string.Concat(number.Trim().Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
 
     private static SenderIdentity? Sender(SegmentView segment, WorkspaceState workspace) =>
         workspace.Senders.TryGetValue(segment.Policy.Sender, out var named) ? named

@@ -27,8 +27,11 @@ public sealed record EmailContent
 
     public required string Language { get; init; }
 
-    /// <summary>The e-mail that this one continues; empty for the first.</summary>
-    public string InReplyTo { get; init; } = "";
+    /// <summary>Message-IDs of the thread that this one continues, oldest first; empty for the first.</summary>
+    public ImmutableArray<string> Thread { get; init; } = [];
+
+    /// <summary>Files that go along, by the digest of their bytes.</summary>
+    public ImmutableArray<EmailAttachment> Attachments { get; init; } = [];
 
     /// <summary>The bytes stored under their digest, encrypted under the keys of all whom it goes to.</summary>
     public Content ToContent()
@@ -42,6 +45,9 @@ public sealed record EmailContent
 
     public static EmailContent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<EmailContent>(bytes)!;
 }
+
+/// <param name="Digest">SHA-256 of the bytes, lower-case hex: what is approved, and where the store has them.</param>
+public sealed record EmailAttachment(string FileName, string MediaType, string Digest);
 
 public sealed record EmailParty(string Name, string Address);
 

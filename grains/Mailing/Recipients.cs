@@ -11,15 +11,11 @@ public static class Recipients
 {
     /// <summary>
     /// To: the contacts for collections, else for billing, else all but those for disputes; a final notice goes to the
-    /// escalation contacts too. Cc: every other contact that asked for copies. An address stands once.
+    /// escalation contacts too. Cc and Bcc: every other contact that asked for open or blind copies. An address stands once.
     /// </summary>
     public static ImmutableArray<EmailRecipient> For(IReadOnlyList<Contact> addressable, Tone tone)
     {
-        var to = addressable.Where(contact => contact is { Role: ContactRole.Collections, Cc: false }).ToList();
-        if (to.Count == 0) to = [.. addressable.Where(contact => contact is { Role: ContactRole.Billing, Cc: false })];
-        if (to.Count == 0) to = [.. addressable.Where(contact => contact.Role != ContactRole.Disputes)];
-        if (tone == Tone.Final) to.AddRange(addressable.Where(contact => contact.Role == ContactRole.Escalation && !to.Contains(contact)));
-
+        var to = To(addressable, tone);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var recipients = ImmutableArray.CreateBuilder<EmailRecipient>();
         void Add(Contact contact, RecipientKind kind)
@@ -29,8 +25,23 @@ public static class Recipients
         }
 
         foreach (var contact in to) Add(contact, RecipientKind.To);
-        foreach (var contact in addressable.Where(contact => contact.Cc)) Add(contact, RecipientKind.Cc);
+        foreach (var contact in addressable.Where(contact => contact is { Cc: true, Bcc: false })) Add(contact, RecipientKind.Cc);
+        foreach (var contact in addressable.Where(contact => contact.Bcc)) Add(contact, RecipientKind.Bcc);
         return recipients.ToImmutable();
+    }
+
+    /// <summary>The language of the first person written to; the customer's where it is unknown or nobody can be.</summary>
+    public static string LanguageFor(CustomerState customer, IReadOnlyList<Contact> addressable, Tone tone) =>
+        To(addressable, tone).FirstOrDefault() is { Language.Length: > 0 } first ? first.Language : customer.Profile!.Language;
+
+    private static List<Contact> To(IReadOnlyList<Contact> addressable, Tone tone)
+    {
+        var to = addressable.Where(contact => contact is { Role: ContactRole.Collections, Cc: false, Bcc: false }).ToList();
+        if (to.Count == 0) to = [.. addressable.Where(contact => contact is { Role: ContactRole.Billing, Cc: false, Bcc: false })];
+        if (to.Count == 0) to = [.. addressable.Where(contact => contact is { Role: not ContactRole.Disputes, Bcc: false })];
+        if (to.Count == 0) to = [.. addressable.Where(contact => contact.Role != ContactRole.Disputes)];
+        if (tone == Tone.Final) to.AddRange(addressable.Where(contact => contact is { Role: ContactRole.Escalation, Bcc: false } && !to.Contains(contact)));
+        return to;
     }
 
     /// <summary>The contacts with an address that may be used on the date.</summary>
@@ -43,7 +54,7 @@ public static class Recipients
             .. customer.Contacts.Values.Where(contact =>
                 HasAddress(contact, date) &&
                 !closed.Contains(Normalised(contact.Email.Value!)) &&
-                !IsClosed(workspace, Domain(contact.Email.Value!), date)),
+                !IsClosed(workspace, contact.Email.Value!, date)),
         ];
     }
 
@@ -58,8 +69,9 @@ public static class Recipients
     private static bool HasAddress(Contact contact, LocalDate date) =>
         !string.IsNullOrEmpty(contact.Email.Value) && (contact.DoNotEmailUntil is not { } until || until <= date);
 
-    private static bool IsClosed(WorkspaceState workspace, string domain, LocalDate date) =>
-        workspace.Domains.TryGetValue(domain, out var closed) && (closed.Until is null || date < closed.Until);
+    /// <summary>Whether nobody of the address's domain is written to on the date.</summary>
+    public static bool IsClosed(WorkspaceState workspace, string address, LocalDate date) =>
+        workspace.Domains.TryGetValue(Domain(address), out var closed) && (closed.Until is null || date < closed.Until);
 
     private static string Domain(string address) => Normalised(address[(address.LastIndexOf('@') + 1)..]);
 }

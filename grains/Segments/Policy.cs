@@ -49,6 +49,9 @@ public sealed record Policy
     /// <summary>In hundredths of the invoice's major unit: 1000 is 10.00.</summary>
     public long MinimumChasedHundredths { get; init; } = 1000;
 
+    /// <summary>The ledger's own copy of each listed invoice goes along; one that is missing blocks the draft.</summary>
+    public bool AttachCopies { get; init; }
+
     /// <summary>What a plan may amount to without a second person, as hundredths of its currency's major unit; 0: every plan needs one.</summary>
     public long PlanLimitHundredths { get; init; }
 

@@ -70,7 +70,7 @@ public sealed record TemplateText(int Version, string Subject, string Html, stri
 public sealed record HolidayCalendar(string Name, string Country, ImmutableSortedDictionary<LocalDate, string> Holidays);
 
 /// <summary>Who an e-mail is from.</summary>
-/// <param name="ReplyTo">Empty: the sender's own address; the mailer adds the signed token.</param>
+/// <param name="ReplyTo">Empty: `Mail:ReplyTo`, else the sender's own address. The mailer adds the signed token behind a plus.</param>
 /// <param name="OwnerName">True: the customer's owner stands as the name.</param>
 public sealed record SenderIdentity(
     string Name, string Address, string ReplyTo, string Signature, string Phone, bool OwnerName);

@@ -35,7 +35,7 @@ internal sealed class DrivenSilo : IAsyncDisposable
         // Keys are kept for minutes of the machine's clock: the driven one jumps.
         silo = new SteppedSilo(store, stage.PersonalDataKey, SystemRandom.Instance, MachineClock.Instance, stage.Partitions);
         mailer = new MailerStep(new MailerWorld(
-            store, silo.Codec, silo.Cipher, transport, new EmailRendering(new LinkSigner(stage.LinkKey)), journal, new MailerAddresses(null, null), clock,
+            store, silo.Codec, silo.Cipher, transport, new EmailRendering(new LinkSigner(stage.LinkKey), new ReplyAddress(null, stage.LinkKey)), journal, new MailerAddresses(null, null), clock,
             NoFaultPoints.Instance, NullLogger.Instance));
         daily = [new StockKeeping(store, silo.Views), new FigureFold(store), new Sealer(store, stage.Signer)];
     }

@@ -56,7 +56,7 @@ public sealed class SiloParts : IAsyncDisposable
         transport = new CaptureTransport(options.Mail.CaptureFolder, CaptureRules.Demo);
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
-            store, Codec, Cipher, transport, new EmailRendering(Links), journal, new MailerAddresses(returnPath, options.Mail.Archive),
+            store, Codec, Cipher, transport, new EmailRendering(Links, new ReplyAddress(options.Mail.ReplyTo, secrets.ReturnPathKey)), journal, new MailerAddresses(returnPath, options.Mail.Archive),
             world.Clock, NoFaultPoints.Instance, log));
         mailer = new MailerLoop(step, new MailerLease(store, silo, world.Clock), store, world.Clock, world.Scheduler, log);
     }

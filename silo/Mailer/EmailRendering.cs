@@ -9,28 +9,35 @@ using Plixo.Silo.Portal;
 namespace Plixo.Silo.Mailer;
 
 /// <summary>From what a grain wrote to what MIME takes. The same content gives the same message.</summary>
-public sealed class EmailRendering(LinkSigner links)
+/// <param name="links">Signs pay links.</param>
+/// <param name="replies">Signs where answers go.</param>
+public sealed class EmailRendering(LinkSigner links, ReplyAddress replies)
 {
     /// <param name="content">As the customer's grain wrote it.</param>
     /// <param name="customer">Whose pay link is signed.</param>
     /// <param name="date">The instant of the intent.</param>
+    /// <param name="files">The bytes of its attachments, by digest.</param>
     /// <exception cref="FormatException">An address or id in it is none.</exception>
-    public MailMessage Compose(EmailContent content, CustomerKey customer, Instant date)
+    public MailMessage Compose(EmailContent content, CustomerKey customer, Instant date, IReadOnlyDictionary<string, byte[]> files)
     {
-        var thread = content.InReplyTo.Length > 0 ? Id(content.InReplyTo) : null;
+        var thread = content.Thread.Select(Id).ToList();
         return new MailMessage
         {
             MessageId = Id(content.MessageId),
             Date = date.ToDateTimeOffset(),
             From = Address(content.From.Address, content.From.Name),
-            ReplyTo = content.ReplyTo.Length > 0 ? MailAddress.Parse(content.ReplyTo) : null,
+            ReplyTo = replies.For(content.ReplyTo, content.MessageId),
             To = Of(RecipientKind.To),
             Cc = Of(RecipientKind.Cc),
             Subject = content.Subject,
-            InReplyTo = thread,
-            References = thread is null ? [] : [thread],
+            InReplyTo = thread.LastOrDefault(),
+            References = thread,
             Text = links.Sign(content.Text, customer),
             Html = content.Html.Length > 0 ? links.Sign(content.Html, customer) : null,
+            Attachments = [.. content.Attachments.Select(file => new MailAttachment
+            {
+                FileName = file.FileName, MediaType = file.MediaType, Digest = file.Digest, Content = files[file.Digest],
+            })],
         };
 
         IReadOnlyList<MailAddress> Of(RecipientKind kind) =>

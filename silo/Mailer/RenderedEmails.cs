@@ -1,3 +1,4 @@
+using Plixo.Grains.Mailing;
 using Plixo.Mail.Mime;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
@@ -27,7 +28,15 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
                     continue;
                 }
 
-                messages[digest] = rendering.Compose(content.ToEmail(), transmission.Customer, transmission.Intended);
+                var email = content.ToEmail();
+                var files = await FilesAsync(email, cancel);
+                if (email.Attachments.FirstOrDefault(file => !files.ContainsKey(file.Digest)) is { } missing)
+                {
+                    result[digest] = new Rendered.Unwritable($"its attachment {missing.FileName} is not in the store, or erased");
+                    continue;
+                }
+
+                messages[digest] = rendering.Compose(email, transmission.Customer, transmission.Intended, files);
                 bytes[digest] = await contents.SealAsync(content.Keys, MimeWriter.Write(messages[digest]), cancel);
             }
             catch (Exception fault) when (fault is InvalidHeaderException or FormatException)
@@ -44,5 +53,16 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
         }
 
         return result;
+    }
+
+    private async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(EmailContent email, CancellationToken cancel)
+    {
+        var files = new Dictionary<string, byte[]>();
+        foreach (var digest in email.Attachments.Select(file => file.Digest).Distinct())
+        {
+            if (await contents.ReadAsync(digest, cancel) is StoredContent.Whole whole) files[digest] = whole.Bytes;
+        }
+
+        return files;
     }
 }

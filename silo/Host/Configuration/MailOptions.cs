@@ -15,6 +15,7 @@ public sealed record MailOptions
     /// <summary>The sender that a new workspace starts with.</summary>
     public MailAddress? From { get; init; }
 
+    /// <summary>Where answers go that a sender identity sends nowhere else; with a signed token behind a plus.</summary>
     public MailAddress? ReplyTo { get; init; }
 
     public string? ReturnPathDomain { get; init; }

@@ -67,6 +67,7 @@ public sealed class ContactService(Asking asking, Present present)
                 case "phone": now.Phone = asked.Phone; break;
                 case "role": now.Role = asked.Role; break;
                 case "cc": now.Cc = asked.Cc; break;
+                case "bcc": now.Bcc = asked.Bcc; break;
                 case "language": now.Language = asked.Language; break;
                 case "do_not_email_until": now.DoNotEmailUntil = asked.DoNotEmailUntil; break;
                 default: throw Refusals.Invalid("update_mask", $"'{path}' cannot be changed.");
@@ -74,7 +75,7 @@ public sealed class ContactService(Asking asking, Present present)
         }
 
         var answer = await asking.AskAsync<CustomerReply>(
-            call, request, customer.Grain, new RecordContact(Contact(key, known.Source, known.ExternalId, now)));
+            call, request, customer.Grain, new RecordContact(Contact(key, known.Source, known.ExternalId, now), now.Bcc));
         return new V1.UpdateContactResponse { Contact = ToWire(await RowAsync(call, customer, key)), InFlight = { answer.InFlight } };
     }
 
@@ -112,7 +113,7 @@ public sealed class ContactService(Asking asking, Present present)
     private static V1.Contact ToWire(ContactRow row) => new()
     {
         Name = Names.Contact(row.Customer, row.Key), DisplayName = row.Name, Email = row.Email, Phone = row.Phone,
-        Role = Enum.Parse<V1.ContactRole>(row.Role), Cc = row.Cc, Language = row.Language, DoNotEmailUntil = row.DoNotEmailUntil.ToWire(),
+        Role = Enum.Parse<V1.ContactRole>(row.Role), Cc = row.Cc, Bcc = row.Bcc, Language = row.Language, DoNotEmailUntil = row.DoNotEmailUntil.ToWire(),
         Etag = Etags.OfRow(ContactTable.Instance.Write(row)),
     };
 }

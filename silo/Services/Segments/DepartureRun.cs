@@ -15,7 +15,7 @@ internal sealed record Departed(Leaving Email, LocalDate? Date, Instant? At);
 
 /// <summary>
 /// A run of one segment's waiting e-mails over the coming days: quiet hours, sending days, day cap with its ramp, and the
-/// window cap. It knows nothing of e-mails that are still to be drafted, of replies or of payments, and says so by its counts.
+/// window cap. It knows nothing of replies or of payments to come.
 /// </summary>
 internal sealed class DepartureRun(SegmentView segment, InForce inForce, Instant now, long permitsToday)
 {
@@ -27,8 +27,12 @@ internal sealed class DepartureRun(SegmentView segment, InForce inForce, Instant
 
     public LocalDate Today => now.DateIn(zone);
 
+    /// <summary>The end of the last day looked at.</summary>
+    public Instant End => zone.AtStartOfDay(Today.PlusDays(Days)).ToInstant() - Duration.Epsilon;
+
     public IReadOnlyList<Departed> Run(IEnumerable<Leaving> emails) =>
-        [.. emails.OrderBy(email => email.ReadyAt).ThenBy(email => email.Draft.Value, StringComparer.Ordinal).Select(Depart)];
+        [.. emails.OrderBy(email => email.ReadyAt).ThenBy(email => email.Draft.Value ?? "", StringComparer.Ordinal)
+            .ThenBy(email => email.Customer.Value, StringComparer.Ordinal).Select(Depart)];
 
     /// <summary>The cap in force that day, after the ramp of a segment that went live or goes live now.</summary>
     public int CapOn(LocalDate date) => new SegmentState

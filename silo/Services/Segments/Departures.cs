@@ -11,17 +11,22 @@ using Plixo.V1;
 namespace Plixo.Silo.Services.Segments;
 
 /// <summary>What would leave in the next days, and what a policy edit would change about it.</summary>
-internal sealed class Departures(IStore store, ViewsNow views)
+public sealed class Departures(IStore store, ViewsNow views)
 {
     /// <summary>E-mails that a preview names.</summary>
     public const int Named = 50;
 
-    /// <summary>Of one segment, or of all (null), with another view of it where one is given.</summary>
-    public async Task<DeparturePreview> PreviewAsync(SegmentKey? only, SegmentView? changed, CancellationToken cancel)
+    /// <summary>After a stop: what waits, of one segment or of all (null).</summary>
+    public Task<DeparturePreview> ResumingAsync(SegmentKey? only, CancellationToken cancel) => PreviewAsync(only, null, false, cancel);
+
+    /// <summary>After going live: what waits, what is to be decided, and what falls due in the days looked at.</summary>
+    public Task<DeparturePreview> GoingLiveAsync(SegmentView live, CancellationToken cancel) => PreviewAsync(live.Key, live, true, cancel);
+
+    private async Task<DeparturePreview> PreviewAsync(SegmentKey? only, SegmentView? changed, bool coming, CancellationToken cancel)
     {
         var preview = new DeparturePreview();
         var all = new List<Departed>();
-        foreach (var run in await RunsAsync(only, changed, cancel))
+        foreach (var run in await RunsAsync(only, changed, coming, cancel))
         {
             all.AddRange(run.Departed);
             foreach (var day in DaysOf(run))
@@ -34,7 +39,7 @@ internal sealed class Departures(IStore store, ViewsNow views)
         preview.Emails = all.Count(email => email.At is not null);
         preview.First.Add(all.Where(email => email.At is not null).OrderBy(email => email.At).Take(Named).Select(email => new Departure
         {
-            Draft = Names.Draft(email.Email.Customer, email.Email.Draft),
+            Draft = email.Email.Draft.Value is { Length: > 0 } ? Names.Draft(email.Email.Customer, email.Email.Draft) : "",
             Customer = Names.Of(email.Email.Customer),
             CustomerDisplayName = email.Email.CustomerName,
             Total = WireValues.MoneyOf(email.Email.Total, email.Email.Currency),
@@ -46,8 +51,8 @@ internal sealed class Departures(IStore store, ViewsNow views)
     /// <summary>How many waiting drafts would leave later or earlier, and until when the latest would wait.</summary>
     public async Task<PolicyEffect> EffectAsync(SegmentView before, SegmentView after, CancellationToken cancel)
     {
-        var old = (await RunsAsync(before.Key, before, cancel)).Single();
-        var edited = (await RunsAsync(after.Key, after, cancel)).Single();
+        var old = (await RunsAsync(before.Key, before, false, cancel)).Single();
+        var edited = (await RunsAsync(after.Key, after, false, cancel)).Single();
         var then = old.Departed.ToDictionary(email => email.Email.Draft, email => email.At ?? Instant.MaxValue);
         var later = edited.Departed.Where(email => (email.At ?? Instant.MaxValue) > then[email.Email.Draft]).ToList();
         var effect = new PolicyEffect
@@ -71,7 +76,7 @@ internal sealed class Departures(IStore store, ViewsNow views)
         return $"{later.Count} waiting e-mails would leave later{until}{(beyond > 0 ? $"; {beyond} not within {DepartureRun.Days} days" : "")}.";
     }
 
-    private async Task<IReadOnlyList<SegmentRun>> RunsAsync(SegmentKey? only, SegmentView? changed, CancellationToken cancel)
+    private async Task<IReadOnlyList<SegmentRun>> RunsAsync(SegmentKey? only, SegmentView? changed, bool coming, CancellationToken cancel)
     {
         var inForce = await views.AllAsync(cancel);
         var now = (await store.ClockAsync(cancel)).Business;
@@ -83,14 +88,17 @@ internal sealed class Departures(IStore store, ViewsNow views)
             var today = now.DateIn(segment.Policy.TimeZone);
             var work = await WorkloadQuery.OfAsync(store, new Dictionary<string, LocalDate> { [segment.Key.Value] = today }, cancel);
             var run = new DepartureRun(segment, inForce, now, work.GetValueOrDefault(segment.Key.Value)?.PermitsToday ?? 0);
-            runs.Add(new SegmentRun(run, run.Run(await LeavingAsync(segment, now, cancel))));
+            var leaving = await LeavingAsync(segment, now, undecided: segment.Autopilot && !coming, cancel);
+            if (coming) leaving = [.. leaving, .. await new ComingEmails(store, segment, inForce, now).OfAsync(leaving, run.End, cancel)];
+            runs.Add(new SegmentRun(run, run.Run(leaving)));
         }
 
         return runs;
     }
 
     /// <summary>Drafts that need no person any more; with Autopilot those that would need none.</summary>
-    private Task<IReadOnlyList<Leaving>> LeavingAsync(SegmentView segment, Instant now, CancellationToken cancel) => store.QueryAsync(
+    /// <param name="undecided">Drafts of no decision are among them.</param>
+    private Task<IReadOnlyList<Leaving>> LeavingAsync(SegmentView segment, Instant now, bool undecided, CancellationToken cancel) => store.QueryAsync(
         """
         SELECT d.customer, d.key, c.name, d.total, d.currency, d.recipients, d.ready_at, c.zone FROM draft d JOIN customer c ON c.key = d.customer
         WHERE d.segment = $segment AND d.status IN $statuses
@@ -98,10 +106,10 @@ internal sealed class Departures(IStore store, ViewsNow views)
         new Dictionary<string, object?>
         {
             ["$segment"] = segment.Key.Value,
-            ["$statuses"] = segment.Autopilot ? new[] { "Waiting", "Approved", "Drafted" } : ["Waiting", "Approved"],
+            ["$statuses"] = undecided ? new[] { "Waiting", "Approved", "Drafted" } : ["Waiting", "Approved"],
         },
         row => new Leaving(
-            new CustomerKey((string)row[0]!), new DraftKey((string)row[1]!), (string)row[2]!, (long)row[3]!, (string)row[4]!, (int)(long)row[5]!,
+            new CustomerKey((string)row[0]!), new DraftKey((string)row[1]!), (string)row[2]!, (long)row[3]!, (string)row[4]!, Math.Max(1, (int)(long)row[5]!),
             RowValues.ToInstantOrNull(row[6]) ?? now, (string)row[7]! is { Length: > 0 } zone && Zones.IsKnown(zone) ? Zones.Of(zone) : null),
         cancel);
 

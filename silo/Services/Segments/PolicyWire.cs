@@ -35,6 +35,7 @@ internal static class PolicyWire
         SendingDays = { DaysOf(policy.SendingDays) },
         MinimumChased = Decimal(policy.MinimumChasedHundredths),
         PlanLimit = Decimal(policy.PlanLimitHundredths),
+        AttachCopies = policy.AttachCopies,
         ContactIntervalDays = policy.ContactIntervalDays,
         DraftExpiryDays = policy.DraftExpirySendingDays,
         PromiseGraceDays = policy.PromiseGraceSendingDays,
@@ -81,6 +82,7 @@ internal static class PolicyWire
             Guardrails = wire.Guardrails is { } rails ? Read(rails) : defaults.Guardrails,
             WeightPercent = Or(wire.WeightPercent, defaults.WeightPercent),
             Pool = Names.ReadUserOrEmpty(wire.Pool, "policy.pool"),
+            AttachCopies = wire.AttachCopies,
             Notes = notes,
         };
     }

@@ -108,7 +108,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var ramp = request.RampPercents.Count > 0 ? [.. request.RampPercents] : SegmentState.DefaultRamp;
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
         var live = view with { LiveSince = view.LiveSince ?? now.DateIn(view.Policy.TimeZone), Ramp = ramp };
-        var preview = await departures.PreviewAsync(key, live, call.CancellationToken);
+        var preview = await departures.GoingLiveAsync(live, call.CancellationToken);
         if (!request.ValidateOnly) await asking.AskAsync<SegmentReply>(call, request, key.Grain, new GoLive(ramp));
         return new GoLiveResponse { Segment = await WireAsync(key, call), Preview = preview };
     }
@@ -126,7 +126,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     public async Task<ResumeSegmentResponse> ResumeSegment(ResumeSegmentRequest request, CallContext call)
     {
         var key = await CheckedAsync(request.Name, request.Etag, call);
-        var preview = await departures.PreviewAsync(key, null, call.CancellationToken);
+        var preview = await departures.ResumingAsync(key, call.CancellationToken);
         if (!request.ValidateOnly) await asking.AskAsync<SegmentReply>(call, request, key.Grain, new ResumeSegment());
         return new ResumeSegmentResponse { Segment = await WireAsync(key, call), Preview = preview };
     }

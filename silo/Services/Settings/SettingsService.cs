@@ -54,7 +54,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<ResumeWorkspaceResponse> ResumeWorkspace(ResumeWorkspaceRequest request, CallContext call)
     {
         Etags.Check(request.Etag, (await StateAsync(call)).Version);
-        var preview = await departures.PreviewAsync(null, null, call.CancellationToken);
+        var preview = await departures.ResumingAsync(null, call.CancellationToken);
         if (!request.ValidateOnly) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ResumeAll());
         return new ResumeWorkspaceResponse { Workspace = await WorkspaceAsync(call), Preview = preview };
     }

@@ -20,7 +20,7 @@ internal sealed class CaseMailer : IFaultPoints, IMailJournal, IAsyncDisposable
     {
         this.silo = silo;
         step = new MailerStep(new MailerWorld(
-            silo.Store, silo.Codec, silo.Cipher, new CaptureTransport(folder, CaptureRules.Demo, this), new EmailRendering(new LinkSigner(Key)), this,
+            silo.Store, silo.Codec, silo.Cipher, new CaptureTransport(folder, CaptureRules.Demo, this), new EmailRendering(new LinkSigner(Key), new ReplyAddress(null, Key)), this,
             new MailerAddresses(new ReturnPath("mail.example", Key), null), silo.Time, this, NullLogger.Instance));
     }
 

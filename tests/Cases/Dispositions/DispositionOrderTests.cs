@@ -95,7 +95,7 @@ public sealed class DispositionOrderTests : IAsyncLifetime
             false, false, null, "", null, 0, 0), new InvoiceRow(
             new InvoiceKey($"i-{n}"), 1, new CustomerKey($"c-{n}"), "live", "erp", $"{n}", $"N-{n}", DocumentType.Invoice, DocumentStatus.Open, true,
             CaseWorkspace.Usd(5000), 5000, new LocalDate(2026, 1, 1), new LocalDate(2026, 2, 1), "", null, null, 1, new LocalDate(2026, 2, 2), Now,
-            null, null, null, false, 1, false, null, false, null, false, false, 0, null, 0, null, 0, null, 0, null));
+            null, null, null, false, 1, false, null, false, null, false, false, 0, null, 0, null, 0, null, 0, null, ""));
         (i, c) = (invoice?.Invoke(i) ?? i, customer?.Invoke(c) ?? c);
         var covering = drafts.Select((status, index) => new DraftRow(
             c.Key, new DraftKey($"d-{n}-{index}"), "live", "", "Chase", status.ToString(), "USD", "en", "friendly", 5000, 1, 1, Now, Now, Now, null, "",

@@ -6,6 +6,7 @@ using Plixo.Grains.Invoices;
 using Plixo.Grains.Mailing;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
+using Plixo.Mail.Addresses;
 using Plixo.Mail.Capture;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Mailer;
@@ -88,7 +89,7 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         var lease = new MailerLease(Store, silo, Time);
         await lease.StepAsync(CancellationToken.None);
         var world = new MailerWorld(
-            Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key)), this,
+            Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key), new ReplyAddress(MailAddress.Parse("replies@seller.example"), Key)), this,
             new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance);
         return (new MailerStep(world), lease.Current!);
     }

@@ -38,7 +38,7 @@ internal sealed class RandomRun : IFaultPoints, IMailJournal, IAsyncDisposable
         this.autopilot = autopilot;
         outcomes = new Random(seed);
         mailer = new MailerStep(new MailerWorld(
-            silo.Store, silo.Codec, silo.Cipher, server, new EmailRendering(new LinkSigner(Key)), this, new MailerAddresses(new ReturnPath("mail.example", Key), null),
+            silo.Store, silo.Codec, silo.Cipher, server, new EmailRendering(new LinkSigner(Key), new ReplyAddress(null, Key)), this, new MailerAddresses(new ReturnPath("mail.example", Key), null),
             silo.Time, this, NullLogger.Instance));
     }
 
