@@ -77,7 +77,7 @@ internal static class Gate
     private static Instant? IntervalEnds(CustomerState state, Draft draft, SegmentView segment, CustomerSight sight)
     {
         if (draft.Reached || !state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
-        if (draft.Delivered && last.MessageId == draft.MessageId) return null;
+        if (draft.Delivered && (last.Thread.LastOrDefault() ?? "") == draft.MessageId) return null;
         var zone = segment.Policy.TimeZone;
         // E-mails released on one day are one contact: what was approved before it may follow on the same day.
         var sameDay = last.At.InZone(zone).Date == sight.Now.InZone(zone).Date;
