@@ -5,6 +5,7 @@ using Plixo.Grains.Invoices;
 using Plixo.Grains.Ladders;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Templates.Defaults;
+using Plixo.Grains.Workspaces;
 using Plixo.Tests.Grains.World;
 using static Plixo.Tests.Grains.World.CollectionsWorld;
 
@@ -22,7 +23,8 @@ public sealed class StepTaskTests
         var world = Due();
 
         var task = Tasks(world).Single();
-        Assert.Equal((Invoice("i1").Value, 1, "users/dana"), (task.Subject, task.Offset, task.Assignee));
+        var owner = Staff.OwnerOf(task.Assignee, world.CustomerOf("c1").Profile!.Owner, "");
+        Assert.Equal((Invoice("i1").Value, 1, "users/dana"), (task.Subject, task.Offset, owner));
         Assert.Equal("Contact the payer about invoice i1, day 1.", task.Words);
         Assert.Equal(0, world.DeliverMail());
     }
