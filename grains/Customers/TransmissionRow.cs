@@ -16,6 +16,7 @@ namespace Plixo.Grains.Customers;
 /// <param name="ArmFrom">Business instant from which it may be armed.</param>
 /// <param name="ArmUntil">Business instant before which it must be armed: thirty seconds before quiet hours or the day's end.</param>
 /// <param name="Contact">The contact that it goes to: names the key of what is stored about them.</param>
+/// <param name="ArmedReal">The arm by the database's real clock: how long it may go without an outcome does not depend on the business clock.</param>
 public sealed record TransmissionRow(
     string Id,
     CustomerKey Customer,
@@ -41,7 +42,8 @@ public sealed record TransmissionRow(
     Instant? Armed,
     Instant? Ended,
     string Evidence,
-    string Contact)
+    string Contact,
+    Instant? ArmedReal = null)
 {
     /// <summary>Who it goes to, as messages and events name it.</summary>
     public Personal<string> To => new(Recipient, Contact);
@@ -71,7 +73,7 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
             Text("recipient"), Text("return_path"), Text("state"), Integer("recalled"), Text("content"), Text("covers"),
             Text("permit_date"), Integer("permit_number"), Integer("arm_from"), Integer("arm_until"), Integer("intended"),
             Integer("attempt"), Text("owner"), Text("lease"), Integer("lease_epoch"), Integer("claimed"), Integer("armed"),
-            Integer("ended"), Text("evidence"), Text("contact"))
+            Integer("ended"), Text("evidence"), Text("contact"), Integer("armed_real"))
     {
         Table = Table with { Personal = new PersonalColumns([5], row => (string?)row[24] ?? "") };
     }
@@ -99,7 +101,7 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
         row.Id, row.Customer.Value, row.Segment.Value, row.Draft.Value, row.MessageId, row.Recipient, row.ReturnPath,
         row.State, row.Recalled.ToRow(), row.Content, row.Covers, row.PermitDate.ToRow(), row.PermitNumber,
         row.ArmFrom.ToRow(), row.ArmUntil.ToRow(), row.Intended.ToRow(), row.Attempt, row.Owner, row.Lease, row.LeaseEpoch,
-        row.Claimed.ToRow(), row.Armed.ToRow(), row.Ended.ToRow(), row.Evidence, row.Contact,
+        row.Claimed.ToRow(), row.Armed.ToRow(), row.Ended.ToRow(), row.Evidence, row.Contact, row.ArmedReal.ToRow(),
     ];
 
     public override TransmissionRow Read(IReadOnlyList<object?> values) => new(
@@ -108,5 +110,6 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
         RowValues.ToFlag(values[8]), (string)values[9]!, (string)values[10]!, RowValues.ToDate(values[11]), (long)values[12]!,
         RowValues.ToInstant(values[13]), RowValues.ToInstant(values[14]), RowValues.ToInstant(values[15]), (long)values[16]!,
         (string)values[17]!, (string)values[18]!, (long)values[19]!, RowValues.ToInstantOrNull(values[20]),
-        RowValues.ToInstantOrNull(values[21]), RowValues.ToInstantOrNull(values[22]), (string)values[23]!, (string)values[24]!);
+        RowValues.ToInstantOrNull(values[21]), RowValues.ToInstantOrNull(values[22]), (string)values[23]!, (string)values[24]!,
+        RowValues.ToInstantOrNull(values[25]));
 }

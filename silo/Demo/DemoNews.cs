@@ -33,7 +33,7 @@ public static class DemoNews
 
         async Task RunAsync(Actor actor, IReadOnlyList<(GrainId Grain, Message Message)> commands)
         {
-            var replies = await Task.WhenAll(commands.Select(command => turns.ExecuteAsync(command.Grain, command.Message, actor, null, [], cancel)));
+            var replies = await Task.WhenAll(commands.Select(command => turns.ExecuteAsync(command.Grain, command.Message, actor, null, null, [], cancel)));
             if (replies.FirstOrDefault(reply => reply.Refusal is not null) is { Refusal: { } refusal })
                 throw new InvalidOperationException($"The demo's ledger was refused: {refusal.Words}");
         }

@@ -38,7 +38,7 @@ internal static class FirstStart
 
     private static async Task AskAsync(SiloParts parts, WorkspaceMessage message, CancellationToken cancel)
     {
-        var reply = await parts.Turns.ExecuteAsync(GrainId.Workspace, message, Actor.System, null, [], cancel);
+        var reply = await parts.Turns.ExecuteAsync(GrainId.Workspace, message, Actor.System, null, null, [], cancel);
         if (reply.Refusal is { } refusal) throw new ConfigurationException($"The workspace could not be set up: {refusal.Words}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using NodaTime;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Stores;
@@ -50,13 +51,13 @@ public sealed class PersonalCipher : IPersonalCipher
         foreach (var id in keyIds)
         {
             var wrapped = found.GetValueOrDefault(id);
-            kept[id] = new Kept(wrapped is { Length: > 0 } ? new PersonalKey(master.Decrypt(id, wrapped)) : null, wrapped is not null, at);
+            kept[id] = wrapped is { Length: > 0 } ? Unwrapped(id, wrapped, at) : new Kept(null, wrapped is not null, at);
         }
     }
 
     public KeyPresence Presence(string keyId) =>
         !kept.TryGetValue(keyId, out var key) || clock.Monotonic - key.At > KeptFor ? KeyPresence.Unknown
-        : key.Key is not null ? KeyPresence.Present
+        : key.Key is not null || key.Fault is not null ? KeyPresence.Present
         : key.Stored ? KeyPresence.Destroyed
         : KeyPresence.NotMade;
 
@@ -70,9 +71,26 @@ public sealed class PersonalCipher : IPersonalCipher
         kept[keyId] = new Kept(null, true, clock.Monotonic);
     }
 
-    private PersonalKey Key(string keyId) => kept.TryGetValue(keyId, out var key) && key.Key is { } present
-        ? present
-        : throw new InvalidOperationException($"The key {keyId} is not prepared.");
+    private PersonalKey Key(string keyId)
+    {
+        kept.TryGetValue(keyId, out var key);
+        return key?.Fault is { } fault
+            ? throw new CryptographicException($"The key {keyId} cannot be unwrapped with Secrets:PersonalDataKey.", fault)
+            : key?.Key ?? throw new InvalidOperationException($"The key {keyId} is not prepared.");
+    }
+
+    /// <summary>A key that cannot be unwrapped is present and fails whoever uses it: read as destroyed, it would be written so.</summary>
+    private Kept Unwrapped(string keyId, byte[] wrapped, Duration at)
+    {
+        try
+        {
+            return new Kept(new PersonalKey(master.Decrypt(keyId, wrapped)), true, at);
+        }
+        catch (CryptographicException fault)
+        {
+            return new Kept(null, true, at, fault);
+        }
+    }
 
     private byte[] NewWrapped(string keyId)
     {
@@ -81,5 +99,5 @@ public sealed class PersonalCipher : IPersonalCipher
         return master.Encrypt(keyId, key);
     }
 
-    private sealed record Kept(PersonalKey? Key, bool Stored, Duration At);
+    private sealed record Kept(PersonalKey? Key, bool Stored, Duration At, CryptographicException? Fault = null);
 }

@@ -62,8 +62,8 @@ public sealed class SteppedSilo : ITurns
 
     /// <summary>One command in a group of its own; a refusal is a reply.</summary>
     public async Task<Reply> ExecuteAsync(
-        GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel) =>
-        (await AskAsync([new CommandItem(grain, command, actor, request, requestDigest)], cancel))[0];
+        GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel) =>
+        (await AskAsync([new CommandItem(grain, command, actor, request, requestDigest, seen)], cancel))[0];
 
     /// <summary>Groups of commands; what a grain refuses is a reply.</summary>
     public Task<IReadOnlyList<Reply>> AskAsync(Actor actor, IReadOnlyList<(GrainId Grain, Message Message)> commands, CancellationToken cancel) =>

@@ -100,6 +100,7 @@ public sealed record ReminderWrite(string Name, Instant? Due, string? Type, byte
 
 /// <summary>The stored answer to a command.</summary>
 /// <param name="Digest">SHA-256 of the request's content: another content under the same id is refused.</param>
+/// <param name="At">By the real clock: an answer does not age where the business clock is moved.</param>
 public sealed record ReplyWrite(RequestKey Request, byte[] Digest, byte[] Body, Instant At);
 
 /// <summary>A caller's name for one request: kept 30 days.</summary>

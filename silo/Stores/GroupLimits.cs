@@ -8,20 +8,17 @@ public static class GroupLimits
         if (group.Count > StoreLimits.GroupTurns)
             throw new ArgumentException($"A group of {group.Count} grains; at most {StoreLimits.GroupTurns}.", nameof(group));
         var grains = new HashSet<Grains.Core.GrainId>(group.Count);
-        var messages = 0;
-        var bytes = 0L;
         foreach (var commit in group)
         {
             if (!grains.Add(commit.Grain))
                 throw new ArgumentException($"{commit.Grain} is twice in one group.", nameof(group));
-            messages += commit.Messages.Count;
-            bytes += BytesOf(commit);
         }
 
-        if (messages > StoreLimits.GroupMessages)
-            throw new ArgumentException($"A group of {messages} messages; at most {StoreLimits.GroupMessages}.", nameof(group));
-        if (bytes > StoreLimits.GroupBytes)
-            throw new ArgumentException($"A group of {bytes} bytes; at most {StoreLimits.GroupBytes}.", nameof(group));
+        var size = GroupSize.Of(group);
+        if (size.Messages > StoreLimits.GroupMessages)
+            throw new ArgumentException($"A group of {size.Messages} messages; at most {StoreLimits.GroupMessages}.", nameof(group));
+        if (size.Bytes > StoreLimits.GroupBytes)
+            throw new ArgumentException($"A group of {size.Bytes} bytes; at most {StoreLimits.GroupBytes}.", nameof(group));
     }
 
     /// <summary>What counts towards <see cref="StoreLimits.GroupBytes"/>: state, events, messages, replies and contents.</summary>
@@ -38,4 +35,16 @@ public static class GroupLimits
             bytes += content.Bytes.Length;
         return bytes;
     }
+}
+
+/// <summary>What the limits of a group count.</summary>
+internal readonly record struct GroupSize(int Turns, int Messages, long Bytes)
+{
+    public bool Fits => Turns <= StoreLimits.GroupTurns && Messages <= StoreLimits.GroupMessages && Bytes <= StoreLimits.GroupBytes;
+
+    public static GroupSize Of(IReadOnlyList<GrainCommit> group) =>
+        new(group.Count, group.Sum(commit => commit.Messages.Count), group.Sum(GroupLimits.BytesOf));
+
+    public static GroupSize operator +(GroupSize one, GroupSize other) =>
+        new(one.Turns + other.Turns, one.Messages + other.Messages, one.Bytes + other.Bytes);
 }

@@ -58,8 +58,8 @@ public interface ITurnStore
     /// <exception cref="CommitUnknownException">The connection broke and the store could not be asked what became of it.</exception>
     Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel);
 
-    /// <summary>Forgets stored replies older than the instant, at most so many. Answers how many.</summary>
-    Task<int> ForgetRepliesAsync(Instant before, int limit, CancellationToken cancel);
+    /// <summary>Forgets stored replies older than the real instant, at most so many. Answers how many.</summary>
+    Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel);
 }
 
 /// <param name="GateEpochs">Of the workspace, every segment, and those of the asked grains that are customers. No row: 0.</param>

@@ -20,8 +20,8 @@ public interface ITransmissionStore
     /// Commits `armed`, for all given at once: locks the gate rows (workspace, segment, customer) shared, then the
     /// transmissions, then looks: still claimed with this attempt, not recalled, business clock from arm_from to before
     /// arm_until, lease epoch held with at least the deadline left. An answer per item. A recall locks the gate row
-    /// exclusively and marks, so either the arm sees the mark or the recall sees `armed`. What is refused as recalled or too
-    /// late becomes `not_sent`. Nothing is claimed while a message is parked for its customer or an invoice it covers.
+    /// exclusively and marks, so either the arm sees the mark or the recall sees `armed`. What is refused as recalled, too late
+    /// or held becomes `not_sent`. Nothing is claimed or armed while a message is parked for its customer or an invoice it covers.
     /// </summary>
     Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel);
 
@@ -33,8 +33,8 @@ public interface ITransmissionStore
 
     /// <summary>
     /// What the customer must still be told, again and again until its turn sets `ended`: armed ones whose lease has ended or
-    /// that were armed ten minutes ago (evidence: in doubt), and ended without a dot (state `not_sent`; the evidence says
-    /// `recalled`, `too late` or why it was disarmed). A claim whose lease ended becomes `intended` again first; a recalled one
+    /// that were armed ten minutes ago by the real clock (evidence: in doubt), and ended without a dot (state `not_sent`; the evidence says
+    /// `recalled`, `too late`, `held` or why it was disarmed). A claim whose lease ended becomes `intended` again first; a recalled one
     /// and one past its arm_until become `not_sent`.
     /// </summary>
     Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel);
@@ -68,6 +68,9 @@ public enum ArmVerdict
     TooLate,
     LeaseLost,
     NotClaimed,
+
+    /// <summary>A message was parked for its customer or an invoice it covers since it was claimed.</summary>
+    Held,
 }
 
 public sealed record ArmAnswer(string TransmissionId, ArmVerdict Verdict, Instant At);

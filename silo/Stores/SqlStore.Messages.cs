@@ -2,6 +2,7 @@ using System.Data.Common;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores;
@@ -75,7 +76,7 @@ public abstract partial class SqlStore
         IReadOnlyCollection<int> partitions, int limit, LeaseCheck? lease, CancellationToken cancel)
     {
         var fired = 0;
-        var firing = $"{Guid.NewGuid():N}";
+        var firing = random.Hex(IdBytes);
         await WriteAsync(
             lease,
             cancel,

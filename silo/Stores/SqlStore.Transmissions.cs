@@ -101,6 +101,7 @@ public abstract partial class SqlStore
         var outOfTime = row.GetInt64(4) == 1;
         var owned = row.GetString(5) == lease.Owner && row.GetString(6) == lease.Name && row.GetInt64(7) == lease.Epoch;
         var at = InstantAt(row, 8);
+        var blocked = row.GetInt64(9) == 1;
         return request => new ArmAnswer(id, Verdict(request), at);
 
         ArmVerdict Verdict(ArmRequest request) =>
@@ -109,6 +110,7 @@ public abstract partial class SqlStore
             : state != "claimed" || attempt != request.Attempt || !owned ? ArmVerdict.NotClaimed
             : recalled ? ArmVerdict.Recalled
             : outOfTime ? ArmVerdict.TooLate
+            : blocked ? ArmVerdict.Held
             : ArmVerdict.NotClaimed;
     }
 

@@ -72,11 +72,11 @@ public abstract partial class SqlStore
         return [.. builders.Select(found => found.Build())];
     }
 
-    public async Task<int> ForgetRepliesAsync(Instant before, int limit, CancellationToken cancel)
+    public async Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel)
     {
         var forgotten = 0;
         await WriteAsync(
-            null,
+            lease,
             cancel,
             new Statement(ReplySql.Forget).With("$before", before.ToRow()).With("$limit", (long)limit).Each(_ => forgotten++));
         return forgotten;

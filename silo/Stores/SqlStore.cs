@@ -2,6 +2,7 @@ using System.Data.Common;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores;
@@ -12,10 +13,18 @@ namespace Plixo.Silo.Stores;
 /// </summary>
 public abstract partial class SqlStore : IStore
 {
+    /// <summary>Of ids that nobody else gives.</summary>
+    private const int IdBytes = 16;
+
     private readonly int partitions;
+    private readonly IRandom random;
     private long latestBusiness = long.MinValue;
 
-    private protected SqlStore(int partitions) => this.partitions = partitions;
+    private protected SqlStore(StoreOptions options)
+    {
+        partitions = options.Partitions;
+        random = options.Random;
+    }
 
     public event Action? Hinted;
 
@@ -74,7 +83,7 @@ public abstract partial class SqlStore : IStore
                 cancel,
                 new Statement(SettingSql.Add).With("$name", SettingSql.Demo).With("$value", demo ? "1" : "0"),
                 new Statement(SettingSql.Add).With("$name", SettingSql.Partitions).With("$value", $"{partitions}"),
-                new Statement(SettingSql.Add).With("$name", SettingSql.Id).With("$value", $"{Guid.NewGuid():N}"));
+                new Statement(SettingSql.Add).With("$name", SettingSql.Id).With("$value", random.Hex(IdBytes)));
         }
 
         var stored = await SettingAsync(SettingSql.Partitions, cancel);

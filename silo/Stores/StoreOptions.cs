@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Silo.Clock;
 
 namespace Plixo.Silo.Stores;
 
@@ -10,6 +11,9 @@ public sealed record StoreOptions
 
     /// <summary>Null: the database's own clock, or the machine's where it has none.</summary>
     public IStoreClock? Clock { get; init; }
+
+    /// <summary>Names the store when it is made, and each firing of reminders. The simulator's is seeded.</summary>
+    public IRandom Random { get; init; } = SystemRandom.Instance;
 
     /// <summary>Stamps a store that is made now as a demo, which never sends by SMTP.</summary>
     public bool Demo { get; init; }

@@ -154,4 +154,16 @@ internal static class GoFaults
         foreach (var item in items) item.Item.Alone = true;
         return items.Select(item => new ItemResult(item.Item, ItemEnd.Again));
     }
+
+    /// <summary>
+    /// A grain that cannot be read fails whatever waits for it: each caller is told, and the first message counts the attempt
+    /// for all, so that they are parked one after the other.
+    /// </summary>
+    public static IEnumerable<ItemResult> OfGrain(IReadOnlyList<TurnItem> items, Exception fault)
+    {
+        var first = items.OfType<MessageItem>().FirstOrDefault();
+        return items.Select(item => item is CommandItem || item == first
+            ? new ItemResult(item, ItemEnd.Fault, Fault: fault)
+            : new ItemResult(item, ItemEnd.Lost));
+    }
 }

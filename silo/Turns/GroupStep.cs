@@ -48,11 +48,13 @@ public sealed class GroupStep
         var loaded = await store.LoadAsync([.. items.Select(item => item.Grain).Distinct()], requests, cancel);
         var force = await views.RefreshAsync(loaded.GateEpochs, cancel);
         var (open, settled) = Answered(items, loaded);
-        var openings = await OpenAsync(open, loaded, force, cancel);
+        var openings = await OpenAsync(open, loaded, force, settled, cancel);
         await AskNeedsAsync(openings, cancel);
 
         var goes = new List<Go>(openings.Count);
-        await EachPreparedAsync(openings, opening => goes.Add(decider.Decide(opening)), make: true, cancel);
+        await EachPreparedAsync(
+            openings, opening => goes.Add(decider.Decide(opening)), (opening, fault) => settled.AddRange(GoFaults.OfGrain(opening.Items, fault)),
+            make: true, cancel);
         settled.AddRange(goes.SelectMany(go => go.Settled));
         return new DecidedGroup(goes.FindAll(go => go.Commit is not null), settled);
     }
@@ -83,7 +85,7 @@ public sealed class GroupStep
             if (item is not CommandItem { Request: { } request } command)
                 open.Add(item);
             else if (loaded.Replies.TryGetValue(request, out var stored))
-                settled.Add(new ItemResult(item, ItemEnd.Done, FirstAnswer(command, stored.Digest, stored.Body, stored.InFlight)));
+                settled.Add(FirstAnswer(command, stored.Digest, stored.Body, stored.InFlight));
             else if (asked.Add(request))
                 open.Add(item);
             else
@@ -92,20 +94,35 @@ public sealed class GroupStep
         return (open, settled);
     }
 
-    private Reply FirstAnswer(CommandItem command, byte[] digest, byte[] body, IReadOnlyList<string> inFlight) =>
-        digest.AsSpan().SequenceEqual(command.Digest)
-            ? codec.ReadReply(body) with { InFlight = [.. inFlight] }
-            : new Reply
+    private ItemResult FirstAnswer(CommandItem command, byte[] digest, byte[] body, IReadOnlyList<string> inFlight)
+    {
+        if (!digest.AsSpan().SequenceEqual(command.Digest))
+        {
+            return new ItemResult(command, ItemEnd.Done, new Reply
             {
                 Refusal = new Refusal(
                     RefusalReason.RequestIdReused, $"The request id '{command.Request!.RequestId}' was used for another request before."),
-            };
+            });
+        }
 
-    private async Task<List<Opening>> OpenAsync(List<TurnItem> items, LoadedGroup loaded, ForceSet force, CancellationToken cancel)
+        try
+        {
+            return new ItemResult(command, ItemEnd.Done, codec.ReadReply(command.Grain.Kind, body) with { InFlight = [.. inFlight] });
+        }
+        catch (Exception fault)
+        {
+            return new ItemResult(command, ItemEnd.Fault, Fault: fault);
+        }
+    }
+
+    /// <summary>A grain whose state cannot be read faults alone.</summary>
+    private async Task<List<Opening>> OpenAsync(
+        List<TurnItem> items, LoadedGroup loaded, ForceSet force, List<ItemResult> settled, CancellationToken cancel)
     {
         var openings = new List<Opening>();
         await EachPreparedAsync(
-            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, force)), make: false, cancel);
+            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, force)),
+            (waiting, fault) => settled.AddRange(GoFaults.OfGrain([.. waiting], fault)), make: false, cancel);
         return openings;
     }
 
@@ -142,28 +159,41 @@ public sealed class GroupStep
     private async Task AskNeedsAsync(List<Opening> openings, CancellationToken cancel)
     {
         await EachPreparedAsync(
-            openings,
-            opening =>
-            {
-                try
-                {
-                    opening.Needs = decider.Needs(opening, opening.Items[0], opening.State);
-                }
-                catch (Exception fault) when (fault is not PersonalKeysWantedException)
-                {
-                    opening.FirstFault = fault;
-                }
-            },
-            make: false,
-            cancel);
+            openings, opening => opening.Needs = decider.Needs(opening, opening.Items[0], opening.State),
+            (opening, fault) => opening.FirstFault = fault, make: false, cancel);
         var needing = openings.FindAll(opening => !opening.Needs.IsNone);
         if (needing.Count == 0) return;
-        var found = await store.FindAsync([.. needing.Select(opening => opening.Needs)], cancel);
-        foreach (var (opening, rows) in needing.Zip(found)) opening.Found = rows;
+        try
+        {
+            var found = await store.FindAsync([.. needing.Select(opening => opening.Needs)], cancel);
+            foreach (var (opening, rows) in needing.Zip(found)) opening.Found = rows;
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            foreach (var opening in needing) await FindAloneAsync(opening, cancel);
+        }
     }
 
-    /// <summary>Does something for each; those that lack personal keys come again once all of these were prepared together.</summary>
-    private async Task EachPreparedAsync<T>(IReadOnlyList<T> all, Action<T> action, bool make, CancellationToken cancel)
+    /// <summary>Rows that cannot be found for one grain are its own fault, unless the store answers nothing else either.</summary>
+    private async Task FindAloneAsync(Opening opening, CancellationToken cancel)
+    {
+        try
+        {
+            opening.Found = (await store.FindAsync([opening.Needs], cancel))[0];
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            await store.ClockAsync(cancel);
+            opening.FirstFault = fault;
+        }
+    }
+
+    /// <summary>
+    /// Does something for each; those that lack personal keys come again once all of these were prepared together. What one
+    /// throws is its own failure and keeps none of the others.
+    /// </summary>
+    private async Task EachPreparedAsync<T>(
+        IReadOnlyList<T> all, Action<T> action, Action<T, Exception> failed, bool make, CancellationToken cancel)
     {
         for (var round = 1; all.Count > 0; round++)
         {
@@ -179,6 +209,10 @@ public sealed class GroupStep
                 {
                     wanted.UnionWith(keys.KeyIds);
                     again.Add(one);
+                }
+                catch (Exception fault)
+                {
+                    failed(one, fault);
                 }
             }
             if (wanted.Count > 0) await cipher.PrepareAsync(wanted, make, cancel);

@@ -15,8 +15,9 @@ public interface ITurns
     /// <param name="command">What is asked.</param>
     /// <param name="actor">Who asks, with rights.</param>
     /// <param name="request">The same request again gets the first answer; null where no answer is kept (validate_only).</param>
+    /// <param name="seen">The version of the grain that the caller saw: at another the reply is STALE_ETAG. Null: at any.</param>
     /// <param name="requestDigest">SHA-256 of the request's content: another content under the same id is refused.</param>
     /// <param name="cancel">Ends the wait; a turn that is under way is still committed.</param>
     Task<Reply> ExecuteAsync(
-        GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel);
+        GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel);
 }

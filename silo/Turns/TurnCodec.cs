@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -57,15 +58,15 @@ public sealed class TurnCodec
         return (Message)Read(to, Upcast.Message, name, schema, body, catalog[to].Messages.TypeOf(name));
     }
 
-    /// <summary>Without the ids in flight, which the store keeps beside it.</summary>
-    public byte[] WriteReply(Reply reply) => Write(reply with { InFlight = [] }, typeof(Reply));
+    /// <summary>With the schema of the grain that answered, without the ids in flight, which the store keeps beside it.</summary>
+    public byte[] WriteReply(GrainKind of, Reply reply) => WriteWithSchema(of, reply with { InFlight = [] }, typeof(Reply));
 
-    public Reply ReadReply(byte[] body) => JsonSerializer.Deserialize<Reply>(body, options)!;
+    public Reply ReadReply(GrainKind of, byte[] body) => (Reply)ReadWithSchema(of, Upcast.Reply, body, typeof(Reply));
 
-    public byte[] WriteView(GrainKind kind, object view) => Write(view, catalog[kind].ViewType ?? view.GetType());
+    public byte[] WriteView(GrainKind kind, object view) => WriteWithSchema(kind, view, catalog[kind].ViewType ?? view.GetType());
 
-    public object ReadView(GrainKind kind, byte[] body) => WantedKeys.Collect(() => JsonSerializer.Deserialize(
-        body, catalog[kind].ViewType ?? throw new InvalidOperationException($"{kind} shows a view and names no ViewType."), options)!);
+    public object ReadView(GrainKind kind, byte[] body) => ReadWithSchema(
+        kind, Upcast.View, body, catalog[kind].ViewType ?? throw new InvalidOperationException($"{kind} shows a view and names no ViewType."));
 
     /// <summary>A content about persons is stored encrypted under their keys; its digest is that of the clear bytes.</summary>
     public byte[] WriteContent(Content content) =>
@@ -80,6 +81,28 @@ public sealed class TurnCodec
     public T ReadPart<T>(JsonElement element) => element.Deserialize<T>(options)!;
 
     private byte[] Write(object value, Type type) => WantedKeys.Collect(() => JsonSerializer.SerializeToUtf8Bytes(value, type, options));
+
+    /// <summary>{"schema":n,"body":…}: views and replies have no column for it.</summary>
+    private byte[] WriteWithSchema(GrainKind kind, object value, Type type) => WantedKeys.Collect(() =>
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", catalog[kind].Grain.Schema);
+            json.WritePropertyName("body");
+            JsonSerializer.Serialize(json, value, type, options);
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    });
+
+    private object ReadWithSchema(GrainKind kind, Upcast what, byte[] bytes, Type type)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        var body = JsonMarshal.GetRawUtf8Value(document.RootElement.GetProperty("body")).ToArray();
+        return Read(kind, what, "", document.RootElement.GetProperty("schema").GetInt32(), body, type);
+    }
 
     private object Read(GrainKind kind, Upcast what, string name, int schema, byte[] body, Type type)
     {

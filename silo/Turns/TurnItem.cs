@@ -20,7 +20,8 @@ public abstract class TurnItem(GrainId grain)
 /// <param name="actor">Who asks.</param>
 /// <param name="request">Under which the answer is kept; null where it need not be (validate_only).</param>
 /// <param name="digest">SHA-256 of the request's content.</param>
-public sealed class CommandItem(GrainId grain, Message message, Actor actor, RequestKey? request, byte[] digest) : TurnItem(grain)
+/// <param name="seen">The version of the grain that the caller saw: at another it is refused as STALE_ETAG. Null: at any.</param>
+public sealed class CommandItem(GrainId grain, Message message, Actor actor, RequestKey? request, byte[] digest, long? seen = null) : TurnItem(grain)
 {
     private readonly TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,6 +32,8 @@ public sealed class CommandItem(GrainId grain, Message message, Actor actor, Req
     public RequestKey? Request { get; } = request;
 
     public byte[] Digest { get; } = digest;
+
+    public long? Seen { get; } = seen;
 
     public Task<Reply> Answer => answer.Task;
 

@@ -29,12 +29,12 @@ public sealed class TurnRunner : ITurns
     internal event Action<ItemResult>? MessageSettled;
 
     public async Task<Reply> ExecuteAsync(
-        GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
+        GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var worker = WorkerOf(grain);
         if (worker.Queue.Count >= TurnLimits.MostQueued) throw new TurnOverloadException();
-        var item = new CommandItem(grain, command, actor, request, requestDigest);
+        var item = new CommandItem(grain, command, actor, request, requestDigest, seen);
         worker.Add(item);
         var reply = await item.Answer.WaitAsync(cancel);
         TurnMetrics.Answered(started);

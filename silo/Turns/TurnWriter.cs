@@ -29,7 +29,9 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
             InForce = opening.InForce,
             Rows = found,
         };
-        var turn = opening.Entry.Grain.Receive(state, message, context);
+        var turn = item is CommandItem { Seen: { } seen } && seen != version
+            ? Turn.Refuse(StaleVersion.Refusal(seen, version))
+            : opening.Entry.Grain.Receive(state, message, context);
         if (turn.Messages.Length > TurnLimits.MessagesInGroup)
             throw new TurnLimitException(opening.Grain, "messages", turn.Messages.Length, TurnLimits.MessagesInGroup);
 
@@ -42,7 +44,7 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
         return new WrittenTurn(
             turn, after, made, hash, events, figures, [.. turn.Contents.Select(content => content with { Bytes = codec.WriteContent(content) })], Address(opening, turn, made), Reminders(opening, turn), reply,
             reply is not null && item is CommandItem { Request: { } request } asked
-                ? new ReplyWrite(request, asked.Digest, codec.WriteReply(reply), opening.Now)
+                ? new ReplyWrite(request, asked.Digest, codec.WriteReply(opening.Grain.Kind, reply), opening.RealNow)
                 : null);
     }
 

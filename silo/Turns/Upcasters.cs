@@ -8,6 +8,8 @@ public enum Upcast
     State = 1,
     Event,
     Message,
+    View,
+    Reply,
 }
 
 /// <summary>
@@ -19,7 +21,7 @@ public interface IUpcaster
 
     Upcast What { get; }
 
-    /// <summary>The stable name; empty for a state.</summary>
+    /// <summary>The stable name; empty for a state, a view and a reply.</summary>
     string Type { get; }
 
     /// <summary>It makes the next version of this one.</summary>

@@ -39,7 +39,7 @@ internal sealed class TurnSimulation : IDisposable
         this.bug = bug;
         random = new SeededRandom(seed);
         thread = new OneThread(time, random);
-        store = MemoryStore.Open(new StoreOptions { Clock = time, Partitions = Partitions });
+        store = MemoryStore.Open(new StoreOptions { Clock = time, Partitions = Partitions, Random = random });
         requests = TurnWorkload.Draw(random, time.Wall);
     }
 
@@ -64,7 +64,7 @@ internal sealed class TurnSimulation : IDisposable
         {
             var asked = time.Wall;
             var call = silos[random.Below(silos.Count)].Engine.Turns.ExecuteAsync(
-                request.Grain, request.Command, Actor.System, request.Key, request.Digest, CancellationToken.None);
+                request.Grain, request.Command, Actor.System, null, request.Key, request.Digest, CancellationToken.None);
             while (!call.IsCompleted && time.Wall < asked + AnswerWithin) await PauseAsync(100);
             if (call.IsCompletedSuccessfully) request.Answers.Add(await call);
             else _ = call.Exception; // a fault, or no answer: what became of it shows when it is asked again
@@ -111,7 +111,7 @@ internal sealed class TurnSimulation : IDisposable
         var toys = new ToySilo(store, time, new SeededRandom(0));
         foreach (var request in requests)
         {
-            var bodies = request.Answers.Select(answer => Convert.ToHexString(toys.Codec.WriteReply(answer))).ToList();
+            var bodies = request.Answers.Select(answer => Convert.ToHexString(toys.Codec.WriteReply(request.Grain.Kind, answer))).ToList();
             Assert.True(bodies.Distinct().Count() == 1, $"Request {request.Number} was answered differently.");
         }
 

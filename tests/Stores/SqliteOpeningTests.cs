@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Stores.Sqlite;
+using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Stores;
 
@@ -44,6 +45,15 @@ public sealed class SqliteOpeningTests : IDisposable
 
         Assert.Equal(new StoreIdentity(id, true, "sqlite"), again.Identity);
         Assert.Single(await again.EventsAsync(Given.Invoice("i-1"), 0, None));
+    }
+
+    [Fact]
+    public void What_a_store_is_called_comes_from_the_randomness_it_is_given()
+    {
+        static string Named(int seed) => MemoryStore.Open(new StoreOptions { Random = new SeededRandom(seed) }).Identity.Id;
+
+        Assert.Equal(Named(1), Named(1));
+        Assert.NotEqual(Named(1), Named(2));
     }
 
     [Fact]

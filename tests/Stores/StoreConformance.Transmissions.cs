@@ -227,6 +227,39 @@ public abstract partial class StoreConformance
         Assert.Single(await Store.ClaimAsync(lease, 10, None));
     }
 
+    [Fact]
+    public async Task A_message_that_is_parked_between_claim_and_arm_keeps_the_email_from_being_armed()
+    {
+        var lease = await LeaseAsync("mailer");
+        await IntendAsync(Transmission("t-1"), Transmission("t-2") with { Covers = " i-9 ", Customer = new CustomerKey("c-2") });
+        await Store.ClaimAsync(lease, 10, None);
+        await Store.SendAsync([Given.Message(Given.Invoice("i-2"), Payer, 1)], null, None);
+        var failing = Assert.Single(await WaitingAsync());
+        for (var attempt = 0; attempt < StoreLimits.Attempts; attempt++)
+            await Store.FailAsync(failing.Ref, "thrown", None);
+
+        Assert.Equal(ArmVerdict.Held, await ArmAsync("t-1", 1, lease));
+        Assert.Equal(ArmVerdict.Armed, await ArmAsync("t-2", 1, lease));
+
+        var row = await TransmissionAsync("t-1");
+        Assert.Equal((TransmissionStates.NotSent, "held"), (row.State, row.Evidence));
+    }
+
+    [Fact]
+    public async Task A_business_clock_that_is_moved_puts_no_living_attempt_in_doubt()
+    {
+        var lease = await LeaseAsync("mailer", seconds: 3_600);
+        await IntendAsync(Transmission("t-1"));
+        await Store.ClaimAsync(lease, 10, None);
+        await ArmAsync("t-1", 1, lease);
+
+        await Store.SetClockOffsetAsync(Duration.FromHours(1), None);
+
+        Assert.Empty(await Store.AbandonedAsync(10, None));
+        Clock.Advance(StoreLimits.ArmedAtMost);
+        Assert.Single(await Store.AbandonedAsync(10, None));
+    }
+
     /// <summary>Whoever comes second sees the first: a transmission is never both armed and unnamed by the recall.</summary>
     [Fact]
     public async Task A_recall_racing_an_arm_either_stops_it_or_names_it()
@@ -255,7 +288,7 @@ public abstract partial class StoreConformance
         Assert.Equal(races, stopped + named);
     }
 
-    private static TransmissionRow Transmission(string id) => new(
+    internal static TransmissionRow Transmission(string id) => new(
         id, new CustomerKey("c-1"), new SegmentKey("smb"), new DraftKey("d-1"), "m-1@plixo.dev", "dana@example.com", "bounce-1@plixo.dev",
         TransmissionStates.Intended, false, "digest", " i-1 i-2 ", new LocalDate(2026, 1, 5), 1, Given.At - Duration.FromHours(1),
         Given.At + Duration.FromHours(8), Given.At, 0, "", "", 0, null, null, null, "");

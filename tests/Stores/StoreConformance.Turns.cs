@@ -131,7 +131,7 @@ public abstract partial class StoreConformance
         Assert.Equal(reply.Digest, digest);
         Assert.Equal(reply.Body, body);
         Assert.Empty(inFlight);
-        Assert.Equal(1, await Store.ForgetRepliesAsync(Given.At + NodaTime.Duration.FromDays(1), 10, None));
+        Assert.Equal(1, await Store.ForgetRepliesAsync(Given.At + NodaTime.Duration.FromDays(1), 10, null, None));
         Assert.Empty((await Store.LoadAsync([], [reply.Request], None)).Replies);
     }
 

@@ -37,14 +37,14 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task<IReadOnlyDictionary<GrainId, (long Epoch, byte[]? View)>> ViewsAsync(IReadOnlyCollection<GrainId> gates, CancellationToken cancel) =>
         AroundAsync("views", () => inner.ViewsAsync(gates, cancel));
 
-    public Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel) =>
+    public virtual Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel) =>
         AroundAsync("find", () => inner.FindAsync(needs, cancel));
 
     public virtual Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel) =>
         AroundAsync("commit", () => inner.CommitAsync(group, cancel));
 
-    public Task<int> ForgetRepliesAsync(Instant before, int limit, CancellationToken cancel) =>
-        AroundAsync("forget", () => inner.ForgetRepliesAsync(before, limit, cancel));
+    public Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel) =>
+        AroundAsync("forget", () => inner.ForgetRepliesAsync(before, limit, lease, cancel));
 
     public Task<IReadOnlyList<WaitingMessage>> WaitingAsync(
         IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel) =>

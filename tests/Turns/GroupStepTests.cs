@@ -136,6 +136,41 @@ public sealed class GroupStepTests : IAsyncLifetime
         Assert.Equal(1, (await silo.StateAsync<InvoiceState>(ToySilo.I1)).Version);
     }
 
+    [Fact]
+    public async Task A_command_of_a_caller_that_saw_another_version_is_refused_in_the_turn()
+    {
+        var results = await silo.RunAsync(
+            ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), seen: 0), ToySilo.Command(ToySilo.I1, new Raise(2, ToySilo.C1), seen: 0),
+            ToySilo.Command(ToySilo.I1, new Raise(3, ToySilo.C1), seen: 1));
+
+        Assert.Equal([null, RefusalReason.StaleEtag, null], results.Select(result => result.Reply!.Refusal?.Reason));
+        Assert.Equal((2L, new InvoiceState(4)), await silo.StateAsync<InvoiceState>(ToySilo.I1));
+    }
+
+    [Fact]
+    public async Task A_request_that_was_carried_out_gets_its_answer_again_though_the_version_it_saw_is_gone()
+    {
+        await silo.RunAsync(ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), "r-1", seen: 0));
+
+        var again = await silo.RunAsync(ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), "r-1", seen: 0));
+
+        Assert.Equal(new Total(1), again[0].Reply!.Body);
+    }
+
+    [Fact]
+    public async Task What_moved_while_a_command_was_decided_is_seen_when_it_is_decided_again()
+    {
+        var command = ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), seen: 0);
+        var decided = await silo.Step.DecideAsync([command], default);
+        await silo.RunAsync(ToySilo.I1, new Raise(10, ToySilo.C1));
+
+        var lost = await silo.Step.CommitAsync(decided, default);
+        var again = await silo.RunAsync(command);
+
+        Assert.Equal(ItemEnd.Lost, lost.Single().End);
+        Assert.Equal(RefusalReason.StaleEtag, again[0].Reply!.Refusal!.Reason);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

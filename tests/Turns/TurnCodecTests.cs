@@ -75,6 +75,19 @@ public sealed class TurnCodecTests
     }
 
     [Fact]
+    public void A_view_and_a_reply_carry_their_schema_and_are_raised_too()
+    {
+        var codec = new TurnCodec(new GrainCatalog(new Wide()), null!, new Upcasters(new ViewShownByAmount(), new ReplyThatSaidNo()));
+
+        Assert.Equal("""{"schema":2,"body":{"amount":7}}""", Encoding.UTF8.GetString(codec.WriteView(GrainKind.Invoice, new WideView(7))));
+        Assert.StartsWith("""{"schema":2,"body":{""", Encoding.UTF8.GetString(codec.WriteReply(GrainKind.Invoice, Reply.Done)));
+        Assert.Equal(new WideView(7), codec.ReadView(GrainKind.Invoice, """{"schema":1,"body":{"shown":7}}"""u8.ToArray()));
+        Assert.True(codec.ReadReply(GrainKind.Invoice, """{"schema":1,"body":{"said":"no"}}"""u8.ToArray()).Changed);
+        Assert.Contains("newer silo", Assert.Throws<InvalidOperationException>(
+            () => codec.ReadView(GrainKind.Invoice, """{"schema":3,"body":{}}"""u8.ToArray())).Message);
+    }
+
+    [Fact]
     public void A_newer_shape_is_refused()
     {
         var fault = Assert.Throws<InvalidOperationException>(() => Codec.ReadState(GrainKind.Invoice, 3, "{}"u8.ToArray()));
@@ -102,8 +115,8 @@ public sealed class TurnCodecTests
             },
         };
 
-        Assert.Equal(new Total(3), codec.ReadReply(codec.WriteReply(Reply.With(new Total(3)))).Body);
-        var read = codec.ReadReply(codec.WriteReply(refused)).Refusal!;
+        Assert.Equal(new Total(3), codec.ReadReply(GrainKind.Invoice, codec.WriteReply(GrainKind.Invoice, Reply.With(new Total(3)))).Body);
+        var read = codec.ReadReply(GrainKind.Invoice, codec.WriteReply(GrainKind.Invoice, refused)).Refusal!;
         Assert.Equal((RefusalReason.QuietHours, "08:00"), (read.Reason, read.Metadata["until"]));
     }
 
@@ -120,6 +133,34 @@ public sealed class TurnCodecTests
         public JsonNode Apply(JsonNode body) => new JsonObject { ["by"] = body["amount"]!.DeepClone() };
     }
 }
+
+internal sealed class ViewShownByAmount : IUpcaster
+{
+    public GrainKind Kind => GrainKind.Invoice;
+
+    public Upcast What => Upcast.View;
+
+    public string Type => "";
+
+    public int FromSchema => 1;
+
+    public JsonNode Apply(JsonNode body) => new JsonObject { ["amount"] = body["shown"]!.DeepClone() };
+}
+
+internal sealed class ReplyThatSaidNo : IUpcaster
+{
+    public GrainKind Kind => GrainKind.Invoice;
+
+    public Upcast What => Upcast.Reply;
+
+    public string Type => "";
+
+    public int FromSchema => 1;
+
+    public JsonNode Apply(JsonNode body) => new JsonObject { ["changed"] = body["said"]!.GetValue<string>() == "no" };
+}
+
+public sealed record WideView(int Amount);
 
 public sealed record WideState
 {
@@ -159,6 +200,8 @@ public sealed class Wide : Grain<WideState, WideMessage, WideEvent>
     public override GrainKind Kind => GrainKind.Invoice;
 
     public override int Schema => 2;
+
+    public override Type ViewType => typeof(WideView);
 
     public override WideState Empty(string key) => new();
 

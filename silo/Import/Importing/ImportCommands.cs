@@ -22,6 +22,6 @@ internal sealed class ImportCommands(ITurns turns, ImportRow import, Cancellatio
     /// <param name="what">Names the command within the import: its row, and what of it.</param>
     /// <param name="content">What it was made of; another content under the same name is a fault.</param>
     public Task<Reply> TellAsync(GrainId grain, Message command, string what, string content) => turns.ExecuteAsync(
-        grain, command, actor, new RequestKey(actor.Id, "import", $"{import.Id}/{what}"),
+        grain, command, actor, null, new RequestKey(actor.Id, "import", $"{import.Id}/{what}"),
         SHA256.HashData(Encoding.UTF8.GetBytes(content)), cancel);
 }

@@ -127,8 +127,8 @@ public sealed class CustomerService(Asking asking, Present present)
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, CustomerMessage command)
     {
         var key = Names.ReadCustomer(name);
-        Etags.Check(etag, (await RowAsync(call, key)).Row.Version);
-        var answer = await asking.AskAsync<CustomerReply>(call, request, key.Grain, command);
+        await RowAsync(call, key);
+        var answer = await asking.AskAsync<CustomerReply>(call, request, key.Grain, command, etag: etag);
         return (await WholeAsync(call, key), answer.InFlight);
     }
 

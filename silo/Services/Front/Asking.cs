@@ -34,8 +34,9 @@ public sealed class Asking(ITurns turns)
     /// <param name="grain">Who decides.</param>
     /// <param name="command">What is asked.</param>
     /// <param name="part">Tells the commands of one call apart, where it takes several.</param>
+    /// <param name="etag">The version of the grain that the caller saw, compared in the turn; empty compares nothing.</param>
     public async Task<Answer<TBody>> AskAsync<TBody>(
-        CallContext call, IMessage request, GrainId grain, Message command, string part = "")
+        CallContext call, IMessage request, GrainId grain, Message command, string part = "", string etag = "")
         where TBody : ReplyBody
     {
         var actor = call.Actor();
@@ -43,7 +44,7 @@ public sealed class Asking(ITurns turns)
         var key = id.Length == 0 ? null : new RequestKey(actor.Id, part.Length == 0 ? call.Method : $"{call.Method}#{part}", id);
         try
         {
-            var reply = await turns.ExecuteAsync(grain, command, actor, key, DigestOf(request), call.CancellationToken);
+            var reply = await turns.ExecuteAsync(grain, command, actor, Etags.Version(etag), key, DigestOf(request), call.CancellationToken);
             if (reply.Refusal is { } refusal) throw Refusals.Of(refusal);
             return new Answer<TBody>((TBody)reply.Body!, reply.InFlight);
         }
@@ -72,8 +73,11 @@ public sealed class Asking(ITurns turns)
 }
 
 /// <summary>
-/// An etag is the version of the grain that a resource is part of. It is compared with the version that the call read, just
-/// before the command is executed: a change between the two is not seen, but the turn decides on the state as it is then.
+/// The etag of a customer, an invoice or the workspace is the version of its grain, and the turn itself compares it: no change
+/// comes between. A resource that is a row of its own (contact, draft, promise, plan, dispute, work item, suppression) has a
+/// digest of what is shown of it, and a segment its policy's version, because the background moves their grains all the time;
+/// these are compared with what the call read, just before the command is executed. A change between the two is not seen, but
+/// the turn decides on the state as it is then; a policy is changed only on the version that was seen.
 /// </summary>
 public static class Etags
 {
@@ -83,13 +87,17 @@ public static class Etags
     public static string OfRow(IEnumerable<object?> values) => Base64Url.EncodeToString(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', values))).AsSpan(0, 9));
 
+    /// <summary>The version of the grain that an etag names; null for an empty one. Throws STALE_ETAG where it names none.</summary>
+    public static long? Version(string etag) => etag.Length == 0 ? null
+        : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
+        : throw Refusals.Of(RefusalReason.StaleEtag, $"'{etag}' is no etag of it. Read it again.");
+
     /// <summary>Throws ABORTED (STALE_ETAG) where the caller saw another version; an empty etag checks nothing.</summary>
     public static void Check(string etag, long version) => Check(etag, Of(version));
 
     public static void Check(string etag, string now)
     {
-        if (etag.Length > 0 && etag != now)
-            throw Refusals.Of(RefusalReason.StaleEtag, $"It has changed: it is at {now}, not {etag}. Read it again.");
+        if (etag.Length > 0 && etag != now) throw Refusals.Of(StaleVersion.Refusal(etag, now));
     }
 }
 

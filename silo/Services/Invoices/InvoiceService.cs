@@ -152,8 +152,8 @@ public sealed class InvoiceService(Asking asking, Present present)
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, InvoiceMessage command)
     {
         var ids = Names.ReadInvoice(name);
-        Etags.Check(etag, (await RowAsync(call, ids)).Row.Version);
-        var answer = await asking.AskAsync<InvoiceReply>(call, request, ids.Key.Grain, command);
+        await RowAsync(call, ids);
+        var answer = await asking.AskAsync<InvoiceReply>(call, request, ids.Key.Grain, command, etag: etag);
         return (await WholeAsync(call, ids), answer.InFlight);
     }
 

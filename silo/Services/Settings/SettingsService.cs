@@ -28,23 +28,26 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<UpdateWorkspaceResponse> UpdateWorkspace(UpdateWorkspaceRequest request, CallContext call)
     {
         var (state, version) = await StateAsync(call);
-        Etags.Check(request.Workspace?.Etag ?? "", version);
+        var etag = request.Workspace?.Etag ?? "";
         var wire = SettingsWire.ToWire(state, version, false, store.Identity.Demo);
         FieldMasks.Merge(request.Workspace ?? new Workspace(), wire, request.UpdateMask);
         if (wire.PortalBaseUrl != state.Settings.PortalBaseUrl)
             throw Refusals.Invalid("workspace.portal_base_url", "is set by Portal:BaseUrl in the configuration.");
         var settings = SettingsWire.Read(wire);
         if (request.ValidateOnly)
+        {
+            Etags.Check(etag, version);
             return new UpdateWorkspaceResponse { Workspace = wire };
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ChangeSettings(settings));
+        }
+
+        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ChangeSettings(settings), etag: etag);
         return new UpdateWorkspaceResponse { Workspace = await WorkspaceAsync(call) };
     }
 
     public async Task<PauseWorkspaceResponse> PauseWorkspace(PauseWorkspaceRequest request, CallContext call)
     {
-        Etags.Check(request.Etag, (await StateAsync(call)).Version);
         var answer = await asking.AskAsync<WorkspaceReply>(
-            call, request, GrainId.Workspace, new PauseAll(WireValues.ReadWords(request.Reason, "reason")));
+            call, request, GrainId.Workspace, new PauseAll(WireValues.ReadWords(request.Reason, "reason")), etag: request.Etag);
         return new PauseWorkspaceResponse
         {
             Workspace = await WorkspaceAsync(call), InFlight = { answer.InFlight.Select(id => $"transmissions/{id}") },
@@ -53,9 +56,9 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
     public async Task<ResumeWorkspaceResponse> ResumeWorkspace(ResumeWorkspaceRequest request, CallContext call)
     {
-        Etags.Check(request.Etag, (await StateAsync(call)).Version);
         var preview = await departures.PreviewAsync(null, null, call.CancellationToken);
-        if (!request.ValidateOnly) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ResumeAll());
+        if (request.ValidateOnly) Etags.Check(request.Etag, (await StateAsync(call)).Version);
+        else await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ResumeAll(), etag: request.Etag);
         return new ResumeWorkspaceResponse { Workspace = await WorkspaceAsync(call), Preview = preview };
     }
 

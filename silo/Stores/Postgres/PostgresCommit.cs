@@ -53,6 +53,7 @@ internal sealed class PostgresCommit(
     {
         if (columns.Recalls.Count > 0)
         {
+            Add(TransmissionSql.LockRecalled, columns.RecallColumns());
             Add(TransmissionSql.RecallMany, columns.RecallColumns());
             Add(TransmissionSql.InFlightMany, columns.RecallColumns());
         }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Plixo.Silo.Stores.Postgres;
 
-/// <summary>How the store connects: time-outs on every connection, and plans by key on those that ask for no lists.</summary>
+/// <summary>How the store connects: time-outs and isolation on every connection, and plans by key on those that ask for no lists.</summary>
 internal static class PostgresConnections
 {
     /// <summary>Groups that are on their way at the same time; more only wait for each other's rows and the same disk.</summary>
@@ -16,21 +16,22 @@ internal static class PostgresConnections
 
     private const int PreparedStatements = 500;
 
-    private const string TimeOuts =
-        "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c jit=off";
+    private const string Session =
+        "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c jit=off "
+        + @"-c default_transaction_isolation=read\ committed";
 
     /// <summary>The store's own statements reach rows by key; a plan made while a table was small must not scan it once it is large.</summary>
     private const string KeyLookups =
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     /// <summary>For lists and sums of the read model, which the planner knows best.</summary>
-    public static NpgsqlDataSource ForQueries(string connectionString) => Source(connectionString, TimeOuts, builder => { });
+    public static NpgsqlDataSource ForQueries(string connectionString) => Source(connectionString, Session, builder => { });
 
     public static NpgsqlDataSource ForLookups(string connectionString) =>
-        Source(connectionString, $"{TimeOuts} {KeyLookups}", builder => { });
+        Source(connectionString, $"{Session} {KeyLookups}", builder => { });
 
     public static NpgsqlDataSource ForCommits(string connectionString) =>
-        Source(connectionString, $"{TimeOuts} {KeyLookups}", builder =>
+        Source(connectionString, $"{Session} {KeyLookups}", builder =>
         {
             builder.MaxPoolSize = CommitConnections;
             builder.MinPoolSize = 0;

@@ -52,11 +52,23 @@ internal sealed class PostgresGroup(
         await CommitAsync(group, ordinals[half..], results, cancel);
     }
 
-    /// <summary>Null where the round trip was made or its outcome read back; else what the server refused, with all undone.</summary>
+    /// <summary>Null where the round trip was made, its outcome read back, or no connection was to be had; else what the server refused, with all undone.</summary>
     private async Task<PostgresException?> TryAsync(
         IReadOnlyList<GrainCommit> group, List<int> ordinals, CommitResult[] results, CancellationToken cancel)
     {
-        await using var connection = await commits.OpenConnectionAsync(cancel);
+        NpgsqlConnection opened;
+        try
+        {
+            opened = await commits.OpenConnectionAsync(cancel);
+        }
+        catch (NpgsqlException fault)
+        {
+            foreach (var ordinal in ordinals)
+                results[ordinal] = new CommitResult(CommitVerdict.Lost, [], $"no connection could be opened, nothing was done: {fault.Message}");
+            return null;
+        }
+
+        await using var connection = opened;
         var server = connection.ProcessID;
         try
         {

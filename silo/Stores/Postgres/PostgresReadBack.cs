@@ -5,7 +5,7 @@ namespace Plixo.Silo.Stores.Postgres;
 
 /// <summary>
 /// What became of a group whose connection broke. The server process that had it is ended first, so that nothing can still
-/// commit behind the answer; then a commit stands if its last event, its reply or the removal of its message is there.
+/// commit behind the answer; one that cannot be ended leaves it unknown. Then a commit stands if its last event, its reply or the removal of its message is there.
 /// </summary>
 internal sealed class PostgresReadBack(NpgsqlDataSource reads, PostgresBatch batches)
 {
@@ -23,12 +23,16 @@ internal sealed class PostgresReadBack(NpgsqlDataSource reads, PostgresBatch bat
         CancellationToken cancel)
     {
         Exception last = broke;
+        var gone = true;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             try
             {
                 await using var connection = await reads.OpenConnectionAsync(cancel);
-                await RunAsync(connection, [new Statement(EndServer).With("$pid", (long)server).Each(_ => { })], cancel);
+                gone = true;
+                await RunAsync(
+                    connection, [new Statement(EndServer).With("$pid", (long)server).Each(row => gone = row.GetBoolean(0))], cancel);
+                if (!gone) continue;
                 foreach (var ordinal in ordinals)
                     results[ordinal] = await ReadAsync(connection, group[ordinal], cancel);
                 return;
@@ -40,7 +44,8 @@ internal sealed class PostgresReadBack(NpgsqlDataSource reads, PostgresBatch bat
             }
         }
 
-        throw new CommitUnknownException($"The connection broke while {ordinals.Count} grains were committed, and PostgreSQL cannot be asked what became of them.", last);
+        var why = gone ? "PostgreSQL cannot be asked what became of them" : $"its server process {server} does not end";
+        throw new CommitUnknownException($"The connection broke while {ordinals.Count} grains were committed, and {why}.", last);
     }
 
     private async Task<CommitResult> ReadAsync(NpgsqlConnection connection, GrainCommit commit, CancellationToken cancel)

@@ -16,7 +16,7 @@ public sealed class PostgresStore : SqlStore
     private PostgresHints? hints;
 
     private PostgresStore(string connectionString, StoreOptions options, bool readOnly)
-        : base(options.Partitions)
+        : base(options)
     {
         this.readOnly = readOnly;
         queries = PostgresConnections.ForQueries(connectionString);

@@ -12,7 +12,7 @@ public sealed class MemoryStore : SqlStore
     private readonly Lock gate = new();
 
     private MemoryStore(StoreOptions options)
-        : base(options.Partitions)
+        : base(options)
     {
         session = new SqliteSession(
             "Data Source=:memory:;Pooling=False", options.Clock ?? SystemStoreClock.Instance, new StampCounter(), "PRAGMA temp_store = MEMORY");

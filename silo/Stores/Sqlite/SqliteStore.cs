@@ -22,7 +22,7 @@ public sealed class SqliteStore : SqlStore
     private readonly SqliteWriter? writer;
 
     private SqliteStore(string path, StoreOptions options, bool readOnly)
-        : base(options.Partitions)
+        : base(options)
     {
         this.path = path;
         clock = options.Clock ?? SystemStoreClock.Instance;

@@ -24,7 +24,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group)
     {
-        var work = new Work { Commits = group };
+        var work = new Work { Commits = group, Size = GroupSize.Of(group) };
         Enqueue(work);
         return work.Done.Task;
     }
@@ -118,12 +118,12 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             next.Add(queue.Dequeue());
-            if (next[0].Commits is not { } first)
+            if (next[0].Commits is null)
                 return true;
-            var turns = first.Count;
-            while (queue.TryPeek(out var work) && work.Commits is { } more && turns + more.Count <= StoreLimits.GroupTurns)
+            var size = next[0].Size;
+            while (queue.TryPeek(out var work) && work.Commits is not null && (size + work.Size).Fits)
             {
-                turns += more.Count;
+                size += work.Size;
                 next.Add(queue.Dequeue());
             }
 
@@ -134,6 +134,8 @@ internal sealed class SqliteWriter : IDisposable
     private sealed class Work
     {
         public IReadOnlyList<GrainCommit>? Commits { get; init; }
+
+        public GroupSize Size { get; init; }
 
         public IReadOnlyList<Statement>? Batch { get; init; }
 

@@ -14,15 +14,23 @@ internal static class TransmissionSql
         "owner = $owner AND lease = $lease AND lease_epoch = $epoch AND (id || '#' || attempt) IN $attempts";
 
     /// <summary>While anything is parked for an invoice or customer its e-mails are held.</summary>
+    private const string Held = """
+        EXISTS (
+            SELECT 1 FROM message p
+            WHERE p.parked = 1 AND ((p.to_kind = 3 AND p.to_key = t.customer)
+                OR (p.to_kind = 4 AND t.covers LIKE '% ' || p.to_key || ' %')))
+        """;
+
+    /// <summary>Why what was claimed is given back.</summary>
+    private const string Reason = $"""
+        CASE WHEN t.recalled = 1 THEN 'recalled' WHEN t.arm_until <= $business THEN 'too late' ELSE 'held' END
+        """;
+
     public const string Claim = $"""
         WITH next AS MATERIALIZED (
             SELECT t.id FROM transmission t
             WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
-                AND t.arm_from <= $business AND t.arm_until > $business
-                AND NOT EXISTS (
-                    SELECT 1 FROM message p
-                    WHERE p.parked = 1 AND ((p.to_kind = 3 AND p.to_key = t.customer)
-                        OR (p.to_kind = 4 AND t.covers LIKE '% ' || p.to_key || ' %')))
+                AND t.arm_from <= $business AND t.arm_until > $business AND NOT {Held}
             ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
             attempt = t.attempt + 1, claimed = $business
@@ -42,9 +50,9 @@ internal static class TransmissionSql
     public const string Lock = "SELECT id FROM transmission WHERE id IN $ids ORDER BY id /*for update*/";
 
     public const string Arm = $"""
-        UPDATE transmission SET state = 'armed', armed = $business
+        UPDATE transmission AS t SET state = 'armed', armed = $business, armed_real = $now
         WHERE id IN $ids AND {Mine} AND state = 'claimed' AND recalled = 0
-            AND arm_from <= $business AND arm_until > $business
+            AND arm_from <= $business AND arm_until > $business AND NOT {Held}
             AND EXISTS (
                 SELECT 1 FROM lease l
                 WHERE l.name = $lease AND l.owner = $owner AND l.epoch = $epoch AND l.until > $now + $left)
@@ -52,36 +60,43 @@ internal static class TransmissionSql
         """;
 
     /// <summary>What kept the others from being armed; read before they are given back.</summary>
-    public const string Refused = """
+    public const string Refused = $"""
         SELECT id, attempt, state, recalled, CASE WHEN arm_from <= $business AND arm_until > $business THEN 0 ELSE 1 END,
-            owner, lease, lease_epoch, CAST($business AS bigint)
-        FROM transmission WHERE id IN $ids
+            owner, lease, lease_epoch, CAST($business AS bigint), CASE WHEN {Held} THEN 1 ELSE 0 END
+        FROM transmission t WHERE id IN $ids
         """;
 
     public const string GiveBack = $"""
-        UPDATE transmission SET state = 'not_sent', evidence = CASE WHEN recalled = 1 THEN 'recalled' ELSE 'too late' END
-        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND (recalled = 1 OR arm_until <= $business)
+        UPDATE transmission AS t SET state = 'not_sent', evidence = {Reason}
+        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND (recalled = 1 OR arm_until <= $business OR {Held})
         """;
 
     public const string Disarm =
         "UPDATE transmission SET state = 'not_sent', evidence = $reason "
         + "WHERE id = $id AND attempt = $attempt AND ended IS NULL AND state IN ('claimed', 'armed')";
 
-    /// <summary>A claim whose lease ended is anybody's again.</summary>
+    /// <summary>A claim whose lease ended is anybody's again. What somebody locks is left to the next look.</summary>
     public const string Reclaim = $"""
+        WITH left_behind AS MATERIALIZED (
+            SELECT t.id FROM transmission t WHERE t.ended IS NULL AND t.state = 'claimed' AND NOT {LeaseLives}
+            ORDER BY t.id /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'intended', owner = '', lease = '', lease_epoch = 0, claimed = NULL
-        WHERE t.ended IS NULL AND t.state = 'claimed' AND NOT {LeaseLives}
+        WHERE t.id IN (SELECT id FROM left_behind)
         """;
 
-    public const string Expire = """
-        UPDATE transmission SET state = 'not_sent', evidence = CASE WHEN recalled = 1 THEN 'recalled' ELSE 'too late' END
-        WHERE ended IS NULL AND state = 'intended' AND (recalled = 1 OR arm_until <= $business)
+    public const string Expire = $"""
+        WITH over AS MATERIALIZED (
+            SELECT t.id FROM transmission t
+            WHERE t.ended IS NULL AND t.state = 'intended' AND (t.recalled = 1 OR t.arm_until <= $business)
+            ORDER BY t.id /*for update skip locked*/)
+        UPDATE transmission AS t SET state = 'not_sent', evidence = {Reason} WHERE t.id IN (SELECT id FROM over)
         """;
 
+    /// <summary>How long an armed one may live is counted on the real clock: the business clock may be moved.</summary>
     public const string Unsettled = $"""
         SELECT {Columns} FROM transmission t
         WHERE t.ended IS NULL AND (t.state = 'not_sent'
-            OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed + $most <= $business)))
+            OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed_real + $most <= $now)))
         ORDER BY t.id LIMIT $limit
         """;
 
@@ -106,6 +121,15 @@ internal static class TransmissionSql
     public const string ConcernedMany = """
         t.ended IS NULL AND (r.kind = 1 OR (r.kind = 2 AND t.segment = r.key) OR (r.kind = 3 AND t.customer = r.key))
             AND (r.covers IS NULL OR t.covers LIKE r.covers) AND (r.recipient IS NULL OR lower(t.recipient) = r.recipient)
+        """;
+
+    /// <summary>By id, as whoever arms does: two recalls that meet in the same e-mails wait for each other and never cross.</summary>
+    public const string LockRecalled = $"""
+        SELECT count(*) FROM (
+            SELECT 1 FROM transmission t
+            WHERE t.state IN ('intended', 'claimed') AND EXISTS (
+                SELECT 1 FROM {RecallSource} WHERE {ConcernedMany} AND r.ordinal <> ALL ({CommitSql.LostNow}))
+            ORDER BY t.id FOR NO KEY UPDATE OF t) locked
         """;
 
     public const string RecallMany = $"""

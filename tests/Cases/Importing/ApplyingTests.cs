@@ -198,7 +198,7 @@ public sealed class ApplyingTests : IAsyncDisposable
         await GivenCustomersAsync();
         var customer = ExternalIds.Customer("erp", "c-1").Grain;
         var manager = new Actor { Id = "users/mara", Kind = ActorKind.Person, Rights = Right.Reassign };
-        await desk.Turns.ExecuteAsync(customer, new AssignOwner("dana"), manager, null, [], CancellationToken.None);
+        await desk.Turns.ExecuteAsync(customer, new AssignOwner("dana"), manager, null, null, [], CancellationToken.None);
 
         var again = await desk.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
 

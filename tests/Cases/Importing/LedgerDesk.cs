@@ -113,11 +113,11 @@ internal sealed class LedgerDesk : IAsyncDisposable
         public int? FailAfter { get; set; }
 
         public Task<Reply> ExecuteAsync(
-            GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
+            GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
         {
             if (Commands >= FailAfter) throw new InvalidOperationException("The process is gone.");
             Commands++;
-            return turns.ExecuteAsync(grain, command, actor, request, requestDigest, cancel);
+            return turns.ExecuteAsync(grain, command, actor, seen, request, requestDigest, cancel);
         }
     }
 }

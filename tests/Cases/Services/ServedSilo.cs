@@ -103,9 +103,9 @@ internal sealed class ServedSilo : IAsyncDisposable
     private sealed class TurnsOfTests(CaseSilo silo) : ITurns
     {
         public async Task<Reply> ExecuteAsync(
-            GrainId grain, Message command, Actor actor, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
+            GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
         {
-            var reply = await silo.AskAsync(grain, command);
+            var reply = await silo.Turns.ExecuteAsync(grain, command, actor, seen, request, requestDigest, cancel);
             await silo.SettleAsync();
             return reply;
         }

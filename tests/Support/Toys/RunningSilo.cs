@@ -33,7 +33,7 @@ public sealed class RunningSilo
     public void Kill() => life.IsDead = true;
 
     public Task<Reply> Execute(GrainId grain, Message message) =>
-        Engine.Turns.ExecuteAsync(grain, message, Actor.System, null, [], CancellationToken.None);
+        Engine.Turns.ExecuteAsync(grain, message, Actor.System, null, null, [], CancellationToken.None);
 
     private sealed class MortalStore(IStore inner) : StoreWrapper(inner)
     {

@@ -77,6 +77,6 @@ public sealed class ToySilo
             : (0, (T)Catalog[grain.Kind].Grain.Empty(grain.Key));
     }
 
-    public static CommandItem Command(GrainId grain, Message message, string? requestId = null, byte digest = 1) =>
-        new(grain, message, Actor.System, requestId is null ? null : new RequestKey("users/dana", "Test", requestId), [digest]);
+    public static CommandItem Command(GrainId grain, Message message, string? requestId = null, byte digest = 1, long? seen = null) =>
+        new(grain, message, Actor.System, requestId is null ? null : new RequestKey("users/dana", "Test", requestId), [digest], seen);
 }
