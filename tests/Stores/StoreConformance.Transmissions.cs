@@ -291,7 +291,7 @@ public abstract partial class StoreConformance
     internal static TransmissionRow Transmission(string id) => new(
         id, new CustomerKey("c-1"), new SegmentKey("smb"), new DraftKey("d-1"), "m-1@plixo.dev", "dana@example.com", "bounce-1@plixo.dev",
         TransmissionStates.Intended, false, "digest", " i-1 i-2 ", new LocalDate(2026, 1, 5), 1, Given.At - Duration.FromHours(1),
-        Given.At + Duration.FromHours(8), Given.At, 0, "", "", 0, null, null, null, "");
+        Given.At + Duration.FromHours(8), Given.At, 0, "", "", 0, null, null, null, "", "contacts-1");
 
     private Task IntendAsync(params TransmissionRow[] transmissions) =>
         MustCommitAsync(Given.Turn(Given.Customer("c-intends")) with
