@@ -21,7 +21,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
 
     public override Turn Receive(InvoiceState state, InvoiceMessage message, TurnContext context)
     {
-        var turn = new TurnBuilder<InvoiceState, InvoiceEvent>(state, context, Apply);
+        var turn = new TurnBuilder<InvoiceState, InvoiceEvent>(state, context, ApplyChecked);
         if (!state.Exists && message is not RecordInvoice)
         {
             return message is Reconsider or JoinSegment or FinishStep or FreeReservation
@@ -78,6 +78,13 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         ReservationFreed e => state with { Reservations = state.Reservations.Remove(e.Id) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };
+
+    private InvoiceState ApplyChecked(InvoiceState before, InvoiceEvent happened)
+    {
+        var after = Apply(before, happened);
+        LedgerInvariant.Check(after);
+        return after;
+    }
 
     public override IEnumerable<RowChange> Rows(InvoiceState before, InvoiceState after, long version) =>
         InvoiceTable.Instance.Difference(null, InvoiceRow.Of(after, version));

@@ -100,7 +100,9 @@ internal static class Issuing
     private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room)
     {
         var number = turn.State.LastDate == today ? turn.State.LastNumber + 1 : 1;
-        turn.Happen(new PermitsIssued(today, number, grants, room.Held, room.SlotAfter()));
+        var issued = new PermitsIssued(today, number, grants, room.Held, room.SlotAfter());
+        IssueInvariant.Check(turn.State, issued);
+        turn.Happen(issued);
         foreach (var grant in grants)
         {
             var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();

@@ -12,6 +12,15 @@ public enum KnownBug
     ForgetsReplies,
     SendsTwice,
     DropsMessages,
+
+    /// <summary>Arms what a recall marked.</summary>
+    ArmsRecalled,
+
+    /// <summary>Writes the dot before it asks for the arm.</summary>
+    DotBeforeArm,
+
+    /// <summary>Issues permits as if there were none.</summary>
+    IssuesTwice,
 }
 
 /// <summary>
@@ -29,6 +38,9 @@ internal sealed class FaultyStore(IStore inner, FakeTime time, SeededRandom rand
 
     public bool IsCalm { get; set; }
 
+    /// <summary>One call in so many takes seconds, as in a silo that stood still; 0: none.</summary>
+    public int Slow { get; init; }
+
     public void Kill() => IsDead = true;
 
     public override Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel) =>
@@ -42,7 +54,7 @@ internal sealed class FaultyStore(IStore inner, FakeTime time, SeededRandom rand
             Messages = [.. commit.Messages, .. commit.Messages.Select(message => message with { Index = message.Index + StoreLimits.GroupMessages })],
         },
         KnownBug.DropsMessages => commit with { Messages = [.. commit.Messages.Skip(1)] },
-        KnownBug.None => commit,
+        _ => commit,
     };
 
     protected override async Task<T> AroundAsync<T>(string call, Func<Task<T>> inner)
@@ -62,10 +74,13 @@ internal sealed class FaultyStore(IStore inner, FakeTime time, SeededRandom rand
 
     private async Task LatencyAsync()
     {
-        if (random.OneIn(3)) await time.DelayAsync(Duration.FromMilliseconds(1 + random.Below(20)), CancellationToken.None);
+        if (!IsCalm && Slow > 0 && random.OneIn(Slow))
+            await time.DelayAsync(Duration.FromMilliseconds(1 + random.Below(5_000)), CancellationToken.None);
+        else if (random.OneIn(3)) await time.DelayAsync(Duration.FromMilliseconds(1 + random.Below(20)), CancellationToken.None);
     }
 
-    private async Task AliveAsync()
+    /// <summary>Never ends once the silo is dead.</summary>
+    public async Task AliveAsync()
     {
         if (IsDead) await new TaskCompletionSource().Task;
     }

@@ -4,34 +4,14 @@ namespace Plixo.Tests.Simulation;
 
 public sealed class TurnSimulationTests(ITestOutputHelper output)
 {
-    /// <summary>How many seeds a run tries.</summary>
-    private const string Seeds = "PLIXO_SIMULATION_SEEDS";
-
-    /// <summary>Tries just this seed.</summary>
-    private const string Seed = "PLIXO_SIMULATION_SEED";
-
     private const int SeedsByDefault = 200;
 
     [Fact]
-    public void Whatever_dies_or_is_lost_everything_happens_exactly_once()
+    public void Whatever_dies_or_is_lost_everything_happens_exactly_once() => SimulationSeeds.Run(output, SeedsByDefault, seed =>
     {
-        var one = Number(Seed);
-        var (first, count) = one is { } seed ? (seed, 1) : (Environment.TickCount & 0xFFFFF, Number(Seeds) ?? SeedsByDefault);
-        for (var next = first; next < first + count; next++)
-        {
-            try
-            {
-                using var simulation = new TurnSimulation(next);
-                simulation.Run();
-            }
-            catch (Exception)
-            {
-                output.WriteLine($"{Seed}={next} repeats this.");
-                throw;
-            }
-        }
-        output.WriteLine($"{count} seeds from {first}.");
-    }
+        using var simulation = new TurnSimulation(seed);
+        simulation.Run();
+    });
 
     [Theory]
     [InlineData(KnownBug.ForgetsReplies)]
@@ -43,6 +23,4 @@ public sealed class TurnSimulationTests(ITestOutputHelper output)
             using var simulation = new TurnSimulation(seed, bug);
             simulation.Run();
         }) is not null);
-
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 }

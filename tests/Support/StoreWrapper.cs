@@ -79,7 +79,7 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel) =>
         AroundAsync("claim", () => inner.ClaimAsync(lease, limit, cancel));
 
-    public Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel) =>
+    public virtual Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel) =>
         AroundAsync("arm", () => inner.ArmAsync(requests, lease, cancel));
 
     public Task DisarmAsync(IReadOnlyList<ArmRequest> requests, string reason, CancellationToken cancel) =>

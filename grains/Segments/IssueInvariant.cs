@@ -1,0 +1,26 @@
+using Plixo.Grains.Core;
+
+namespace Plixo.Grains.Segments;
+
+/// <summary>
+/// What must hold at each issue of permits, computed from the event alone and not from what decided it: what is held afterwards is
+/// within both caps in force, and no number of a date is given twice.
+/// </summary>
+public static class IssueInvariant
+{
+    /// <exception cref="InvariantException">It does not hold; nothing may be issued.</exception>
+    public static void Check(SegmentState before, PermitsIssued issued)
+    {
+        var permits = issued.Grants.Sum(grant => grant.Permits);
+        var (day, window) = (issued.Held.Day + permits, issued.Held.Window + permits);
+        if (day > issued.Held.DayCap)
+            throw new InvariantException($"{before.Key} would hold {day} permits of {issued.Date}; the cap is {issued.Held.DayCap}.");
+        if (window > issued.Held.WindowCap)
+            throw new InvariantException($"{before.Key} would hold {window} permits in its window; the cap is {issued.Held.WindowCap}.");
+        if (before.LastDate > issued.Date || (before.LastDate == issued.Date && issued.First <= before.LastNumber))
+        {
+            throw new InvariantException(
+                $"{before.Key} would issue number {issued.First} of {issued.Date} again: it has issued up to {before.LastNumber} of {before.LastDate}.");
+        }
+    }
+}
