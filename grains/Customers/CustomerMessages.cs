@@ -87,6 +87,9 @@ public sealed record ReportRefused(string Transmission, Instant At, bool Permane
     public string Reply { get; init; } = Mailboxes.Hidden(Reply);
 
     public AttemptPermit? Under { get; init; }
+
+    /// <summary>Null where it ended before its arm.</summary>
+    public Instant? ArmedAt { get; init; }
 }
 
 /// <summary>Evidence: armed, and neither answered nor disarmed.</summary>
@@ -95,6 +98,8 @@ public sealed record ReportInDoubt(string Transmission, Instant At, string Why) 
     public string Why { get; init; } = Mailboxes.Hidden(Why);
 
     public AttemptPermit? Under { get; init; }
+
+    public Instant? ArmedAt { get; init; }
 }
 
 /// <summary>Evidence: closed without the dot (recalled, too late, disarmed), or a person or proof says it was not sent.</summary>

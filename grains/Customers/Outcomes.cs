@@ -38,20 +38,20 @@ internal static class Outcomes
         var retry = report.At + Retries[Math.Min(found.Transmission.Attempts, Retries.Length) - 1];
         if (report.Permanent || retry > first + RetriesEnd)
         {
-            End(turn, found, TransmissionStatus.Refused, report.At, null, report.Reply, TransmissionStates.Refused, report.At);
+            End(turn, found, TransmissionStatus.Refused, report.At, report.ArmedAt, report.Reply, TransmissionStates.Refused, report.At);
             WorkItems.Open(turn, WorkItemKind.SendingFailed, report.Reply, found.Draft.Key.Value, null, contact: found.Transmission.Recipient.KeyId);
             Finish(turn, found.Draft.Key);
             return;
         }
 
-        End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Reply, TransmissionStates.Refused, report.At, notBefore: retry);
+        End(turn, found, TransmissionStatus.Waiting, report.At, report.ArmedAt, report.Reply, TransmissionStates.Refused, report.At, notBefore: retry);
     }
 
     /// <summary>In doubt counts as sent for cap, interval and ladder, and is listed until evidence or a person settles it.</summary>
     public static void InDoubt(CustomerTurn turn, ReportInDoubt report)
     {
         if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
-        End(turn, found, TransmissionStatus.InDoubt, report.At, null, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
+        End(turn, found, TransmissionStatus.InDoubt, report.At, report.ArmedAt, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
         WorkItems.Open(turn, WorkItemKind.InDoubt, report.Why, found.Transmission.Id, null, contact: found.Transmission.Recipient.KeyId);
         Deliver(turn, found, report.At);
         Finish(turn, found.Draft.Key);

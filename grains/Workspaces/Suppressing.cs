@@ -51,7 +51,7 @@ internal static class Suppressing
         turn.Happen(new DomainSuppressed(
             asked.Domain, new DomainSuppression(asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
         turn.Row(SuppressionTable.Instance.Difference(
-            null, new SuppressionRow(DomainRow(asked.Domain), asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
+            null, new SuppressionRow(SuppressionTable.DomainAddress(asked.Domain), asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
         turn.Recall(new Recall(GrainId.Workspace));
         SweepTable.Request(turn, SweepKinds.AllCustomers, "");
         return null;
@@ -62,13 +62,10 @@ internal static class Suppressing
         if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
         if (turn.State.Domains.ContainsKey(asked.Domain)) turn.Happen(new DomainLifted(asked.Domain, asked.Reason, turn.Context.Actor.Id));
-        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, DomainRow(asked.Domain)));
+        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, SuppressionTable.DomainAddress(asked.Domain)));
         SweepTable.Request(turn, SweepKinds.AllCustomers, "");
         return null;
     }
-
-    /// <summary>A domain stands among the addresses as `@domain`, which no address is: lists read both at once.</summary>
-    private static string DomainRow(string domain) => $"@{domain}";
 
     private static void Tell(WorkspaceTurn turn)
     {

@@ -31,6 +31,9 @@ public sealed class SuppressionTable : RowTableOf<SuppressionRow>
         Table = Table with { Personal = new PersonalColumns([0], row => SuppressedAddress.Of((string)row[0]!).KeyId) };
     }
 
+    /// <summary>A domain stands among the addresses as `@domain`, which no address is: lists read both at once.</summary>
+    public static string DomainAddress(string domain) => $"@{domain}";
+
     public static RowQuery Of(IEnumerable<string> addresses, string name)
     {
         var all = addresses.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

@@ -46,7 +46,7 @@ public sealed class SiloParts : IAsyncDisposable
         Views = new ViewsNow(store, Codec, Cipher);
         Engine = new TurnEngine(
             store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
-            new Sealer(store, signer), new FigureFold(store), new StockKeeping(store, Views), new SweepRequests(store, Jobs));
+            new Sealer(store, signer), new HeadExport(store, signer, new HeadFile(options.AuditHeads)), new FigureFold(store), new StockKeeping(store, Views), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
             new JobRunner(store, Jobs, Codec, jobLog, [new ImportJob(store, Turns, Views), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);

@@ -75,7 +75,7 @@ internal sealed class Attempt(
         return await open.CompleteAsync(CancellationToken.None) switch
         {
             TransmissionOutcome.NotSent undone => new AttemptEnd.Undone(undone.Reason),
-            var outcome => new AttemptEnd.Outcome(outcome),
+            var outcome => new AttemptEnd.Outcome(outcome, arming.Answer.At),
         };
     }
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using Plixo.Mail.Transport;
 
 namespace Plixo.Silo.Mailer;
@@ -10,7 +11,8 @@ internal abstract record AttemptEnd
     }
 
     /// <summary>The dot was written, or may have been.</summary>
-    public sealed record Outcome(TransmissionOutcome What) : AttemptEnd;
+    /// <param name="ArmedAt">The business instant of the arm.</param>
+    public sealed record Outcome(TransmissionOutcome What, Instant ArmedAt) : AttemptEnd;
 
     /// <summary>Closed without its dot; the row must say so.</summary>
     public sealed record Undone(string Why) : AttemptEnd;

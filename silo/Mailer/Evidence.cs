@@ -40,10 +40,10 @@ internal sealed class Evidence(TurnCodec codec)
     }
 
     private OutgoingMessage Refused(ClaimedTransmission of, bool forGood, string words, Instant at) =>
-        Message(of, Said.Refused, new ReportRefused(of.Id, at, forGood, words) { Under = of.Permit }, at);
+        Message(of, Said.Refused, new ReportRefused(of.Id, at, forGood, words) { Under = of.Permit, ArmedAt = of.ArmedAt }, at);
 
     private OutgoingMessage InDoubt(ClaimedTransmission of, string words, Instant at) =>
-        Message(of, Said.InDoubt, new ReportInDoubt(of.Id, at, words) { Under = of.Permit }, at);
+        Message(of, Said.InDoubt, new ReportInDoubt(of.Id, at, words) { Under = of.Permit, ArmedAt = of.ArmedAt }, at);
 
     private OutgoingMessage NotSent(ClaimedTransmission of, string words, Instant at) =>
         Message(of, Said.NotSent, new ReportNotSent(of.Id, at, words) { Under = of.Permit }, at);

@@ -77,7 +77,7 @@ public sealed class MailerStep
         var outcomes = new List<(ClaimedTransmission, TransmissionOutcome)>();
         for (var i = 0; i < ends.Length; i++)
         {
-            if (ends[i] is AttemptEnd.Outcome { What: var what }) outcomes.Add((claimed[i], what));
+            if (ends[i] is AttemptEnd.Outcome { What: var what, ArmedAt: var armed }) outcomes.Add((claimed[i] with { ArmedAt = armed }, what));
             if (ends[i] is AttemptEnd.Undone { Why: var why }) owed.Undone(why, new ArmRequest(claimed[i].Id, claimed[i].Attempt));
             MailerMetrics.Ended(ends[i]);
         }

@@ -4,7 +4,7 @@ using Plixo.Silo.Stores;
 namespace Plixo.Silo.Verify;
 
 /// <summary>The blocks follow each other, hash what the store has, are signed, and seal every event once.</summary>
-internal sealed class BlockChecks(IStore store, byte[]? publicKey, Findings findings)
+internal sealed class BlockChecks(IStore store, byte[]? publicKey, IReadOnlyList<SignedHead> heads, Findings findings)
 {
     private const int Page = 100;
 
@@ -15,6 +15,7 @@ internal sealed class BlockChecks(IStore store, byte[]? publicKey, Findings find
         long sealedEvents = 0;
         var at = new Position(0, int.MaxValue);
         var then = await CountAsync(cancel);
+        var exported = heads.ToLookup(head => head.Number);
         while (await store.BlocksAsync(number, Page, cancel) is { Count: > 0 } blocks)
         {
             foreach (var block in blocks)
@@ -32,9 +33,22 @@ internal sealed class BlockChecks(IStore store, byte[]? publicKey, Findings find
                         Checks.Blocks, BlockSigner.Verify(publicKey, block.Hash, block.Signature), () => $"block {block.Number}: the signature is not the key's.");
                 }
 
+                foreach (var head in exported[block.Number])
+                {
+                    findings.Expect(
+                        Checks.Blocks, head.Hash == Convert.ToHexStringLower(block.Hash), () => $"block {block.Number}: the head exported at {head.At} has another hash.");
+                }
+
                 (previous, number) = (block.Hash, block.Number);
                 if (number <= then.Head) sealedEvents += block.Ids.Count;
             }
+        }
+
+        foreach (var head in heads)
+        {
+            findings.Expect(Checks.Blocks, head.Number <= number, () => $"block {head.Number} was exported as the head at {head.At}, and the last block is {number}.");
+            if (publicKey is not null)
+                findings.Expect(Checks.Blocks, head.IsSignedBy(publicKey), () => $"the head exported at {head.At}: the signature is not the key's.");
         }
 
         findings.Expect(

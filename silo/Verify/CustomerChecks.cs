@@ -9,7 +9,7 @@ using Plixo.Silo.Turns;
 namespace Plixo.Silo.Verify;
 
 /// <summary>What must hold of every customer: nothing twice, nothing in quiet hours; and of every invoice: its money.</summary>
-internal sealed class CustomerChecks(Replay replay, Findings findings)
+internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressions, Findings findings)
 {
     /// <summary>E-mails that a person sent over quiet hours with a reason: left out of the check and counted.</summary>
     public int Overridden { get; private set; }
@@ -24,11 +24,11 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
             var state = (CustomerState)customer.At(turn.Version - 1)!;
             foreach (var happened in turn.Events)
             {
-                if (happened is DraftApproved approved) await replay.EmailAsync(approved.Approval.Content, cancel);
+                if (happened is DraftApproved approved) await replay.EmailAsync(approved.Approval.Content, state, cancel);
                 if (happened is EmailIntended intended)
                 {
-                    await replay.EmailAsync(intended.Content, cancel);
-                    await QuietAsync(customer.Id, turn, state, intended, cancel);
+                    await replay.EmailAsync(intended.Content, state, cancel);
+                    await IntendedAsync(customer.Id, turn, state, intended, cancel);
                     foreach (var one in intended.Transmissions) intents[one.Id] = (turn.Stored[0].At, intended.ArmUntil);
                 }
 
@@ -72,6 +72,7 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
         if (!findings.Expect(Checks.NeverTwice, transmission is not null, () => $"{customer}: {ended.Transmission} ended, and was never intended.")) return;
         var key = (draft!.MessageId, transmission!.Recipient.Value ?? transmission.Recipient.KeyId);
         var before = sent.TryGetValue(key, out var known) ? known : TransmissionStatus.Waiting;
+        Armed(customer, ended, before, intents);
         if (ended.Status is not (TransmissionStatus.Accepted or TransmissionStatus.InDoubt))
         {
             // Proof or a person said that what was in doubt was not sent: it may be sent again.
@@ -83,25 +84,39 @@ internal sealed class CustomerChecks(Replay replay, Findings findings)
         findings.Expect(
             Checks.NeverTwice, before == TransmissionStatus.Waiting || (before == TransmissionStatus.InDoubt && ended.Status == TransmissionStatus.Accepted),
             () => $"{customer}: {draft.MessageId} was sent twice to one recipient.");
-        if (ended.ArmedAt is not { } armed || !intents.TryGetValue(ended.Transmission, out var window)) return;
+    }
+
+    /// <summary>What was or may be taken was armed, and whatever was armed was so within its time. Evidence that settles a doubt need not say it again.</summary>
+    private void Armed(
+        GrainId customer, TransmissionEnded ended, TransmissionStatus before, Dictionary<string, (Instant From, Instant Until)> intents)
+    {
+        if (ended.ArmedAt is not { } armed)
+        {
+            if (ended.Status is TransmissionStatus.Accepted or TransmissionStatus.InDoubt && before != TransmissionStatus.InDoubt)
+                findings.Expect(Checks.QuietHours, false, () => $"{customer}: {ended.Transmission} is {ended.Status}, and nothing says when it was armed.");
+            return;
+        }
+
+        if (!intents.TryGetValue(ended.Transmission, out var window)) return;
         findings.Expect(
             Checks.QuietHours, armed >= window.From && armed < window.Until,
             () => $"{customer}: {ended.Transmission} was armed at {armed}, outside {window.From} to {window.Until}.");
     }
 
-    /// <summary>Whatever instant of its arming time it is armed at, it is not quiet there, and the day is open.</summary>
-    private async Task QuietAsync(GrainId customer, HistoryTurn turn, CustomerState state, EmailIntended intended, CancellationToken cancel)
+    /// <summary>Nobody on it is suppressed; and whatever instant of its arming time it is armed at, it is not quiet there, and the day is open.</summary>
+    private async Task IntendedAsync(GrainId customer, HistoryTurn turn, CustomerState state, EmailIntended intended, CancellationToken cancel)
     {
         if (state.Drafts.GetValueOrDefault(intended.Draft.Value) is not { } draft) return;
+        if (await replay.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
+        if (inForce.Segment(draft.Segment) is not { } segment) return;
+        var from = turn.Stored[0].At;
+        suppressions.Intended(customer, draft, intended, from, from.DateIn(segment.Policy.TimeZone));
         if (draft.Override is not null)
         {
             Overridden++;
             return;
         }
 
-        if (await replay.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
-        if (inForce.Segment(draft.Segment) is not { } segment) return;
-        var from = turn.Stored[0].At;
         var zone = Zones.IsKnown(state.Profile!.Zone) ? Zones.Of(state.Profile.Zone) : segment.Policy.TimeZone;
         var quiet = segment.Policy.Quiet;
         var open = !quiet.IsQuiet(from, zone) && !(quiet.NextQuiet(from, zone) < intended.ArmUntil);

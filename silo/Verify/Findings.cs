@@ -6,14 +6,21 @@ public sealed class Findings
     /// <summary>Failures of one check that are kept in words; the rest are counted.</summary>
     public const int KeptPerCheck = 20;
 
+    private readonly SortedDictionary<(string Check, string Why), long> excused = [];
     private readonly SortedDictionary<string, (long Passed, long Failed, List<string> Words)> checks = new(StringComparer.Ordinal);
 
     public long Passed => checks.Values.Sum(check => check.Passed);
 
     public long Failed => checks.Values.Sum(check => check.Failed);
 
+    /// <summary>What could not be checked and is held against nobody.</summary>
+    public IEnumerable<Excused> Excused => excused.Select(one => new Excused(one.Key.Check, one.Key.Why, one.Value));
+
     public IEnumerable<(string Check, long Passed, long Failed, IReadOnlyList<string> Words)> All =>
         checks.Select(check => (check.Key, check.Value.Passed, check.Value.Failed, (IReadOnlyList<string>)check.Value.Words));
+
+    /// <summary>Counts what cannot be checked.</summary>
+    public void Excuse(string check, string why) => excused[(check, why)] = excused.GetValueOrDefault((check, why)) + 1;
 
     /// <param name="check">The name of the check.</param>
     /// <param name="holds">Whether it passed.</param>
@@ -27,6 +34,10 @@ public sealed class Findings
         return holds;
     }
 }
+
+/// <param name="Check">The name of the check.</param>
+/// <param name="Why">Why it cannot be checked.</param>
+public sealed record Excused(string Check, string Why, long Count);
 
 /// <summary>The names of the checks.</summary>
 public static class Checks
@@ -44,4 +55,5 @@ public static class Checks
     public const string Money = "money";
     public const string NeverTwice = "never twice";
     public const string Dispositions = "dispositions";
+    public const string Suppressions = "suppressions";
 }

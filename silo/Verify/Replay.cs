@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
@@ -21,6 +22,8 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
     private readonly Dictionary<string, InForce?> sets = [];
 
     private readonly HashSet<string> shown = [];
+
+    private readonly Erasure erasure = new(cipher);
 
     private readonly EmailContents emails = new(store, codec, cipher);
 
@@ -51,14 +54,23 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         return whole ? bytes : null;
     }
 
-    /// <summary>An e-mail that is there and has its digest, or was erased with a person that it is about.</summary>
-    public async Task EmailAsync(string digest, CancellationToken cancel)
+    /// <summary>An e-mail that is there and has its digest, or is gone with somebody it went to.</summary>
+    /// <param name="customer">The customer's state before it: who may have been written to.</param>
+    public async Task EmailAsync(string digest, CustomerState customer, CancellationToken cancel)
     {
         var content = await emails.ReadAsync(digest, cancel);
-        if (content is StoredContent.Erased) return;
-        findings.Expect(
-            Checks.Contents, content is StoredContent.Whole whole && InForceRecord.Named(whole.Bytes).Digest == digest,
-            () => content is StoredContent.Missing ? $"The content {digest} is missing." : $"The content {digest} has other bytes than its digest says.");
+        if (content is StoredContent.Whole whole)
+        {
+            findings.Expect(Checks.Contents, InForceRecord.Named(whole.Bytes).Digest == digest, () => $"The content {digest} has other bytes than its digest says.");
+        }
+        else if (await erasure.AnyAsync([.. customer.Contacts.Keys, .. customer.Drafts.Values.SelectMany(draft => draft.Transmissions).Select(one => one.Recipient.KeyId)], cancel))
+        {
+            findings.Excuse(Checks.Contents, Erasure.Why);
+        }
+        else
+        {
+            findings.Expect(Checks.Contents, false, () => $"The content {digest} is missing.");
+        }
     }
 
     private async Task<InForce?> RebuildAsync(string force, CancellationToken cancel)
@@ -89,19 +101,23 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
                 Checks.Decisions, decision is not null && turn.Stored.All(one => one.At == decision.Now),
                 () => $"{history.Id} version {turn.Version}: no decision record of the instant {turn.Stored[0].At}.");
             if (decision is null || !sound || await InForceAsync(decision, cancel) is not { } force) continue;
-            var bodies = await AgainAsync(history, turn, decision, force, histories, cancel);
-            if (bodies is null) continue;
-            findings.Expect(
-                Checks.Decisions,
-                bodies.Count == turn.Stored.Count && bodies.Zip(turn.Stored).All(pair =>
-                    pair.First.Type == pair.Second.Type && pair.First.Body.AsSpan().SequenceEqual(pair.Second.Body)),
-                () => $"{history.Id} version {turn.Version} ({decision.MessageType}): decided again it gives "
-                    + $"[{string.Join(", ", bodies.Select(body => body.Type))}], the store has [{string.Join(", ", turn.Stored.Select(one => one.Type))}].");
+            if (await FaultOfAsync(history, turn, decision, force, histories, cancel) is not { } fault) findings.Expect(Checks.Decisions, true, () => "");
+            else if (await ExcuseOfAsync(history, turn, decision, cancel) is { } excuse) findings.Excuse(Checks.Decisions, excuse);
+            else findings.Expect(Checks.Decisions, false, () => $"{history.Id} version {turn.Version} ({decision.MessageType}): {fault}");
         }
     }
 
-    /// <summary>The events of the turn decided once more; null, found, where its rows are not what it was given.</summary>
-    private async Task<IReadOnlyList<(string Type, byte[] Body)>?> AgainAsync(
+    /// <summary>Why a turn that comes out otherwise may do so; null where it may not.</summary>
+    private async Task<string?> ExcuseOfAsync(GrainHistory history, HistoryTurn turn, ReadDecision decision, CancellationToken cancel)
+    {
+        if (decision.Tzdb != DateTimeZoneProviders.Tzdb.VersionId) return $"decided under tzdb {decision.Tzdb}, this is {DateTimeZoneProviders.Tzdb.VersionId}";
+        if (decision.Schema != history.Grain.Schema) return $"decided by schema {decision.Schema}, this is {history.Grain.Schema}";
+        var before = await cipher.PreparedAsync(false, () => codec.WriteState(history.Id.Kind, history.At(turn.Version - 1)!), cancel);
+        return await erasure.TouchesAsync(turn.Stored[0].Decision!, cancel) || await erasure.TouchesAsync(before, cancel) ? Erasure.Why : null;
+    }
+
+    /// <summary>What is wrong with a turn that is decided once more; null where the same comes out.</summary>
+    private async Task<string?> FaultOfAsync(
         GrainHistory history, HistoryTurn turn, ReadDecision decision, InForce force, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
     {
         try
@@ -109,7 +125,8 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
             var message = await cipher.PreparedAsync(false, () => codec.ReadMessage(history.Id.Kind, decision.MessageType, decision.MessageBody), cancel);
             var before = history.At(turn.Version - 1)!;
             var needs = history.Grain.Needs(before, message, decision.Now);
-            if (await RowsOfAsync(history, turn, decision, needs, histories, cancel) is not { } rows) return null;
+            var (rows, wrong) = await RowsOfAsync(decision, needs, histories, cancel);
+            if (wrong is not null) return $"the rows of '{wrong}' are not what the turn was given.";
             var context = new TurnContext
             {
                 Self = history.Id,
@@ -121,14 +138,32 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
                 Rows = rows,
             };
             var again = history.Grain.Receive(before, message, context);
-            return await cipher.PreparedAsync(
-                false, () => again.Events.Select(one => codec.WriteEvent(history.Id.Kind, one)).Select(one => (one.Type, one.Body)).ToList(), cancel);
+            var made = await WrittenAsync(history, again.Events, cancel);
+            var stored = turn.Stored.All(one => one.Schema == history.Grain.Schema)
+                ? [.. turn.Stored.Select(one => (one.Type, one.Body))]
+                : await WrittenAsync(history, turn.Events, cancel);
+            return await SameAsync(made, stored, cancel)
+                ? null
+                : $"decided again it gives [{string.Join(", ", made.Select(one => one.Type))}], the store has [{string.Join(", ", stored.Select(one => one.Type))}].";
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or System.Data.Common.DbException))
         {
-            findings.Expect(Checks.Decisions, false, () => $"{history.Id} version {turn.Version}: it cannot be decided again: {fault.Message}");
-            return null;
+            return $"it cannot be decided again: {fault.Message}";
         }
+    }
+
+    private Task<List<(string Type, byte[] Body)>> WrittenAsync(GrainHistory history, IEnumerable<Event> events, CancellationToken cancel) =>
+        cipher.PreparedAsync(false, () => events.Select(one => codec.WriteEvent(history.Id.Kind, one)).ToList(), cancel);
+
+    private async Task<bool> SameAsync(List<(string Type, byte[] Body)> made, List<(string Type, byte[] Body)> stored, CancellationToken cancel)
+    {
+        if (made.Count != stored.Count) return false;
+        foreach (var (one, other) in made.Zip(stored))
+        {
+            if (one.Type != other.Type || !await erasure.SameAsync(one.Body, other.Body, cancel)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>The record of a turn; null where there is none that can be read.</summary>
@@ -147,27 +182,22 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
     private static InForce WithOwnGate(GrainId id, InForce set, ReadDecision decision) =>
         decision.Gate is { } epoch ? set with { Gates = set.Gates.SetItem(id, new GateView(epoch, null)) } : set;
 
-    /// <summary>The rows as the turn had them; null, found, where they cannot be.</summary>
-    private async Task<FoundRows?> RowsOfAsync(
-        GrainHistory history, HistoryTurn turn, ReadDecision decision, RowNeeds needs, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
+    /// <summary>The rows as the turn had them, or the name of those that are not.</summary>
+    private async Task<(FoundRows Rows, string? Wrong)> RowsOfAsync(
+        ReadDecision decision, RowNeeds needs, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
     {
         // A turn that followed another in one go was given none, and its record has none.
-        if (decision.Rows.IsEmpty && decision.Counts.IsEmpty) return FoundRows.None;
+        if (decision.Rows.IsEmpty && decision.Counts.IsEmpty) return (FoundRows.None, null);
         var rows = ImmutableDictionary.CreateBuilder<string, ImmutableArray<object?[]>>();
         foreach (var query in needs.Queries)
         {
             if (!decision.Rows.TryGetValue(query.Name, out var recorded)) continue;
             var whole = recorded.Whole ? recorded.Rows : await MadeAsync(query.Table, recorded.Rows, histories, cancel);
             rows[query.Name] = whole;
-            if (!findings.Expect(
-                    Checks.Decisions, RowDigest.Of(whole).AsSpan().SequenceEqual(recorded.Digest),
-                    () => $"{history.Id} version {turn.Version}: the rows of '{query.Name}' are not what the turn was given."))
-            {
-                return null;
-            }
+            if (!RowDigest.Of(whole).AsSpan().SequenceEqual(recorded.Digest)) return (FoundRows.None, query.Name);
         }
 
-        return new FoundRows { Rows = rows.ToImmutable(), Counts = decision.Counts };
+        return (new FoundRows { Rows = rows.ToImmutable(), Counts = decision.Counts }, null);
     }
 
     /// <summary>The rows that the states of their versions make. The record has the key and, last, the version of each.</summary>

@@ -1,5 +1,8 @@
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
+using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Verify;
@@ -7,6 +10,30 @@ namespace Plixo.Silo.Verify;
 /// <summary>The rows that lists, sums and decisions read say what the state says. Rows of what has ended are history and not held against it.</summary>
 internal sealed class RowChecks(IStore store, Findings findings)
 {
+    /// <summary>Tables of which a grain owns every row, and how a row names it.</summary>
+    private static readonly (RowTable Table, string Owner, GrainKind Kind)[] Owned =
+    [
+        (InvoiceTable.Instance.Table, "key", GrainKind.Invoice), (CustomerTable.Instance.Table, "key", GrainKind.Customer),
+        (SegmentTable.Instance.Table, "key", GrainKind.Segment), (ContactTable.Instance.Table, "customer", GrainKind.Customer),
+        (DraftTable.Instance.Table, "customer", GrainKind.Customer), (TransmissionTable.Instance.Table, "customer", GrainKind.Customer),
+        (WorkItemTable.Instance.Table, "customer", GrainKind.Customer), (PromiseTable.Instance.Table, "customer", GrainKind.Customer),
+        (PlanTable.Instance.Table, "customer", GrainKind.Customer),
+    ];
+
+    /// <summary>No row is of a grain that is not there.</summary>
+    public async Task OwnersAsync(CancellationToken cancel)
+    {
+        foreach (var (table, owner, kind) in Owned)
+        {
+            var lost = await store.QueryAsync(
+                $"SELECT DISTINCT t.{owner} FROM {table.Name} t LEFT JOIN grain g ON g.kind = $kind AND g.key = t.{owner} WHERE g.key IS NULL",
+                new Dictionary<string, object?> { ["$kind"] = (long)kind }, row => (string)row[0]!, cancel);
+            findings.Expect(Checks.Rows, lost.Count == 0, () => $"{table.Name} has rows of {kind} {string.Join(", ", lost.Take(Named))}, and there is none.");
+        }
+    }
+
+    private const int Named = 5;
+
     public async Task RunAsync(GrainHistory history, CancellationToken cancel)
     {
         var made = history.Grain.Rows(history.Grain.Empty(history.Id.Key), history.State, history.Version).Where(change => !change.IsDelete);

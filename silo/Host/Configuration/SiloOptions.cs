@@ -14,6 +14,9 @@ public sealed record SiloOptions
 
     public required MailOptions Mail { get; init; }
 
+    /// <summary>The file of signed heads, outside the database.</summary>
+    public required string AuditHeads { get; init; }
+
     /// <summary>Null where none is given: made at the first start in Development, else the start ends.</summary>
     public required GivenSecrets Secrets { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record SiloOptions
             Store = store,
             Listen = listen,
             Mail = MailOptions.Read(reader),
+            AuditHeads = reader.Read("Audit:Heads", "./data/audit.heads", "a file", Parsers.Any!),
             Secrets = GivenSecrets.Read(reader),
             PortalBaseUrl = reader.Read("Portal:BaseUrl", listen.Web.ToString().TrimEnd('/'), "the http or https address that payers reach this by", Parsers.PublicUrl),
             Auth = ReadAuth(reader, isDevelopment, listen),

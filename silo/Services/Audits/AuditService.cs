@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Plixo.Grains.Core;
 using Plixo.Rpc.Server;
@@ -77,6 +78,11 @@ public sealed class AuditService(IStore store, ISiloClock clock)
             foreach (var one in await store.BlocksAsync(block - 1, 1, call.CancellationToken))
                 yield return new ExportAuditResponse { Head = HeadOf(one) };
         }
+
+        await foreach (var (digest, bytes) in PagedAsync("content", "digest", "bytes", call.CancellationToken))
+            yield return new ExportAuditResponse { Content = new ExportedContent { Sha256 = digest, Bytes = UnsafeByteOperations.UnsafeWrap(bytes) } };
+        await foreach (var (id, wrapped) in PagedAsync("personal_key", "key_id", "wrapped", call.CancellationToken))
+            yield return new ExportAuditResponse { Key = new ExportedKey { Id = id, Wrapped = UnsafeByteOperations.UnsafeWrap(wrapped) } };
     }
 
     public async IAsyncEnumerable<WatchEventsResponse> WatchEvents(WatchEventsRequest request, CallContext call)
@@ -137,6 +143,21 @@ public sealed class AuditService(IStore store, ISiloClock clock)
         }
     }
 
+    /// <summary>Every row of a table of bytes, by key.</summary>
+    private async IAsyncEnumerable<(string Key, byte[] Bytes)> PagedAsync(
+        string table, string key, string bytes, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await store.QueryAsync(
+                $"SELECT {key}, {bytes} FROM {table} WHERE {key} > $after ORDER BY {key} LIMIT $page",
+                new Dictionary<string, object?> { ["$after"] = after, ["$page"] = (long)Page }, row => (Key: (string)row[0]!, Bytes: (byte[])row[1]!), cancel);
+            foreach (var one in page) yield return one;
+            if (page.Count < Page) yield break;
+            after = page[^1].Key;
+        }
+    }
+
     private AuditHead HeadOf(Block block) => new()
     {
         StoreId = store.Identity.Id,
@@ -157,5 +178,7 @@ public sealed class AuditService(IStore store, ISiloClock clock)
         Decision = one.Event.Decision is { } decision ? ByteString.CopyFrom(decision) : ByteString.Empty,
         PreviousSha256 = ByteString.CopyFrom(previous),
         Time = one.Event.At.ToWire(),
+        Index = one.Event.Index,
+        Sha256 = ByteString.CopyFrom(one.Event.Hash),
     };
 }

@@ -18,6 +18,7 @@ public sealed class MailerTests
 
         Assert.Equal(["ann@payer.example", "bob@payer.example"], mail.Arrived.Select(one => one.Recipient).Order());
         Assert.All(await mail.ToldAsync(), told => Assert.StartsWith("250", Assert.IsType<ReportAccepted>(told).Reply, StringComparison.Ordinal));
+        Assert.All(await mail.ToldAsync(), told => Assert.Equal(mail.Time.Wall, Assert.IsType<ReportAccepted>(told).ArmedAt));
         Assert.Equal(["t-c-1-7-0", "t-c-1-7-1"], mail.Journal.Select(line => line.Transmission).Order());
     }
 

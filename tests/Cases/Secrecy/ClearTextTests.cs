@@ -61,7 +61,7 @@ public sealed class ClearTextTests
         await silo.LiveUntilAsync(Start + Duration.FromMinutes(2));
         var late = (await silo.AllAsync(TransmissionTable.Instance)).ToDictionary(row => row.Recipient);
         await silo.DoAsync((Customer("c2").Grain, new ReportRefused(late["dora@c2.example"].Id, silo.Time.Wall, true, "550 dora@c2.example rejected")));
-        await silo.DoAsync((Customer("c2").Grain, new ReportInDoubt(late["fay@c2.example"].Id, silo.Time.Wall, "No answer about fay@c2.example")));
+        await silo.DoAsync((Customer("c2").Grain, new ReportInDoubt(late["fay@c2.example"].Id, silo.Time.Wall, "No answer about fay@c2.example") { ArmedAt = silo.Time.Wall }));
         await silo.DoAsync((GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("eve@else.example"), null, true, "Asked for it")));
         await silo.DoAsync((GrainId.Workspace, new LiftAddress(SuppressedAddress.Of("eve@else.example"), "Asked again")));
         await silo.SettleAsync();

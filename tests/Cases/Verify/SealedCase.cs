@@ -19,11 +19,14 @@ internal sealed class SealedCase : IAsyncDisposable
     private const int DecisionColumn = 6;
     private const int HashColumn = 7;
 
-    private readonly BlockSigner signer = BlockSigner.From(BlockSigner.NewKey());
+    public BlockSigner Signer { get; } = BlockSigner.From(BlockSigner.NewKey());
 
     private SealedCase(CaseSilo silo) => Silo = silo;
 
     public CaseSilo Silo { get; }
+
+    /// <summary>Heads that were exported.</summary>
+    public IReadOnlyList<SignedHead> Heads { get; set; } = [];
 
     public static async Task<SealedCase> MakeAsync()
     {
@@ -51,7 +54,7 @@ internal sealed class SealedCase : IAsyncDisposable
 
     public async Task SealAsync()
     {
-        while (await Silo.Store.SealAsync(signer.Sign, 20, null, CancellationToken.None) is not null)
+        while (await Silo.Store.SealAsync(Signer.Sign, 20, null, CancellationToken.None) is not null)
         {
         }
     }
@@ -59,8 +62,29 @@ internal sealed class SealedCase : IAsyncDisposable
     /// <summary>The names of the checks that fail.</summary>
     public async Task<IReadOnlyList<string>> FailuresAsync()
     {
-        var findings = await new Verifier(Silo.Store, Silo.Codec, Silo.Cipher, signer.PublicKey).RunAsync(CancellationToken.None);
+        var findings = await FindingsAsync();
         return [.. findings.All.Where(check => check.Failed > 0).Select(check => check.Check)];
+    }
+
+    public Task<Findings> FindingsAsync() =>
+        new Verifier(Silo.Store, Silo.Codec, Silo.Cipher, Signer.PublicKey) { Heads = Heads }.RunAsync(CancellationToken.None);
+
+    /// <summary>What a check says that is wrong.</summary>
+    public async Task<IReadOnlyList<string>> WordsAsync(string check) =>
+        (await FindingsAsync()).All.Single(one => one.Check == check).Words;
+
+    /// <summary>What was counted apart.</summary>
+    public async Task<IReadOnlyList<Excused>> ExcusedAsync() =>
+        [.. (await FindingsAsync()).Excused];
+
+    /// <summary>Each of the checks fails; where none is named, none does.</summary>
+    public static async Task ExpectAsync(string[] checks, Func<SealedCase, Task> tamper)
+    {
+        await using var made = await MakeAsync();
+        await tamper(made);
+        var failures = await made.FailuresAsync();
+        if (checks.Length == 0) Assert.Empty(failures);
+        Assert.All(checks, check => Assert.Contains(check, failures));
     }
 
     public Task<IReadOnlyList<StoredEvent>> EventsAsync(GrainId grain) => Silo.Store.EventsAsync(grain, 0, CancellationToken.None);
@@ -72,6 +96,14 @@ internal sealed class SealedCase : IAsyncDisposable
     /// <summary>Replaces text in the bytes of an event; it must be there.</summary>
     public Task EditAsync(StoredEvent happened, string from, string to) =>
         WriteAsync(Set(happened, [BodyColumn], Replaced(happened.Body, from, to)));
+
+    /// <summary>Replaces what a pattern finds in the bytes of an event; it must be there.</summary>
+    public Task EditPatternAsync(StoredEvent happened, string pattern, string to)
+    {
+        var text = Encoding.UTF8.GetString(happened.Body);
+        Assert.Matches(pattern, text);
+        return WriteAsync(Set(happened, [BodyColumn], Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(text, pattern, to))));
+    }
 
     public Task EditDecisionAsync(StoredEvent happened, string from, string to) =>
         WriteAsync(Set(happened, [DecisionColumn], Replaced(happened.Decision!, from, to)));
@@ -119,7 +151,7 @@ internal sealed class SealedCase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        signer.Dispose();
+        Signer.Dispose();
         await Silo.DisposeAsync();
     }
 

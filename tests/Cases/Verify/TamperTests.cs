@@ -8,6 +8,7 @@ using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
 using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Cases.Verify.SealedCase;
 
 namespace Plixo.Tests.Cases.Verify;
 
@@ -216,14 +217,4 @@ public sealed class TamperTests
 
     private static async Task<PermitRow> PermitAsync(SealedCase made) =>
         (await made.Silo.AllAsync(PermitTable.Instance)).First(permit => permit.Settled is not null);
-
-    /// <summary>Each of the checks fails; where none is named, none does.</summary>
-    private static async Task ExpectAsync(string[] checks, Func<SealedCase, Task> tamper)
-    {
-        await using var made = await SealedCase.MakeAsync();
-        await tamper(made);
-        var failures = await made.FailuresAsync();
-        if (checks.Length == 0) Assert.Empty(failures);
-        Assert.All(checks, check => Assert.Contains(check, failures));
-    }
 }
