@@ -124,7 +124,7 @@ internal sealed class MailSimulation : IMailJournal, IDisposable
             new TurnWorld(time, random, thread, NullLoggerFactory.Instance), new SweepRequests(faulty, jobs),
             new JobRunner(faulty, jobs, codec, NullLogger.Instance, [.. GrainSweep.All(faulty)]));
         var step = new MailerStep(new MailerWorld(
-            faulty, codec, cipher, new SimulatedTransport(server, faulty, time, random, bug), new EmailRendering(new LinkSigner(Key)), this,
+            faulty, codec, cipher, new SimulatedTransport(server, faulty, time, random, bug), new EmailRendering(new LinkSigner(Key), new ReplyAddress(null, Key)), this,
             new MailerAddresses(null, null), time, NoFaultPoints.Instance, NullLogger.Instance));
         var mailer = new MailerLoop(step, new MailerLease(faulty, name, time), faulty, time, thread, NullLogger.Instance);
         thread.Start("turns", () => engine.RunAsync(CancellationToken.None));
