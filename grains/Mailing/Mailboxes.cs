@@ -8,7 +8,7 @@ namespace Plixo.Grains.Mailing;
 /// </summary>
 public static class Mailboxes
 {
-    private const string Hiding = "\u2026";
+    private const char Hiding = '\u2026';
     private const string LocalMarks = ".!#$%&'*+-/=?^_`{|}~";
 
     /// <summary>The text with `…@domain` for every address. Hiding twice is hiding once.</summary>
