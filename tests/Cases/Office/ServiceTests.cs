@@ -197,7 +197,7 @@ public sealed class ServiceTests : IAsyncDisposable
         var counted = await Plixo.Silo.Reading.StockQueries.CountAsync(desk.Ledger.Store, today, now, 30, CancellationToken.None);
         desk.Ledger.Time.Advance(NodaTime.Duration.FromSeconds(1));
         await desk.Ledger.ImportAsync(RecordKind.Payments, LedgerFiles.Payments("z-1,c-1,i-1,2026-03-03,EUR,100.00,100.00,payment,applied"));
-        var anew = await desk.Ledger.History.AtAsync(today, now, CancellationToken.None);
+        var anew = await desk.Ledger.History.AtAsync(today, now, 30, CancellationToken.None);
 
         Assert.Equal(counted.Select(stock => (stock.Segment, stock.Currency, stock.OpenCount, stock.Open, stock.Aged)), anew.Select(stock => (stock.Segment, stock.Currency, stock.OpenCount, stock.Open, stock.Aged)));
         Assert.Equal(30_000, Assert.Single(counted).Open);
