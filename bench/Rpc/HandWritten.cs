@@ -65,7 +65,7 @@ internal static class HandWritten
         return Note.Parser.ParseFrom(body.Slice(HeaderSize));
     }
 
-    private static void Write(IBufferWriter<byte> output, Note note)
+    private static void Write(System.IO.Pipelines.PipeWriter output, Note note)
     {
         var header = output.GetSpan(HeaderSize);
         header[0] = 0;

@@ -54,7 +54,13 @@ internal static class Writing
 
         var copy = New(turn, sight, segment, MailClass.Internal, draft.Currency) with
         {
-            Items = draft.Items, Template = draft.Template, Tone = draft.Tone, Edited = draft.Edited, To = draft.To, Language = draft.Language, Staff = user,
+            Items = draft.Items,
+            Template = draft.Template,
+            Tone = draft.Tone,
+            Edited = draft.Edited,
+            To = draft.To,
+            Language = draft.Language,
+            Staff = user,
         };
         turn.Happen(new DraftCreated(copy));
         if (Approving.Approve(turn, sight, copy, turn.Context.Actor.Id, automatic: false) is { } blocked) return blocked;

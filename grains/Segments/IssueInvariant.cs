@@ -1,4 +1,5 @@
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Segments;
 
@@ -14,13 +15,13 @@ public static class IssueInvariant
         var permits = issued.Grants.Sum(grant => grant.Permits);
         var (day, window) = (issued.Held.Day + permits, issued.Held.Window + permits);
         if (day > issued.Held.DayCap)
-            throw new InvariantException($"{before.Key} would hold {day} permits of {issued.Date}; the cap is {issued.Held.DayCap}.");
+            throw new InvariantException($"{before.Key} would hold {day} permits of {issued.Date.ToRow()}; the cap is {issued.Held.DayCap}.");
         if (window > issued.Held.WindowCap)
             throw new InvariantException($"{before.Key} would hold {window} permits in its window; the cap is {issued.Held.WindowCap}.");
         if (before.LastDate > issued.Date || (before.LastDate == issued.Date && issued.First <= before.LastNumber))
         {
             throw new InvariantException(
-                $"{before.Key} would issue number {issued.First} of {issued.Date} again: it has issued up to {before.LastNumber} of {before.LastDate}.");
+                $"{before.Key} would issue number {issued.First} of {issued.Date.ToRow()} again: it has issued up to {before.LastNumber} of {before.LastDate?.ToRow()}.");
         }
     }
 }

@@ -37,7 +37,10 @@ internal sealed class SimulatedServer(FakeTime time, SeededRandom random)
         Before(envelope);
         var taken = IsCalm ? Taken.Accepted : random.Below(10) switch
         {
-            0 => Taken.Silently, 1 => Taken.RefusedForNow, 2 => Taken.RefusedForGood, _ => Taken.Accepted,
+            0 => Taken.Silently,
+            1 => Taken.RefusedForNow,
+            2 => Taken.RefusedForGood,
+            _ => Taken.Accepted,
         };
         Dots.Add(new Dot(envelope.MessageId.ToString(), envelope.Recipient.ToString(), envelope.EnvelopeId!, time.Wall, taken));
         return taken;

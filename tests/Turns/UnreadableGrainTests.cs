@@ -98,7 +98,7 @@ public sealed class UnreadableGrainTests : IAsyncLifetime
         Assert.Equal([ItemEnd.Fault, ItemEnd.Done], results.Select(result => result.End));
     }
 
-    private Task BreakAsync(string state, int schema) => store.CommitAsync(
+    private Task<IReadOnlyList<CommitResult>> BreakAsync(string state, int schema) => store.CommitAsync(
         [
             new GrainCommit
             {

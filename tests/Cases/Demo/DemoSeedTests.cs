@@ -18,7 +18,7 @@ using Xunit.Abstractions;
 
 namespace Plixo.Tests.Cases.Demo;
 
-/// <summary>A demo of every third customer, made as the command makes the whole one: what every screen needs is there, and it verifies.</summary>
+/// <summary>A demo of every second customer, made as the command makes the whole one: what every screen needs is there, and it verifies.</summary>
 public sealed class DemoSeedTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>A Friday afternoon in Europe, when nothing waits by itself.</summary>
@@ -102,7 +102,7 @@ public sealed class DemoSeedTests(ITestOutputHelper output) : IDisposable
         LinkKey = new byte[32],
         PersonalDataKey = new byte[32],
         Signer = signer,
-        KeepEvery = 3,
+        KeepEvery = 2,
     };
 
     private async Task VerifyAsync(SqliteStore store)
