@@ -51,7 +51,10 @@ public sealed class ExportedStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes states and rows of the events.</summary>
+    /// <summary>
+    /// Makes states and rows of the events. A grain of whose events no row can be made, because somebody edited them, is left
+    /// without: the verifier finds it by its chain.
+    /// </summary>
     public async Task RebuildAsync(TurnCodec codec, IPersonalCipher cipher, CancellationToken cancel)
     {
         foreach (var id in grains.Order())
@@ -61,11 +64,22 @@ public sealed class ExportedStore : IAsyncDisposable
             var last = history.Turns[^1].Stored[^1];
             var body = await cipher.PreparedAsync(false, () => codec.WriteState(id.Kind, history.State), cancel);
             await AddAsync(ChainTables.Of(id, history.Version, history.Grain.Schema, body, last), cancel);
-            foreach (var row in history.Grain.Rows(history.Grain.Empty(id.Key), history.State, history.Version).Where(row => !row.IsDelete))
-                await AddAsync(row, cancel);
+            foreach (var row in Rows(history)) await AddAsync(row, cancel);
         }
 
         await FlushAsync(cancel);
+    }
+
+    private static IReadOnlyList<RowChange> Rows(GrainHistory history)
+    {
+        try
+        {
+            return [.. history.Grain.Rows(history.Grain.Empty(history.Id.Key), history.State, history.Version).Where(row => !row.IsDelete)];
+        }
+        catch (Exception edited) when (edited is not OutOfMemoryException)
+        {
+            return [];
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -129,6 +129,12 @@ internal static class PolicyWire
         var defaults = new Policy { Cadence = CadenceOf(wire) };
         if (wire.ContactIntervalDays == 0) wire.ContactIntervalDays = defaults.ContactIntervalDays;
         if (wire.PromiseGraceDays == 0) wire.PromiseGraceDays = defaults.PromiseGraceSendingDays;
+        if (wire.Caps is { } caps)
+        {
+            if (caps.PerDay == 0) caps.PerDay = defaults.DayCap;
+            if (caps.PerWindow == 0) caps.PerWindow = defaults.WindowCap;
+        }
+
         if (wire.PayerPromiseDays == 0) wire.PayerPromiseDays = defaults.PayerPromiseDays;
         if (wire.PayerPromisesPerInvoice == 0) wire.PayerPromisesPerInvoice = defaults.PayerPromisesPerInvoice;
         return wire;
