@@ -59,7 +59,7 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
             var kept = ((InvoiceState)invoice.At(version - 1)!).Entries.Keys.All(state.Entries.ContainsKey);
             findings.Expect(
                 Checks.Money, single && kept && state.Open.MinorUnits + booked == document.Amount.MinorUnits,
-                () => $"{invoice.Id} version {version}: {document.Amount} is not {state.Open} open and {booked} booked.");
+                () => $"{invoice.Id} version {version}: {document.Amount} is not what is open and {(single ? $"{booked} booked" : "what is booked, in several currencies")}.");
         }
     }
 

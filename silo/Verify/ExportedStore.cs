@@ -64,22 +64,10 @@ public sealed class ExportedStore : IAsyncDisposable
             var last = history.Turns[^1].Stored[^1];
             var body = await cipher.PreparedAsync(false, () => codec.WriteState(id.Kind, history.State), cancel);
             await AddAsync(ChainTables.Of(id, history.Version, history.Grain.Schema, body, last), cancel);
-            foreach (var row in Rows(history)) await AddAsync(row, cancel);
+            foreach (var row in history.Rows() ?? []) await AddAsync(row, cancel);
         }
 
         await FlushAsync(cancel);
-    }
-
-    private static IReadOnlyList<RowChange> Rows(GrainHistory history)
-    {
-        try
-        {
-            return [.. history.Grain.Rows(history.Grain.Empty(history.Id.Key), history.State, history.Version).Where(row => !row.IsDelete)];
-        }
-        catch (Exception edited) when (edited is not OutOfMemoryException)
-        {
-            return [];
-        }
     }
 
     public async ValueTask DisposeAsync()

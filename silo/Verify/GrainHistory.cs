@@ -1,4 +1,6 @@
+using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -27,6 +29,19 @@ internal sealed class GrainHistory
     public long Version => Turns.Count == 0 ? 0 : Turns[^1].Version;
 
     public object State => states[Version];
+
+    /// <summary>The rows that the state makes; null where it makes none, because somebody edited the events.</summary>
+    public IReadOnlyList<RowChange>? Rows()
+    {
+        try
+        {
+            return [.. Grain.Rows(Grain.Empty(Id.Key), State, Version).Where(change => !change.IsDelete)];
+        }
+        catch (Exception edited) when (edited is ArgumentException or InvalidOperationException or KeyNotFoundException or CurrencyMismatchException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The state after a version; null where there is no such version.</summary>
     public object? At(long version) => states.GetValueOrDefault(version);

@@ -36,7 +36,12 @@ internal sealed class RowChecks(IStore store, Findings findings)
 
     public async Task RunAsync(GrainHistory history, CancellationToken cancel)
     {
-        var made = history.Grain.Rows(history.Grain.Empty(history.Id.Key), history.State, history.Version).Where(change => !change.IsDelete);
+        if (history.Rows() is not { } made)
+        {
+            findings.Expect(Checks.Rows, false, () => $"{history.Id}: no rows can be made of its state.");
+            return;
+        }
+
         foreach (var table in made.GroupBy(change => change.Table))
         {
             var (version, stored) = await StoredAsync(history.Id, table.Key, cancel);

@@ -6,14 +6,14 @@ namespace Plixo.Silo.Stores.Tables;
 /// <summary>The SQL of read-model rows, made from their tables. Parameters are `$c0`, `$c1` … in the order of the values.</summary>
 internal static class RowSql
 {
-    private static readonly ConcurrentDictionary<string, RowWrite> Writes = new();
+    private static readonly ConcurrentDictionary<(RowTable Table, string Shape), RowWrite> Writes = new();
 
     /// <summary>
     /// Whole rows are upserted. Some columns of a row are updated, and only where there is no such row it is inserted: an
     /// insert first would ask for the columns that are left out even where the row exists.
     /// </summary>
     public static RowWrite For(RowChange change) =>
-        Writes.GetOrAdd(ShapeOf(change), static (_, change) => Make(change), change);
+        Writes.GetOrAdd((change.Table, ShapeOf(change)), static (_, change) => Make(change), change);
 
     /// <summary>Names the table and the set of columns: changes of one shape are written by one statement.</summary>
     public static string ShapeOf(RowChange change) =>
