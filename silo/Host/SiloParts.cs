@@ -33,10 +33,11 @@ public sealed class SiloParts : IAsyncDisposable
     /// <summary>Beside the engine, because jobs themselves ask for turns.</summary>
     private readonly LeasedLoop jobs;
 
-    private SiloParts(SiloOptions options, IStore store, SiloSecrets secrets, ILoggerFactory logs)
+    private SiloParts(SiloOptions options, IStore opened, SiloSecrets secrets, ILoggerFactory logs, SiloHooks hooks)
     {
         Options = options;
-        Store = store;
+        transport = hooks.Transport(TransportOf(options.Mail, hooks.Faults));
+        var store = Store = hooks.Store(opened, transport);
         world = new TurnWorld(MachineClock.Instance, SystemRandom.Instance, ThreadPoolScheduler.Instance, logs);
         var silo = SiloId = options.SiloId ?? $"silo-{world.Random.Hex(4)}";
         Cipher = new PersonalCipher(store, secrets.PersonalDataKey, world.Random, world.Clock);
@@ -55,12 +56,11 @@ public sealed class SiloParts : IAsyncDisposable
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);
-        transport = TransportOf(options.Mail);
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
             store, Codec, Cipher, transport, new EmailRendering(Links, new ReplyAddress(options.Mail.ReplyTo, secrets.ReturnPathKey)), journal, new MailerAddresses(returnPath, options.Mail.Archive),
-            world.Clock, NoFaultPoints.Instance, log));
-        mailer = new MailerLoop(step, new MailerLease(store, silo, world.Clock), store, world.Clock, world.Scheduler, log);
+            world.Clock, hooks.Faults, log));
+        mailer = new MailerLoop(step, new MailerLease(store, silo, world.Random.Hex(4), world.Clock), store, world.Clock, world.Scheduler, log);
     }
 
     public SiloOptions Options { get; }
@@ -92,14 +92,15 @@ public sealed class SiloParts : IAsyncDisposable
     /// <summary>Opens the store and puts the parts together; nothing runs yet.</summary>
     /// <exception cref="ConfigurationException">A secret is missing, or mail of this store may not be sent.</exception>
     /// <exception cref="StoreRefusedException">The store is in use, older or newer.</exception>
-    public static async Task<SiloParts> OpenAsync(SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel)
+    public static async Task<SiloParts> OpenAsync(
+        SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel, SiloHooks? hooks = null)
     {
         var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
         var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);
         try
         {
             options.Mail.Smtp?.AssertMaySendFor(store.Identity);
-            return new SiloParts(options, store, secrets, logs);
+            return new SiloParts(options, store, secrets, logs, hooks ?? SiloHooks.None);
         }
         catch
         {
@@ -118,9 +119,9 @@ public sealed class SiloParts : IAsyncDisposable
         await mailing;
     }
 
-    private static IMailTransport TransportOf(MailOptions mail) => mail.Smtp is { } smtp
-        ? new SmtpTransport(smtp.Relay)
-        : new CaptureTransport(mail.CaptureFolder, CaptureRules.Demo);
+    private static IMailTransport TransportOf(MailOptions mail, IFaultPoints faults) => mail.Smtp is { } smtp
+        ? new SmtpTransport(smtp.Relay, TimeProvider.System, faults)
+        : new CaptureTransport(mail.CaptureFolder, CaptureRules.Demo, faults);
 
     private async Task WorkAsync(CancellationToken cancel)
     {

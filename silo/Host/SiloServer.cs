@@ -22,11 +22,13 @@ public static class SiloServer
     /// <param name="log">Of .NET: the section Logging.</param>
     /// <param name="started">Called once it listens; what it does runs beside the silo.</param>
     /// <param name="cancel">Asks it to stop.</param>
+    /// <param name="hooks">Of a test; null in the silo's own program.</param>
     public static async Task RunAsync(
-        SiloOptions options, bool demo, Action<ILoggingBuilder> log, Func<SiloParts, Task> started, CancellationToken cancel)
+        SiloOptions options, bool demo, Action<ILoggingBuilder> log, Func<SiloParts, Task> started, CancellationToken cancel,
+        SiloHooks? hooks = null)
     {
         using var logs = LoggerFactory.Create(log);
-        await using var parts = await SiloParts.OpenAsync(options, demo, logs, cancel);
+        await using var parts = await SiloParts.OpenAsync(options, demo, logs, cancel, hooks);
         await using var app = Build(parts, log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var readiness = app.Services.GetRequiredService<Readiness>();

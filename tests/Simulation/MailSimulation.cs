@@ -126,7 +126,7 @@ internal sealed class MailSimulation : IMailJournal, IDisposable
         var step = new MailerStep(new MailerWorld(
             faulty, codec, cipher, new SimulatedTransport(server, faulty, time, random, bug), new EmailRendering(new LinkSigner(Key), new ReplyAddress(null, Key)), this,
             new MailerAddresses(null, null), time, NoFaultPoints.Instance, NullLogger.Instance));
-        var mailer = new MailerLoop(step, new MailerLease(faulty, name, time), faulty, time, thread, NullLogger.Instance);
+        var mailer = new MailerLoop(step, new MailerLease(faulty, name, "start", time), faulty, time, thread, NullLogger.Instance);
         thread.Start("turns", () => engine.RunAsync(CancellationToken.None));
         thread.Start("mailer", () => mailer.RunAsync(CancellationToken.None));
         return new LivingSilo(faulty, engine);

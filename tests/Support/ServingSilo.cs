@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
@@ -31,7 +29,7 @@ public sealed class ServingSilo : IAsyncDisposable
 
     private ServingSilo()
     {
-        var ports = FreePorts(3);
+        var ports = FreePorts.Of(3);
         (Web, Grpc, Admin) = (At(ports[0]), At(ports[1]), At(ports[2]));
     }
 
@@ -77,16 +75,6 @@ public sealed class ServingSilo : IAsyncDisposable
         await running;
         stop.Dispose();
         folder.Delete(recursive: true);
-    }
-
-    /// <summary>So many ports that nobody listens on just now.</summary>
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Stop();
-        return ports;
     }
 
     private static Uri At(int port) => new($"http://127.0.0.1:{port}");

@@ -34,7 +34,7 @@ internal sealed class CaseMailer : IFaultPoints, IMailJournal, IAsyncDisposable
     /// <summary>One portion; then customers hear of it.</summary>
     public async Task RunAsync()
     {
-        var lease = new MailerLease(silo.Store, "silo-1", silo.Time);
+        var lease = new MailerLease(silo.Store, "silo-1", "start-1", silo.Time);
         await lease.StepAsync(CancellationToken.None);
         await step.StepAsync(lease.Current!, CancellationToken.None);
         await step.SettleAsync(CancellationToken.None);

@@ -84,9 +84,9 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         CommitAsync(new GrainCommit { Grain = C1.Grain, BaseVersion = 0, NewVersion = 0, Recalls = [new Recall(C1.Grain)] });
 
     /// <summary>A mailer of a silo that has just taken its lease.</summary>
-    public async Task<(MailerStep Step, LeaseCheck Lease)> MailerAsync(string silo = "silo-1", byte[]? linkKey = null, FakeTime? clock = null)
+    public async Task<(MailerStep Step, LeaseCheck Lease)> MailerAsync(string silo = "silo-1", byte[]? linkKey = null, FakeTime? clock = null, string start = "start-1")
     {
-        var lease = new MailerLease(Store, silo, Time);
+        var lease = new MailerLease(Store, silo, start, Time);
         await lease.StepAsync(CancellationToken.None);
         var world = new MailerWorld(
             Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key), new ReplyAddress(MailAddress.Parse("replies@seller.example"), Key)), this,

@@ -176,6 +176,28 @@ public sealed class MailerTests
         Assert.IsType<ReportInDoubt>(Assert.Single(await mail.ToldAsync()));
     }
 
+    /// <summary>Back under its id before the lease of the dead one ended, it keeps nothing of that one's alive.</summary>
+    [Fact]
+    public async Task A_silo_that_is_started_again_at_once_sends_what_the_dead_one_had_claimed()
+    {
+        using var mail = new MailerCase();
+        await CrashAsync(mail, MailerFaultPoint.AfterIntent);
+
+        var (first, held) = await mail.MailerAsync(start: "start-2");
+        await first.StepAsync(held, CancellationToken.None);
+        Assert.Empty(mail.Arrived);
+        for (var seconds = 0; seconds < 8; seconds += 2)
+        {
+            mail.Time.Advance(Duration.FromSeconds(2));
+            var (step, renewed) = await mail.MailerAsync(start: "start-2");
+            await step.StepAsync(renewed, CancellationToken.None);
+        }
+
+        var (last, lease) = await mail.MailerAsync(start: "start-2");
+        await last.StepAsync(lease, CancellationToken.None);
+        Assert.Single(mail.Arrived);
+    }
+
     [Fact]
     public async Task Another_attempt_sends_the_same_bytes_whatever_changed_meanwhile()
     {

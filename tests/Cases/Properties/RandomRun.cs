@@ -366,7 +366,7 @@ internal sealed class RandomRun : IFaultPoints, IMailJournal, IAsyncDisposable
             lock (dots) dots.Add((envelope.MessageId.ToString(), envelope.Recipient.ToString(), outcome));
             return outcome;
         };
-        var lease = new MailerLease(silo.Store, "silo-1", silo.Time);
+        var lease = new MailerLease(silo.Store, "silo-1", "start-1", silo.Time);
         await lease.StepAsync(CancellationToken.None);
         await mailer.StepAsync(lease.Current!, CancellationToken.None);
         await mailer.SettleAsync(CancellationToken.None);

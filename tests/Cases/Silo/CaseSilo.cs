@@ -26,10 +26,10 @@ public sealed class CaseSilo : IAsyncDisposable
     private readonly SteppedSilo silo;
     private readonly BlockSigner signer = BlockSigner.From(BlockSigner.NewKey());
 
-    private CaseSilo(IStore store, FakeTime time)
+    private CaseSilo(IStore store, FakeTime time, byte[]? key = null)
     {
         Time = time;
-        silo = new SteppedSilo(store, new byte[32], new SeededRandom(1), time);
+        silo = new SteppedSilo(store, key ?? new byte[32], new SeededRandom(1), time);
     }
 
     public IStore Store => silo.Store;
@@ -65,6 +65,9 @@ public sealed class CaseSilo : IAsyncDisposable
         };
         return new CaseSilo(store, time);
     }
+
+    /// <summary>Over a store that somebody else opened with this clock, for a silo that has this key of personal data.</summary>
+    public static CaseSilo Over(IStore store, FakeTime time, byte[] key) => new(store, time, key);
 
     /// <summary>Another silo on the same store, with caches of its own.</summary>
     public CaseSilo Beside() => new(Store, Time);

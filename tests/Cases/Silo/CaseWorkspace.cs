@@ -67,16 +67,21 @@ public static class CaseWorkspace
 
     public static async Task AddCustomerAsync(this CaseSilo silo, string name, params string[] emails)
     {
-        await silo.DoAsync((Customer(name).Grain, new RecordCustomer(new CustomerProfile(
-            Source, name, name, "US", "", "en", "USD", "", "", null, false, "", "", ""))));
-        foreach (var email in emails)
+        foreach (var message in Payer(name, emails)) await silo.DoAsync(message);
+    }
+
+    /// <summary>A customer and its contacts, each with an address.</summary>
+    public static IReadOnlyList<(GrainId Grain, Message Message)> Payer(string name, params string[] emails) =>
+    [
+        (Customer(name).Grain, new RecordCustomer(new CustomerProfile(Source, name, name, "US", "", "en", "USD", "", "", null, false, "", "", ""))),
+        .. emails.Select(email =>
         {
             var contact = ExternalIds.Contact(Source, $"{name}/{email}");
-            await silo.DoAsync((Customer(name).Grain, new RecordContact(new Contact(
+            return (Customer(name).Grain, (Message)new RecordContact(new Contact(
                 contact, Source, new Personal<string>(email, contact.Value), new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
-                new Personal<string>("", contact.Value), ContactRole.Billing, false, "en", null))));
-        }
-    }
+                new Personal<string>("", contact.Value), ContactRole.Billing, false, "en", null)));
+        }),
+    ];
 
     public static (GrainId Grain, Message Message) Record(string number, string customer, Money amount, LocalDate issued, LocalDate due, Instant asOf) =>
         (Invoice(number).Grain, new RecordInvoice(

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Threading.Channels;
+using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Cases.WholeJob;
 
@@ -15,14 +13,14 @@ internal sealed class Workplace : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, string> environment;
-    private readonly List<Process> started = [];
+    private readonly List<Running> started = [];
 
     public Workplace(string store)
     {
         Folder = Directory.CreateTempSubdirectory("plixo-job-").FullName;
         MailFolder = Path.Combine(Folder, "mail", "new");
         Directory.CreateDirectory(MailFolder);
-        var ports = FreePorts(3);
+        var ports = FreePorts.Of(3);
         environment = new Dictionary<string, string>
         {
             ["DOTNET_ENVIRONMENT"] = "Development",
@@ -59,36 +57,20 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>Starts a program that goes on; its lines can be waited for.</summary>
     public Running Start(string program, string arguments)
     {
-        var process = New(program, arguments);
-        var lines = Channel.CreateUnbounded<string>();
-        process.OutputDataReceived += (_, line) => Pass(line.Data);
-        process.ErrorDataReceived += (_, line) => Pass(line.Data);
-        process.Start();
-        started.Add(process);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new Running(process, lines.Reader, Patience);
-
-        void Pass(string? line)
-        {
-            if (line is not null) lines.Writer.TryWrite(line);
-        }
+        var running = Running.Start(How(program, arguments), Patience);
+        started.Add(running);
+        return running;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in started.Where(process => !process.HasExited))
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-
+        foreach (var running in started) await running.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
     private async Task<string> ToEndAsync(string program, string arguments, int code)
     {
-        using var process = New(program, arguments);
+        using var process = new Process { StartInfo = How(program, arguments) };
         using var patience = new CancellationTokenSource(Patience);
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -98,53 +80,13 @@ internal sealed class Workplace : IAsyncDisposable
         return await output + await errors;
     }
 
-    private Process New(string program, string arguments)
+    private ProcessStartInfo How(string program, string arguments)
     {
         var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, program)}\" {arguments}")
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder,
         };
         foreach (var (key, value) in environment) start.Environment[key] = value;
-        return new Process { StartInfo = start };
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
-}
-
-/// <summary>A program that goes on.</summary>
-internal sealed class Running(Process process, ChannelReader<string> lines, TimeSpan patience)
-{
-    /// <summary>The next line that holds the words; those before it are passed over.</summary>
-    public async Task<string> SaysAsync(string words)
-    {
-        using var waiting = new CancellationTokenSource(patience);
-        var heard = new List<string>();
-        try
-        {
-            while (true)
-            {
-                var line = await lines.ReadAsync(waiting.Token);
-                if (line.Contains(words, StringComparison.Ordinal)) return line;
-                heard.Add(line);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"'{words}' was not said. Said was:\n{string.Join('\n', heard)}");
-        }
-    }
-
-    public async Task<int> EndsAsync()
-    {
-        using var waiting = new CancellationTokenSource(patience);
-        await process.WaitForExitAsync(waiting.Token);
-        return process.ExitCode;
+        return start;
     }
 }

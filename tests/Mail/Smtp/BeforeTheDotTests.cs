@@ -1,5 +1,6 @@
 using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
+using Plixo.Tests.Support.Smtp;
 
 namespace Plixo.Tests.Mail.Smtp;
 

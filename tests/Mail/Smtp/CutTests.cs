@@ -5,6 +5,7 @@ using Plixo.Mail.Mime;
 using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
 using Plixo.Tests.Support;
+using Plixo.Tests.Support.Smtp;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Mail.Smtp;

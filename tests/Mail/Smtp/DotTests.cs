@@ -1,4 +1,5 @@
 using Plixo.Mail.Transport;
+using Plixo.Tests.Support.Smtp;
 
 namespace Plixo.Tests.Mail.Smtp;
 

@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
+using Plixo.Tests.Support.Smtp;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Mail.Smtp;

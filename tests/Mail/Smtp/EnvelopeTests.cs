@@ -1,6 +1,7 @@
 using System.Text;
 using Plixo.Mail.Addresses;
 using Plixo.Mail.Transport;
+using Plixo.Tests.Support.Smtp;
 
 namespace Plixo.Tests.Mail.Smtp;
 

@@ -7,6 +7,7 @@ using Plixo.Mail.Transport;
 using Plixo.Tests.Mail.Capture;
 using Plixo.Tests.Mail.Mime;
 using Plixo.Tests.Support;
+using Plixo.Tests.Support.Smtp;
 
 namespace Plixo.Tests.Mail.Smtp;
 

@@ -3,6 +3,7 @@ using Plixo.Mail.Addresses;
 using Plixo.Mail.Mime;
 using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
+using Plixo.Tests.Support.Smtp;
 
 namespace Plixo.Tests.Mail.Smtp;
 

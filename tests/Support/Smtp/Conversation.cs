@@ -1,4 +1,4 @@
-namespace Plixo.Tests.Mail.Smtp;
+namespace Plixo.Tests.Support.Smtp;
 
 /// <summary>One connection of a <see cref="FaultServer"/>, from EHLO or LHLO to its end.</summary>
 internal sealed class Conversation(FaultServer server, Peer peer)

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Plixo.Tests.Mail.Smtp;
+namespace Plixo.Tests.Support.Smtp;
 
 /// <summary>An SMTP or LMTP server that does as it is told, and counts.</summary>
-internal sealed class FaultServer : IAsyncDisposable
+public sealed class FaultServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Any, 0);
     private readonly ConcurrentDictionary<Stage, TaskCompletionSource> reached = new();

@@ -1,4 +1,4 @@
-namespace Plixo.Tests.Mail.Smtp;
+namespace Plixo.Tests.Support.Smtp;
 
 /// <summary>Where a <see cref="FaultServer"/> misbehaves: at its answer to this.</summary>
 public enum Stage
@@ -17,7 +17,7 @@ public enum Stage
 /// <summary>What a <see cref="FaultServer"/> does instead of its answer.</summary>
 /// <param name="What">True where the conversation goes on.</param>
 /// <param name="Takes">At the dot: whether it takes the e-mail.</param>
-internal sealed record Fault(Func<Peer, Task<bool>> What, bool Takes = false)
+public sealed record Fault(Func<Peer, Task<bool>> What, bool Takes = false)
 {
     /// <summary>Another answer; the conversation goes on.</summary>
     public static Fault Says(string text, bool takes = false) => new(async peer =>

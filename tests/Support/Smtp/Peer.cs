@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Plixo.Tests.Mail.Smtp;
+namespace Plixo.Tests.Support.Smtp;
 
 /// <summary>A server's end of one connection: lines in, bytes out, and every way to end it.</summary>
-internal sealed class Peer(Socket socket) : IDisposable
+public sealed class Peer(Socket socket) : IDisposable
 {
     private readonly byte[] buffer = new byte[64 * 1024];
     private Stream stream = new NetworkStream(socket, ownsSocket: true);

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Plixo.Client;
+using Plixo.Grains.Customers;
+using Plixo.Tests.ChaosSilo;
+using Plixo.Tests.Support;
+using Plixo.Tests.Support.Smtp;
+using Plixo.V1;
+
+namespace Plixo.Tests.Chaos;
+
+/// <summary>A store, a server that counts what it takes, and silo processes that are killed over them, one after the other.</summary>
+internal sealed class ChaosRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly string folder;
+    private readonly FaultServer sink = new();
+    private readonly ChaosStore store;
+    private readonly int[] ports = FreePorts.Of(3);
+    private int starts;
+
+    private ChaosRun(string folder, ChaosStore store)
+    {
+        this.folder = folder;
+        this.store = store;
+    }
+
+    public static async Task<ChaosRun> PrepareAsync(string engine, int emails)
+    {
+        var folder = Directory.CreateTempSubdirectory("plixo-chaos-").FullName;
+        return new ChaosRun(folder, await ChaosStore.MakeAsync(engine, folder, emails));
+    }
+
+    /// <summary>Starts and kills as planned, then lets one silo come to its end. Answers how often it was killed before the mail was all out.</summary>
+    public async Task<int> LiveAsync(IEnumerable<Kill> kills, string? bug = null)
+    {
+        var killed = 0;
+        foreach (var kill in kills)
+        {
+            if (await KilledAsync(kill, bug)) killed++;
+            else break;
+        }
+
+        sink.Faults = _ => null;
+        await using var last = Start(null, bug);
+        await last.SaysAsync("quiet");
+        InDoubtListed = await ListAsync();
+        last.Kill();
+        await last.EndsAsync();
+        return killed;
+    }
+
+    /// <summary>The ids that the silo lists as in doubt.</summary>
+    public IReadOnlyList<string> InDoubtListed { get; private set; } = [];
+
+    /// <summary>What became of every e-mail, seen from outside.</summary>
+    public async Task<Outside> LookAsync()
+    {
+        await using var opened = await store.ReadAsync();
+        var columns = string.Join(", ", TransmissionTable.Instance.Table.Columns.Select(column => column.Name));
+        var rows = await opened.QueryAsync($"SELECT {columns} FROM transmission", new Dictionary<string, object?>(), TransmissionTable.Instance.Read, CancellationToken.None);
+        return new Outside(store.Recipients, [.. sink.Taken.Select(taken => (IdOf(taken.Body), taken.Recipient))], rows, InDoubtListed,
+            [.. File.ReadLines(Journal).Select(line => line.Split(' ')[2])]);
+    }
+
+    /// <summary>`verify` of the silo's own program.</summary>
+    public async Task<(int Code, string Said)> VerifyAsync()
+    {
+        await using var verify = Running.Start(How("Plixo.Silo.dll", "verify", null, null), Patience);
+        await verify.SaysAsync(" failed");
+        while (await verify.SaysOrEndsAsync(" failed") is not null) continue;
+        return (await verify.EndsAsync(), verify.Heard);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await sink.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string Journal => Path.Combine(folder, "mail.journal");
+
+    /// <returns>False where everything was sent before it came to that.</returns>
+    private async Task<bool> KilledAsync(Kill kill, string? bug)
+    {
+        Running? silo = null;
+        var left = kill is Kill.AtAnswer { Nth: var nth } ? nth : 0;
+        sink.Faults = _ =>
+        {
+            if (Interlocked.Decrement(ref left) == 0) silo?.Kill();
+            return null;
+        };
+        await using var started = silo = Start(kill is Kill.AtPoint point ? $"{point.Point}:{point.Nth}" : null, bug);
+        if (kill is Kill.AtWord { Nth: var word })
+        {
+            for (var heard = 0; heard < word; heard++)
+            {
+                var line = await silo.SaysOrEndsAsync("");
+                if (line is null or "quiet") return false;
+            }
+
+            silo.Kill();
+        }
+
+        var ended = await silo.SaysOrEndsAsync("quiet") is null;
+        if (ended) Assert.Equal(128 + 9, await silo.EndsAsync());
+        return ended;
+    }
+
+    private Running Start(string? kill, string? bug) => Running.Start(How("Plixo.Tests.ChaosSilo.dll", "serve", kill, bug), Patience);
+
+    private ProcessStartInfo How(string program, string command, string? kill, string? bug)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, program)}\" {command}")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
+        var key = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+        foreach (var (name, value) in new Dictionary<string, string?>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["PLIXO__Store"] = store.Location,
+            ["PLIXO__Listen__Web"] = $"http://127.0.0.1:{ports[0]}",
+            ["PLIXO__Listen__Grpc"] = $"http://127.0.0.1:{ports[1]}",
+            ["PLIXO__Listen__Admin"] = $"http://127.0.0.1:{ports[2]}",
+            ["PLIXO__Mail__Mode"] = "smtp",
+            ["PLIXO__Mail__Smtp__Host"] = "127.0.0.1",
+            ["PLIXO__Mail__Smtp__Port"] = $"{sink.Port}",
+            ["PLIXO__Mail__Smtp__Security"] = "none",
+            ["PLIXO__Mail__Smtp__StoreId"] = store.Id,
+            ["PLIXO__Mail__Journal"] = Journal,
+            ["PLIXO__Secrets__LinkKey"] = key,
+            ["PLIXO__Secrets__ReturnPathKey"] = key,
+            ["PLIXO__Secrets__PersonalDataKey"] = store.PersonalDataKey,
+            ["PLIXO__Audit__SigningKey"] = store.SigningKey,
+            // Every other start is under the id of the one before: back at once, and with leases of its own that still run.
+            ["PLIXO__Silo__Id"] = starts++ % 4 < 2 ? "chaos" : null,
+            [Orders.KillKey] = kill,
+            [Orders.BugKey] = bug,
+            [Orders.EmailsKey] = $"{store.Recipients.Count}",
+        })
+        {
+            if (value is not null) start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync()
+    {
+        using var client = new PlixoClient(new Uri($"http://127.0.0.1:{ports[1]}"), store.Token);
+        var listed = new List<string>();
+        var page = new ListInDoubtRequest { PageSize = 1_000 };
+        do
+        {
+            var answer = await client.Mail.ListInDoubtAsync(page);
+            listed.AddRange(answer.Transmissions.Select(one => one.Name["transmissions/".Length..]));
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+        return listed;
+    }
+
+    private static string IdOf(string body)
+    {
+        var start = body.IndexOf("Message-ID: <", StringComparison.OrdinalIgnoreCase) + "Message-ID: <".Length;
+        return body[start..body.IndexOf('>', start)];
+    }
+}
