@@ -1,10 +1,14 @@
 using Npgsql;
 using NpgsqlTypes;
 using Plixo.Silo.Stores;
+using Plixo.Silo.Stores.Postgres;
 
 namespace Plixo.Bench.Turns;
 
-/// <summary>Eight prepared statements in one pipelined transaction for each turn.</summary>
+/// <summary>
+/// Eight prepared statements in one pipelined transaction for each turn, on connections with the session settings and plans of
+/// the store's own.
+/// </summary>
 internal sealed class OneByOnePostgres(IStore inner, string connectionString) : OneByOneStore(inner)
 {
     private static readonly string[] Statements =
@@ -39,12 +43,15 @@ internal sealed class OneByOnePostgres(IStore inner, string connectionString) : 
         "INSERT INTO figure (name, date, segment, currency, count, amount) VALUES ($1, $2, $3, $4, $5, $6)",
     ];
 
-    protected override async Task<IOneByOneConnection> ConnectAsync()
+    private readonly NpgsqlDataSource source = PostgresConnections.ForLookups(connectionString + ";Maximum Pool Size=400");
+
+    public override async Task CloseAsync()
     {
-        var connection = new NpgsqlConnection(connectionString + ";Maximum Pool Size=400;No Reset On Close=true");
-        await connection.OpenAsync();
-        return new Connection(connection);
+        await base.CloseAsync();
+        await source.DisposeAsync();
     }
+
+    protected override async Task<IOneByOneConnection> ConnectAsync() => new Connection(await source.OpenConnectionAsync());
 
     private sealed class Connection(NpgsqlConnection connection) : IOneByOneConnection
     {

@@ -53,7 +53,7 @@ internal abstract class OneByOneStore(IStore inner) : StoreWrapper(inner)
     }
 
     /// <summary>Closes the callers' connections; the inner store stays open.</summary>
-    public async Task CloseAsync()
+    public virtual async Task CloseAsync()
     {
         while (free.TryTake(out var connection))
             await connection.DisposeAsync();

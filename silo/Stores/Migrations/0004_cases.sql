@@ -49,6 +49,4 @@ CREATE TABLE dispute (
 
 CREATE INDEX dispute_invoice ON dispute (invoice);
 
-CREATE INDEX dispute_segment_at ON dispute (segment, at);
-
 CREATE INDEX dispute_state_at ON dispute (state, at);

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Plixo.Silo.Stores.Postgres;
 
 /// <summary>How the store connects: time-outs and isolation on every connection, and plans by key on those that ask for no lists.</summary>
-internal static class PostgresConnections
+public static class PostgresConnections
 {
     /// <summary>Groups that are on their way at the same time; more only wait for each other's rows and the same disk.</summary>
     public const int CommitConnections = 8;
