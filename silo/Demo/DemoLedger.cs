@@ -65,5 +65,5 @@ internal static class DemoLedger
 
     private static ImportRow Import(Instant asOf) => new(
         "", RecordKind.Invoices, Source, LedgerKind.Entries, asOf, Full: false, ConfirmAbsent: false, "", "", ImportStates.Applied,
-        0, 0, 0, 0, 0, "", "", DemoStaff.Bridge.Id, asOf, asOf, Repeated: false, "");
+        0, 0, 0, 0, 0, "", "", DemoStaff.Bridge.Id, asOf, asOf, Repeated: false, "", "");
 }

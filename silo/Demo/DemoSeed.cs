@@ -51,10 +51,10 @@ public static class DemoSeed
         progress($"The demo is made ({watch.Elapsed.TotalSeconds:0} s).");
     }
 
-    /// <summary>What to open and whom to sign in as.</summary>
+    /// <summary>Where it answers and whom to sign in as.</summary>
     public static IEnumerable<string> Welcome(Uri web, string mailFolder) =>
     [
-        $"Open {web} and sign in as one of the people of {DemoStaff.Company}:",
+        $"The API answers at {web}. Sign in as one of the people of {DemoStaff.Company}:",
         .. DemoStaff.All.Select(user => $"  {user.Name,-6} {user.DisplayName}, {user.Role}"),
         $"Mail is captured in {mailFolder}; nothing leaves this machine.",
         $"Begin as {DemoStaff.Ines.Name}: ./plixo login --user {DemoStaff.Ines.Name}, then ./plixo queue list",

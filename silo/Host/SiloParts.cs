@@ -52,7 +52,7 @@ public sealed class SiloParts : IAsyncDisposable
             new StockKeeping(store, Views), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
-            new JobRunner(store, Jobs, Codec, jobLog, [new ImportJob(store, Turns, Views), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
+            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);

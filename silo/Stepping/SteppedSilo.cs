@@ -32,7 +32,7 @@ public sealed class SteppedSilo : ITurns
     /// <param name="store">With its clock, which the driver moves.</param>
     /// <param name="personalDataKey">32 bytes.</param>
     /// <param name="random">Of ids and keys.</param>
-    /// <param name="keyClock">How long keys of personal data are kept in memory.</param>
+    /// <param name="keyClock">How long keys of personal data are kept in memory, and when a failed portion of a job is tried again.</param>
     /// <param name="partitions">Of the store.</param>
     public SteppedSilo(IStore store, byte[] personalDataKey, IRandom random, ISiloClock keyClock, int partitions = StoreLimits.DefaultPartitions)
     {
@@ -44,7 +44,7 @@ public sealed class SteppedSilo : ITurns
         Step = new GroupStep(store, Codec, Cipher, new ViewsInForce(store, Codec, Cipher), new ActivationCache(), random, NullLogger.Instance);
         var jobs = new Jobs(store, random);
         requests = new SweepRequests(store, jobs);
-        runner = new JobRunner(store, jobs, Codec, NullLogger.Instance, [new ImportJob(store, this, Views), .. GrainSweep.All(store)]);
+        runner = new JobRunner(store, jobs, Codec, keyClock, NullLogger.Instance, [new ImportJob(store, this, Views), .. GrainSweep.All(store)]);
     }
 
     /// <summary>The grains there are.</summary>

@@ -12,6 +12,9 @@ public interface IJobKind
     /// neither. It writes nothing itself, unless doing so twice does no harm.
     /// </summary>
     Task<JobStep> StepAsync(JobRow job, CancellationToken cancel);
+
+    /// <summary>The job was cancelled or given up before its end: what shows elsewhere as under way must say so. May be asked twice.</summary>
+    Task StoppedAsync(JobRow job, CancellationToken cancel) => Task.CompletedTask;
 }
 
 /// <param name="Messages">At most <see cref="Stores.StoreLimits.GroupMessages"/>; each arrives exactly once.</param>

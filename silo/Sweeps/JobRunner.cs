@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -9,14 +10,16 @@ namespace Plixo.Silo.Sweeps;
 
 /// <summary>
 /// Carries on the open jobs in turn, a portion each, so that a long one does not keep a short one waiting. A crash resumes at
-/// the cursor; messages and cursor move in one commit, so none is sent twice.
+/// the cursor; messages and cursor move in one commit, so none is sent twice. A portion that fails is tried again later.
 /// </summary>
-public sealed class JobRunner(IStore store, Jobs jobs, TurnCodec codec, ILogger log, params IEnumerable<IJobKind> kinds) : ILeasedWork
+public sealed class JobRunner(
+    IStore store, Jobs jobs, TurnCodec codec, ISiloClock machine, ILogger log, params IEnumerable<IJobKind> kinds) : ILeasedWork
 {
     /// <summary>Open jobs that are looked at together.</summary>
     public const int OpenAtOnce = 100;
 
     private readonly Dictionary<string, IJobKind> kinds = kinds.ToDictionary(kind => kind.Kind);
+    private readonly JobFaults faults = new();
     private string last = "";
 
     public string Lease => "jobs";
@@ -25,24 +28,41 @@ public sealed class JobRunner(IStore store, Jobs jobs, TurnCodec codec, ILogger 
 
     public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
     {
-        var open = await jobs.OpenAsync(kinds.Keys, OpenAtOnce, cancel);
-        if (open.Count == 0) return false;
-        var job = open.OrderBy(candidate => string.CompareOrdinal(candidate.Id, last) <= 0).ThenBy(candidate => candidate.Id, StringComparer.Ordinal).First();
+        var open = (await jobs.OpenAsync(kinds.Keys, OpenAtOnce, cancel)).Where(job => !faults.Rests(job.Id, machine.Monotonic));
+        if (Next(open) is not { } job) return false;
         last = job.Id;
-        JobStep step;
         try
         {
-            step = job.Cancel
-                ? new JobStep(JobProgress.Of(job) with { State = JobStates.Cancelled }, [])
-                : await kinds[job.Kind].StepAsync(job, cancel);
+            var step = job.Cancel ? await StopAsync(job, JobStates.Cancelled, null, cancel) : await kinds[job.Kind].StepAsync(job, cancel);
+            await CommitAsync(job, step, lease, cancel);
+            faults.Forget(job.Id);
         }
-        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        catch (Exception fault) when (fault is not LeaseLostException && !cancel.IsCancellationRequested)
         {
-            log.JobFailed(job.Kind, job.Id, fault);
-            step = new JobStep(JobProgress.Of(job) with { State = JobStates.Failed, Detail = Failure(fault) }, []);
+            if (faults.Add(job.Id, fault, machine.Monotonic))
+            {
+                log.JobFailed(job.Kind, job.Id, fault);
+                await CommitAsync(job, await StopAsync(job, JobStates.Failed, Failure(fault), cancel), lease, cancel);
+                faults.Forget(job.Id);
+            }
+            else
+            {
+                log.JobPortionFailed(job.Kind, job.Id, fault);
+            }
         }
-        await CommitAsync(job, step, lease, cancel);
         return true;
+    }
+
+    /// <summary>The first after the one before, in the order of their ids and round again.</summary>
+    private JobRow? Next(IEnumerable<JobRow> open) => open
+        .OrderBy(candidate => string.CompareOrdinal(candidate.Id, last) <= 0)
+        .ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private async Task<JobStep> StopAsync(JobRow job, string state, string? detail, CancellationToken cancel)
+    {
+        await kinds[job.Kind].StoppedAsync(job, cancel);
+        return new JobStep(JobProgress.Of(job) with { State = state, Detail = detail }, []);
     }
 
     /// <remarks>

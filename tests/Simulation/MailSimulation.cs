@@ -122,7 +122,7 @@ internal sealed class MailSimulation : IMailJournal, IDisposable
         var engine = new TurnEngine(
             faulty, codec, cipher, new TurnOptions { Silo = name, Partitions = Partitions },
             new TurnWorld(time, random, thread, NullLoggerFactory.Instance), new SweepRequests(faulty, jobs),
-            new JobRunner(faulty, jobs, codec, NullLogger.Instance, [.. GrainSweep.All(faulty)]));
+            new JobRunner(faulty, jobs, codec, time, NullLogger.Instance, [.. GrainSweep.All(faulty)]));
         var step = new MailerStep(new MailerWorld(
             faulty, codec, cipher, new SimulatedTransport(server, faulty, time, random, bug), new EmailRendering(new LinkSigner(Key), new ReplyAddress(null, Key)), this,
             new MailerAddresses(null, null), time, NoFaultPoints.Instance, NullLogger.Instance));

@@ -126,42 +126,6 @@ public sealed class EngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_sweep_tells_every_grain_once_and_resumes_after_a_crash()
-    {
-        var toys = new ToySilo(store, time, new SeededRandom(3));
-        for (var i = 0; i < 1_200; i++) toys.RunAsync(new GrainId(GrainKind.Customer, $"c-{i:0000}"), new Look()).Now();
-        var jobs = new Jobs(store, new SeededRandom(5));
-        var a = Start("a", Runner);
-        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now();
-        Assert.Equal(job, jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now());
-
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.Done > 0, Long);
-        a.Kill();
-        Start("b", Runner);
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Done, Long);
-        thread.RunUntil(() => store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
-
-        var ended = jobs.FindAsync(job.Id, default).Now()!;
-        Assert.Equal((1_200L, 1_200L, 0L), (ended.Done, ended.Total, ended.Failed));
-        for (var i = 0; i < 1_200; i++)
-            Assert.Equal(1, State<CustomerState>(new GrainId(GrainKind.Customer, $"c-{i:0000}")).Received["swept"]);
-    }
-
-    [Fact]
-    public void A_cancelled_job_stops()
-    {
-        var toys = new ToySilo(store, time, new SeededRandom(3));
-        var jobs = new Jobs(store, new SeededRandom(5));
-        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "", 0, default).Now();
-
-        Assert.True(jobs.CancelAsync(job.Id, default).Now());
-        Start("a", Runner);
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Cancelled, Long);
-
-        Assert.False(jobs.CancelAsync(job.Id, default).Now());
-    }
-
-    [Fact]
     public void Figures_are_folded_and_none_is_lost()
     {
         var silo = Start("a", toys => new FigureFold(toys.Store));
@@ -173,21 +137,8 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal((5L, 10L), flow.Single());
     }
 
-    private static JobRunner Runner(ToySilo toys) =>
-        new(toys.Store, new Jobs(toys.Store, toys.Random), toys.Codec, NullLogger.Instance, new TellAll(toys.Store));
-
     private RunningSilo Start(string id, Func<ToySilo, ILeasedWork>? work = null) =>
         new(id, store, thread, work is null ? null : toys => [work(toys)]);
 
     private T State<T>(GrainId grain) => new ToySilo(store, time, new SeededRandom(9)).StateAsync<T>(grain).Now().State;
-
-    private sealed class TellAll(IStore store) : Sweep
-    {
-        public override string Kind => "sweep.tell";
-
-        protected override Task<IReadOnlyList<GrainId>> PageAsync(JobRow job, string after, int limit, CancellationToken cancel) =>
-            store.GrainsAsync(GrainKind.Customer, after, limit, cancel);
-
-        protected override Message MessageFor(JobRow job, GrainId grain) => new Tell("swept");
-    }
 }

@@ -53,7 +53,7 @@ internal static class ImportFile
             run.Printer.Remark($"{file.Name}: {FaultText(fault)}");
         if (import.Refused > 0)
             await WriteRefusedAsync(run, import, file.Name);
-        return import.State == ImportState.Refused || import.Refused > 0 ? ExitCode.Refused : ExitCode.Ok;
+        return import.State is ImportState.Refused or ImportState.Stopped || import.Refused > 0 ? ExitCode.Refused : ExitCode.Ok;
     }
 
     public static ImportHeader Header(Invocation run, LedgerKind kind, FileInfo file)

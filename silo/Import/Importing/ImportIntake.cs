@@ -18,10 +18,13 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
 {
     private readonly ImportChecks checks = new(store, views);
 
+    /// <summary>What the same request of the same actor brought before.</summary>
+    public Task<ImportRow?> EarlierAsync(ImportOrder order, Actor actor, CancellationToken cancel) =>
+        order.Request.Length == 0 ? Task.FromResult<ImportRow?>(null) : ImportQueries.ByRequestAsync(store, actor.Id, order.Request, cancel);
+
     /// <summary>Reads the content to its end; it is applied by the job that the answer names.</summary>
     public async Task<ImportRow> TakeAsync(Stream content, ImportOrder order, CsvOptions options, Actor actor, CancellationToken cancel)
     {
-        if (order.Request.Length > 0 && await ImportQueries.ByRequestAsync(store, actor.Id, order.Request, cancel) is { } taken) return taken;
         var import = await StartAsync(order, actor, cancel);
         return order.Kind switch
         {
@@ -39,7 +42,7 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
         return new ImportRow(
             $"m-{random.Hex(8)}", order.Kind, order.Source, order.Truth ?? known?.Kind ?? LedgerKind.Balances,
             order.AsOf ?? clock.Business, order.Full, order.ConfirmAbsent, order.FileName, "",
-            order.DryRun ? ImportStates.DryRun : ImportStates.Applying, 0, 0, 0, 0, 0, "", "", actor.Id, clock.Real, null, false, order.Request);
+            order.DryRun ? ImportStates.DryRun : ImportStates.Applying, 0, 0, 0, 0, 0, "", "", actor.Id, clock.Real, null, false, order.Request, order.Asked);
     }
 
     private async Task<ImportRow> JudgeAsync<T>(

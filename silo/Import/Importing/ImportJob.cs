@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Plixo.Grains.Core;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Rows;
@@ -22,23 +21,17 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
     private const string Waiting = "unmatched:";
 
     private readonly ImportChecks checks = new(store, views);
-    private readonly ConcurrentDictionary<string, int> failures = new();
 
     public string Kind => KindName;
 
-    /// <summary>A portion that meets a passing fault is tried again; what was done of it is not done twice.</summary>
-    public async Task<JobStep> StepAsync(JobRow job, CancellationToken cancel)
+    public async Task<JobStep> StepAsync(JobRow job, CancellationToken cancel) => new(await CarryOnAsync(job, cancel), []);
+
+    /// <summary>Rows that were applied stay so; the same file again goes on with the others.</summary>
+    public async Task StoppedAsync(JobRow job, CancellationToken cancel)
     {
-        try
-        {
-            var progress = await CarryOnAsync(job, cancel);
-            failures.TryRemove(job.Id, out _);
-            return new JobStep(progress, []);
-        }
-        catch (TurnFaultException) when (failures.AddOrUpdate(job.Id, 1, (_, times) => times + 1) < ImportLimits.Attempts)
-        {
-            return new JobStep(JobProgress.Of(job), []);
-        }
+        if (await ImportQueries.FindAsync(store, job.Detail, cancel) is not { State: ImportStates.Applying } import) return;
+        import = import with { State = ImportStates.Stopped, Ended = (await store.ClockAsync(cancel)).Real };
+        await store.WriteAsync([.. ImportTable.Instance.Difference(null, import)], null, cancel);
     }
 
     private async Task<JobProgress> CarryOnAsync(JobRow job, CancellationToken cancel)

@@ -10,7 +10,4 @@ public static class ImportLimits
 
     /// <summary>Characters of a source's name.</summary>
     public const int SourceLength = 60;
-
-    /// <summary>Portions that may fail one after another before the job does.</summary>
-    public const int Attempts = 5;
 }

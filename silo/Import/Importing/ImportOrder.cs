@@ -29,4 +29,7 @@ public sealed record ImportOrder
 
     /// <summary>The same request again is the same import; empty for none.</summary>
     public string Request { get; init; } = "";
+
+    /// <summary>Digest of all that the request says, its content included; empty where there is no request.</summary>
+    public string Asked { get; init; } = "";
 }

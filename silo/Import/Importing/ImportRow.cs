@@ -13,10 +13,11 @@ namespace Plixo.Silo.Import.Importing;
 /// <param name="Job">The job that applies it; empty where nothing is applied.</param>
 /// <param name="Fault">JSON of an <see cref="ImportFault"/>: why the file was refused whole; empty otherwise.</param>
 /// <param name="Repeated">This content was imported before and changed nothing now.</param>
+/// <param name="Asked">Digest of all that the request said: the same id with anything else is refused.</param>
 public sealed record ImportRow(
     string Id, RecordKind Kind, string Source, LedgerKind Truth, Instant AsOf, bool Full, bool ConfirmAbsent, string FileName,
     string Digest, string State, long Rows, long Applied, long Unchanged, long Refused, long Absent, string Job, string Fault,
-    string Creator, Instant Created, Instant? Ended, bool Repeated, string Request);
+    string Creator, Instant Created, Instant? Ended, bool Repeated, string Request, string Asked);
 
 /// <summary>What the rows of an import are.</summary>
 public enum RecordKind
@@ -33,6 +34,9 @@ public static class ImportStates
     public const string Applied = "applied";
     public const string Refused = "refused";
     public const string DryRun = "dry_run";
+
+    /// <summary>Its job was cancelled or failed.</summary>
+    public const string Stopped = "stopped";
 }
 
 /// <summary>Why a file or a row is refused. The codes stand in docs/import.md.</summary>
@@ -49,7 +53,7 @@ public sealed class ImportTable : RowTableOf<ImportRow>
             "import", 1, Text("id"), Text("kind"), Text("source"), Text("truth"), Integer("as_of"), Integer("is_full"),
             Integer("confirm_absent"), Text("file_name"), Text("digest"), Text("state"), Integer("row_count"), Integer("applied"),
             Integer("unchanged"), Integer("refused"), Integer("absent"), Text("job"), Text("fault"), Text("creator"),
-            Integer("created"), Integer("ended"), Integer("repeated"), Text("request"))
+            Integer("created"), Integer("ended"), Integer("repeated"), Text("request"), Text("asked"))
     {
     }
 
@@ -59,7 +63,7 @@ public sealed class ImportTable : RowTableOf<ImportRow>
     [
         row.Id, row.Kind.ToString(), row.Source, row.Truth.ToString(), row.AsOf.ToRow(), row.Full.ToRow(), row.ConfirmAbsent.ToRow(),
         row.FileName, row.Digest, row.State, row.Rows, row.Applied, row.Unchanged, row.Refused, row.Absent, row.Job, row.Fault,
-        row.Creator, row.Created.ToRow(), row.Ended.ToRow(), row.Repeated.ToRow(), row.Request,
+        row.Creator, row.Created.ToRow(), row.Ended.ToRow(), row.Repeated.ToRow(), row.Request, row.Asked,
     ];
 
     public override ImportRow Read(IReadOnlyList<object?> values) => new(
@@ -67,5 +71,6 @@ public sealed class ImportTable : RowTableOf<ImportRow>
         RowValues.ToInstant(values[4]), RowValues.ToFlag(values[5]), RowValues.ToFlag(values[6]), (string)values[7]!,
         (string)values[8]!, (string)values[9]!, (long)values[10]!, (long)values[11]!, (long)values[12]!, (long)values[13]!,
         (long)values[14]!, (string)values[15]!, (string)values[16]!, (string)values[17]!, RowValues.ToInstant(values[18]),
-        RowValues.ToInstantOrNull(values[19]), RowValues.ToFlag(values[20]), (string)values[21]!);
+        RowValues.ToInstantOrNull(values[19]), RowValues.ToFlag(values[20]), (string)values[21]!,
+        (string)values[22]!);
 }

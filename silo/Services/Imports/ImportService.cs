@@ -98,8 +98,11 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
 
     private async Task<V1.Import> TakeAsync(FileStream content, ImportHeader header, CsvFormat options, CallContext call)
     {
-        content.Position = 0;
-        var import = await intake.TakeAsync(content, ImportWire.OrderOf(header), options, call.Actor(), call.CancellationToken);
+        var order = ImportWire.OrderOf(header) with { Asked = await Upload.DigestAsync(content, header, call.CancellationToken) };
+        var earlier = await intake.EarlierAsync(order, call.Actor(), call.CancellationToken);
+        if (earlier is not null && earlier.Asked != order.Asked)
+            throw Refusals.Of(RefusalReason.RequestIdReused, $"The request id '{order.Request}' was used for another import before: {earlier.Id}.");
+        var import = earlier ?? await intake.TakeAsync(content, order, options, call.Actor(), call.CancellationToken);
         return (await ToWireAsync([import], call)).Single();
     }
 

@@ -70,6 +70,7 @@ internal static class ImportWire
                 ImportStates.Applying => ImportState.Applying,
                 ImportStates.Applied => ImportState.Applied,
                 ImportStates.Refused => ImportState.Refused,
+                ImportStates.Stopped => ImportState.Stopped,
                 _ => ImportState.DryRun,
             },
             AsOfTime = import.AsOf.ToWire(),

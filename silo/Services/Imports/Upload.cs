@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Plixo.Grains.Core;
 using Plixo.Silo.Import.Csv;
@@ -22,5 +23,14 @@ internal static class Upload
         if (content.Length + bytes.Length > CsvLimits.FileBytes)
             throw Refusals.Of(RefusalReason.LimitExceeded, $"{header.FileName}: a file of more than {CsvLimits.FileBytes} bytes is refused.");
         await content.WriteAsync(bytes.Memory, cancel);
+    }
+
+    /// <summary>Of the header and of the content, which stands at its beginning again.</summary>
+    public static async Task<string> DigestAsync(FileStream content, ImportHeader header, CancellationToken cancel)
+    {
+        content.Position = 0;
+        var ofContent = await SHA256.HashDataAsync(content, cancel);
+        content.Position = 0;
+        return Convert.ToHexStringLower(SHA256.HashData([.. header.ToByteArray(), .. ofContent]));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plixo.Silo.Import.Csv;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Cases.Import;
@@ -13,7 +14,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_file_of_the_corpus_means_its_json()
     {
-        if (Outside.Corpora(output, "csv") is not { } folder)
+        if (Outside.Corpora(output.WriteLine, "csv") is not { } folder)
             return;
         var files = Directory.GetFiles(Path.Combine(folder, "csvs"), "*.csv").Order().ToList();
         Assert.Equal(12, files.Count);

@@ -57,6 +57,20 @@ public sealed class InterruptedTests : IAsyncDisposable
         Assert.Equal((ended.Total, 0L), (ended.Done, ended.Failed));
     }
 
+    [Fact]
+    public async Task An_import_whose_job_stops_is_not_shown_as_under_way_and_the_same_file_goes_on()
+    {
+        var import = await GivenTakenAsync();
+        await desk.PortionAsync(import);
+
+        await desk.Job.StoppedAsync(await desk.JobOfAsync(import), CancellationToken.None);
+        var again = await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices(Enumerable.Range(1, Rows)));
+
+        Assert.Equal(ImportStates.Stopped, (await ImportQueries.FindAsync(desk.Store, import.Id, CancellationToken.None))!.State);
+        Assert.Equal((ImportStates.Applied, (long)Rows - ImportLimits.Chunk, (long)ImportLimits.Chunk), (again.State, again.Applied, again.Unchanged));
+        Assert.Equal(Rows, await RecordedAsync());
+    }
+
     private async Task<ImportRow> GivenTakenAsync()
     {
         await desk.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);

@@ -144,6 +144,24 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_request_id_of_an_import_answers_for_the_same_content_alone()
+    {
+        async IAsyncEnumerable<ImportFileRequest> File(string content)
+        {
+            await Task.CompletedTask;
+            yield return new ImportFileRequest { Header = new ImportHeader { Kind = LedgerKind.Customers, Source = "erp", RequestId = "r-1" } };
+            yield return new ImportFileRequest { Chunk = Google.Protobuf.ByteString.CopyFromUtf8(content) };
+        }
+
+        var first = (await desk.Imports.ImportFile(File(LedgerFiles.Customers), OfficeDesk.Call())).Import;
+        Assert.Equal(first.Name, (await desk.Imports.ImportFile(File(LedgerFiles.Customers), OfficeDesk.Call())).Import.Name);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => desk.Imports.ImportFile(File(LedgerFiles.Customers + "\n"), OfficeDesk.Call()));
+
+        Assert.Equal("REQUEST_ID_REUSED", refused.Reason());
+        Assert.Single((await desk.Imports.ListImports(new ListImportsRequest(), OfficeDesk.Call())).Imports);
+    }
+
+    [Fact]
     public async Task A_template_is_previewed_on_a_real_customer_and_counts_for_autopilot()
     {
         await desk.GivenSegmentAsync();

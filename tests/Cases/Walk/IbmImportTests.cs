@@ -1,6 +1,7 @@
 using NodaTime;
 using Plixo.Silo.Import;
 using Plixo.Silo.Import.Csv;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Cases.Walk;
@@ -10,7 +11,7 @@ public sealed class IbmImportTests(ITestOutputHelper output)
     [Fact]
     public void The_ibm_file_imports_through_its_maps()
     {
-        if (Outside.Data(output, "ibm", "accounts-receivable.csv") is not { } path)
+        if (Outside.Data(output.WriteLine, "ibm", "accounts-receivable.csv") is not { } path)
             return;
         var customers = Records(path, Schemas.Customers, IbmMaps.Customers, out var repeated);
         Assert.Equal((100, 2366), (customers.Count, repeated));

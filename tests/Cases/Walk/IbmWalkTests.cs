@@ -3,6 +3,7 @@ using NodaTime;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 using static Plixo.Tests.Cases.Silo.CaseWorkspace;
 
@@ -20,7 +21,7 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
     [MemberData(nameof(Engines))]
     public async Task Each_invoice_gets_exactly_the_steps_of_the_naive_model(string engine)
     {
-        if (Outside.Data(output, "ibm", "accounts-receivable.csv") is not { } path) return;
+        if (Outside.Data(output.WriteLine, "ibm", "accounts-receivable.csv") is not { } path) return;
         var ledger = NaiveLedger.Read(path);
         var expected = NaiveWalk.Run(ledger);
         var watch = Stopwatch.StartNew();

@@ -1,3 +1,4 @@
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Cases.Walk;
@@ -79,7 +80,7 @@ public sealed class NaiveWalkTests(ITestOutputHelper output)
     [Fact]
     public void The_walk_over_the_ibm_ledger_keeps_its_own_rules()
     {
-        if (Outside.Data(output, "ibm", "accounts-receivable.csv") is not { } path)
+        if (Outside.Data(output.WriteLine, "ibm", "accounts-receivable.csv") is not { } path)
             return;
         var invoices = NaiveLedger.Read(path);
         Assert.Equal((2466, 100, 14770318L), (invoices.Count, invoices.Select(i => i.Customer).Distinct().Count(), invoices.Sum(i => i.Cents)));

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Plixo.Mail.Addresses;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Mail.Addresses;
@@ -56,11 +57,8 @@ public sealed class IsEmailCorpusTests(ITestOutputHelper output)
 
     private List<Case> Cases()
     {
-        if (Corpora.Find("addresses", "isemail-tests.xml") is not { } path)
-        {
-            output.WriteLine("skipped: the corpus of addresses is absent");
+        if (Outside.Corpora(output.WriteLine, "addresses", "isemail-tests.xml") is not { } path)
             return [];
-        }
 
         return [.. XDocument.Load(path).Descendants("test").Select(test => new Case(
             test.Attribute("id")!.Value,

@@ -13,7 +13,7 @@ public sealed class MimePropertyTests(PythonReader python, ITestOutputHelper out
     {
         if (!python.IsPresent)
         {
-            output.WriteLine("skipped: python3 is absent");
+            output.WriteLine("SKIPPED: python3 is absent");
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Plixo.Mail.Addresses;
 using Plixo.Mail.Mime;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plixo.Tests.Mail.Mime;
@@ -114,11 +115,8 @@ public sealed class MimeRoundTripTests(PythonReader python, ITestOutputHelper ou
     {
         if (Absent())
             return;
-        if (Corpora.Find("text", "blns.json") is not { } path)
-        {
-            output.WriteLine("skipped: the naughty strings are absent");
+        if (Outside.Corpora(output.WriteLine, "text", "blns.json") is not { } path)
             return;
-        }
 
         var strings = System.Text.Json.JsonSerializer.Deserialize<string[]>(File.ReadAllText(path, Encoding.UTF8))!;
         var safe = strings.Where(HeaderText.IsSafe).ToList();
@@ -133,7 +131,7 @@ public sealed class MimeRoundTripTests(PythonReader python, ITestOutputHelper ou
     private bool Absent()
     {
         if (!python.IsPresent)
-            output.WriteLine("skipped: python3 is absent");
+            output.WriteLine("SKIPPED: python3 is absent");
         return !python.IsPresent;
     }
 }

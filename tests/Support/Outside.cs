@@ -1,23 +1,22 @@
 using System.Runtime.CompilerServices;
-using Xunit.Abstractions;
 
-namespace Plixo.Tests.Cases;
+namespace Plixo.Tests.Support;
 
-/// <summary>Files that nobody here wrote and that stay outside the repository.</summary>
-internal static class Outside
+/// <summary>Files that nobody here wrote and that stay outside the repository. What is absent is said; test.sh repeats it at its end.</summary>
+public static class Outside
 {
     /// <summary>The file or folder; null, said plainly, where it is absent.</summary>
-    public static string? Data(ITestOutputHelper output, params string[] path) => Find(output, "PLIXO_TEST_DATA", "data", path);
+    public static string? Data(Action<string> say, params string[] path) => Find(say, "PLIXO_TEST_DATA", "data", path);
 
-    public static string? Corpora(ITestOutputHelper output, params string[] path) => Find(output, "PLIXO_TEST_CORPORA", "corpora", path);
+    public static string? Corpora(Action<string> say, params string[] path) => Find(say, "PLIXO_TEST_CORPORA", "corpora", path);
 
-    private static string? Find(ITestOutputHelper output, string variable, string folder, string[] path)
+    private static string? Find(Action<string> say, string variable, string folder, string[] path)
     {
         var root = Environment.GetEnvironmentVariable(variable) ?? Path.Combine(SharedRoot(), folder);
         var full = Path.Combine([root, .. path]);
         if (Path.Exists(full))
             return full;
-        output.WriteLine($"SKIPPED: {Path.Combine([folder, .. path])} is absent; set {variable} to its folder.");
+        say($"SKIPPED: {Path.Combine([folder, .. path])} is absent; set {variable} to its folder.");
         return null;
     }
 
