@@ -35,6 +35,13 @@ public interface IGrain
     /// <summary>The read-model rows that differ between two states of the same grain.</summary>
     IEnumerable<RowChange> Rows(object before, object after, long version);
 
+    /// <summary>The rows that an event writes because the state does not keep what they say: history, permits, transmissions.</summary>
+    /// <param name="before">The state before the event.</param>
+    /// <param name="after">The state after it.</param>
+    /// <param name="at">The business instant of the turn.</param>
+    /// <param name="found">What the turn was given.</param>
+    IEnumerable<RowChange> RowsOf(object before, Event happened, object after, Instant at, FoundRows found);
+
     /// <summary>The increments of figures that an event makes, seen from the state before it.</summary>
     IEnumerable<Figure> Figures(object before, Event happened, TurnContext context);
 
@@ -70,6 +77,8 @@ public abstract class Grain<TState, TMessage, TEvent> : IGrain
 
     public virtual IEnumerable<RowChange> Rows(TState before, TState after, long version) => [];
 
+    public virtual IEnumerable<RowChange> RowsOf(TState before, TEvent happened, TState after, Instant at, FoundRows found) => [];
+
     public virtual IEnumerable<Figure> Figures(TState before, TEvent happened, TurnContext context) => [];
 
     public virtual object? View(TState state) => null;
@@ -85,6 +94,9 @@ public abstract class Grain<TState, TMessage, TEvent> : IGrain
 
     IEnumerable<RowChange> IGrain.Rows(object before, object after, long version) =>
         Rows((TState)before, (TState)after, version);
+
+    IEnumerable<RowChange> IGrain.RowsOf(object before, Event happened, object after, Instant at, FoundRows found) =>
+        RowsOf((TState)before, (TEvent)happened, (TState)after, at, found);
 
     IEnumerable<Figure> IGrain.Figures(object before, Event happened, TurnContext context) =>
         Figures((TState)before, (TEvent)happened, context);

@@ -38,7 +38,7 @@ public sealed record Turn
     /// <summary>Bytes that the events name by digest: subjects, bodies, attachments.</summary>
     public ImmutableArray<Content> Contents { get; init; } = [];
 
-    /// <summary>Rows that other parts also write (permits, transmissions); a grain's own rows follow from its state.</summary>
+    /// <summary>Rows that ask for something (a sweep) and are gone once it is done; all others follow from states and events.</summary>
     public ImmutableArray<Rows.RowChange> Rows { get; init; } = [];
 
     public static Turn Answer(Reply reply) => new() { Reply = reply };

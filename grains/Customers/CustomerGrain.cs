@@ -35,6 +35,10 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
     public override IEnumerable<RowChange> Rows(CustomerState before, CustomerState after, long version) =>
         CustomerRows.Difference(before, after, version);
 
+    public override IEnumerable<RowChange> RowsOf(
+        CustomerState before, CustomerEvent happened, CustomerState after, Instant at, FoundRows found) =>
+        CustomerHistory.RowsOf(before, happened, after, at, found);
+
     public override IEnumerable<Figure> Figures(CustomerState before, CustomerEvent happened, TurnContext context) =>
         CustomerFigures.Of(before, happened, context);
 
@@ -75,6 +79,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             case LiftSuppression asked: return Holding.Lift(turn, asked);
             case AssignOwner asked: return Recording.Owner(turn, asked);
             case AddNote asked: return Recording.Note(turn, asked);
+            case LogContact asked: return Recording.Contacted(turn, asked);
             case TakeWorkItem asked: return WorkItems.Take(turn, asked);
             case AssignWorkItem asked: return WorkItems.Assign(turn, asked);
             case SnoozeWorkItem asked: return WorkItems.Snooze(turn, asked);
@@ -91,7 +96,6 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         MailPreview asked => Writing.Preview(turn, sight, asked),
         HoldCustomer asked => Holding.Hold(turn, sight, asked),
         SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
-        LogContact asked => Recording.Contacted(turn, sight, asked),
         MakePromise asked => Promises.Make(turn, sight, asked),
         EndPromise asked => Promises.End(turn, sight, asked),
         ProposePlan asked => Promises.Propose(turn, sight, asked),

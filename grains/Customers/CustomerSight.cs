@@ -25,7 +25,7 @@ internal sealed class CustomerSight
     {
         this.turn = turn;
         Workspace = turn.Context.InForce.Workspace();
-        Invoices = WithOwnReservations(turn.Context.Rows.Of(InvoicesName, InvoiceTable.Instance)).ToDictionary(row => row.Key);
+        Invoices = WithOwnReservations(InvoicesOf(turn.Context.Rows)).ToDictionary(row => row.Key);
         Transmissions = [.. turn.Context.Rows.Of(TransmissionsName, TransmissionTable.Instance)];
         Suppressions = [.. turn.Context.Rows.Of(SuppressionsName, SuppressionTable.Instance)];
     }
@@ -78,6 +78,9 @@ internal sealed class CustomerSight
             return row.Value.Row;
         }
     }
+
+    /// <summary>The open documents that a turn was given.</summary>
+    public static IEnumerable<InvoiceRow> InvoicesOf(FoundRows found) => found.Of(InvoicesName, InvoiceTable.Instance);
 
     /// <summary>A turn that decides is given the open documents, the suppressions of its addresses and what is on its way.</summary>
     public static RowNeeds Needs(CustomerState state) => new()

@@ -71,7 +71,6 @@ internal static class Intending
         }).ToImmutableArray();
 
         turn.Happen(new EmailIntended(draft.Key, messageId, digest, sending, until));
-        foreach (var transmission in sending) turn.Row(Row(turn, draft, transmission, messageId, digest, sight, until));
         foreach (var item in draft.Class == MailClass.Chase ? draft.Items : []) turn.Read(item.Invoice.Grain, sight.Invoices[item.Invoice].Version);
         foreach (var gate in new[] { GrainId.Workspace, segment.Key.Grain, turn.State.Key.Grain })
             turn.Check(gate, turn.Context.InForce.EpochOf(gate));
@@ -96,19 +95,10 @@ internal static class Intending
         return (messageId, content.Digest);
     }
 
-    private static RowChange Row(
-        CustomerTurn turn, Draft draft, Transmission transmission, string messageId, string digest, CustomerSight sight, Instant until) =>
-        TransmissionTable.Instance.Difference(null, new TransmissionRow(
-            transmission.Id, turn.State.Key, draft.Segment, draft.Key, messageId, transmission.Recipient.Value ?? "", "",
-            TransmissionStates.Intended, false, digest, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
-            transmission.PermitDate, transmission.PermitNumber, sight.Now, until, sight.Now, transmission.Attempts - 1, "", "", 0,
-            null, null, null, "", transmission.Recipient.KeyId)).Single();
-
     private static void GiveBack(CustomerTurn turn, Draft? draft, UsePermits permits, RefusalReason reason)
     {
         var segment = draft?.Segment ?? turn.State.Segment;
         turn.Happen(new PermitsReturned(permits.Draft, permits.Segment, permits.Date, permits.Numbers, reason));
-        foreach (var number in permits.Numbers) turn.Row(PermitTable.Returned(permits.Segment, permits.Date, number, turn.Context.Now));
         if (reason == RefusalReason.LedgerStale && draft is { Approval.Automatic: true, Status: DraftStatus.Waiting, Delivered: false })
             turn.Happen(new DraftReturned(draft.Key, new Returned("The ledger's reading is too old for Autopilot.", draft.Approval.Content, "", turn.Context.Now)));
         if (segment is { } key) turn.Nudge(key.Grain, new IssuePermits());

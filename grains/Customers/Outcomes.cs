@@ -9,20 +9,18 @@ namespace Plixo.Grains.Customers;
 /// <summary>What became of a transmission. An outcome settles its permit, or gives it back, in the same commit.</summary>
 internal static class Outcomes
 {
-    /// <summary>A doubtful attempt counts for the window until so long after its end.</summary>
-    private static readonly Duration DoubtCounts = Duration.FromMinutes(10);
-
     public static void Accepted(CustomerTurn turn, ReportAccepted report)
     {
         SettleDoubt(turn, report.Transmission, "It was accepted.");
         if (Find(turn, report.Transmission) is not { } found)
         {
-            Late(turn, report.Transmission, TransmissionStates.Accepted, report.Reply, report.At);
+            // The state no longer knows the e-mail: it stands with the row, and nothing follows from it.
+            Add(turn, report.Transmission, TransmissionStates.Accepted, report.Reply, report.At);
             return;
         }
 
         if (found.Transmission.Status is TransmissionStatus.Accepted or TransmissionStatus.Refused) return;
-        End(turn, found, TransmissionStatus.Accepted, report.At, report.ArmedAt, report.Reply, TransmissionStates.Accepted, report.At);
+        End(turn, found, TransmissionStatus.Accepted, report.At, report.ArmedAt, report.Reply);
         Deliver(turn, found, report.At);
         Finish(turn, found.Draft.Key);
     }
@@ -35,20 +33,20 @@ internal static class Outcomes
         var retry = report.At + Duration.FromMinutes(policy.MinutesAfter(found.Transmission.Attempts));
         if (report.Permanent || retry > first + Duration.FromHours(policy.GiveUpHours))
         {
-            End(turn, found, TransmissionStatus.Refused, report.At, report.ArmedAt, report.Reply, TransmissionStates.Refused, report.At);
+            End(turn, found, TransmissionStatus.Refused, report.At, report.ArmedAt, report.Reply);
             WorkItems.Open(turn, WorkItemKind.SendingFailed, report.Reply, found.Draft.Key.Value, null, contact: found.Transmission.Recipient.KeyId);
             Finish(turn, found.Draft.Key);
             return;
         }
 
-        End(turn, found, TransmissionStatus.Waiting, report.At, report.ArmedAt, report.Reply, TransmissionStates.Refused, report.At, notBefore: retry);
+        End(turn, found, TransmissionStatus.Waiting, report.At, report.ArmedAt, report.Reply, retry);
     }
 
     /// <summary>In doubt counts as sent for cap, interval and ladder, and is listed until evidence or a person settles it.</summary>
     public static void InDoubt(CustomerTurn turn, ReportInDoubt report)
     {
         if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
-        End(turn, found, TransmissionStatus.InDoubt, report.At, report.ArmedAt, report.Why, TransmissionStates.InDoubt, report.At + DoubtCounts);
+        End(turn, found, TransmissionStatus.InDoubt, report.At, report.ArmedAt, report.Why);
         WorkItems.Open(turn, WorkItemKind.InDoubt, report.Why, found.Transmission.Id, null, contact: found.Transmission.Recipient.KeyId);
         Deliver(turn, found, report.At);
         Finish(turn, found.Draft.Key);
@@ -60,15 +58,13 @@ internal static class Outcomes
         {
             // What the mailer says of an attempt that is over changes nothing; a person's word settles what is listed.
             if (report.Under is not null || !SettleDoubt(turn, report.Transmission, "It was not sent.")) return;
-            Late(turn, report.Transmission, TransmissionStates.NotSent, report.Why, report.At);
+            Add(turn, report.Transmission, TransmissionStates.NotSent, report.Why, report.At);
             return;
         }
 
         if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.InDoubt)) return;
-        End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why, TransmissionStates.NotSent, settled: null);
-        if (found.Transmission.Status != TransmissionStatus.InDoubt) return;
-        SettleDoubt(turn, report.Transmission, "It was not sent.");
-        Unmake(turn, turn.State.Drafts[found.Draft.Key.Value]);
+        End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why);
+        if (found.Transmission.Status == TransmissionStatus.InDoubt) SettleDoubt(turn, report.Transmission, "It was not sent.");
     }
 
     public static void Bounced(CustomerTurn turn, ReportBounced report)
@@ -124,14 +120,10 @@ internal static class Outcomes
 
     private static void End(
         CustomerTurn turn, (Draft Draft, Transmission Transmission) found, TransmissionStatus status, Instant at, Instant? armedAt, string reply,
-        string rowState, Instant? settled, Instant? notBefore = null)
+        Instant? notBefore = null)
     {
         var (draft, transmission) = found;
         turn.Happen(new TransmissionEnded(draft.Key, transmission.Id, status, at, armedAt, reply, notBefore));
-        turn.Row(TransmissionTable.Ended(transmission.Id, rowState, at, reply));
-        turn.Row(settled is { } instant
-            ? PermitTable.Settled(draft.Segment, transmission.PermitDate, transmission.PermitNumber, instant)
-            : PermitTable.Returned(draft.Segment, transmission.PermitDate, transmission.PermitNumber, turn.Context.Now));
         turn.Nudge(draft.Segment.Grain, new IssuePermits());
         turn.Nudge(turn.State.Key.Grain, new Look());
     }
@@ -148,22 +140,11 @@ internal static class Outcomes
         if (draft.Class is not (MailClass.Chase or MailClass.Answer)) return;
         if (!draft.Delivered)
         {
-            Contact(turn, draft, draft.Currency, at, draft.MessageId, ContactedFor(draft), "email");
+            Contact(turn, draft, draft.Currency, at, draft.MessageId, CustomerHistory.ContactedFor(draft), "email");
             return;
         }
 
         turn.Happen(new Contacted(draft.Key, draft.Currency, at, draft.MessageId, [], turn.Context.Actor.Id, "email"));
-        foreach (var item in ContactedFor(draft)) turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, draft.Currency, at, item, "email")));
-    }
-
-    /// <summary>The invoices that a chase was about; other mail chases none.</summary>
-    private static ImmutableArray<DraftItem> ContactedFor(Draft draft) => draft.Class == MailClass.Chase ? draft.Items : [];
-
-    /// <summary>Nobody was reached after all: coverage and latency do not count it.</summary>
-    private static void Unmake(CustomerTurn turn, Draft draft)
-    {
-        if (draft.Reached || draft.DeliveredAt is not { } at) return;
-        foreach (var item in ContactedFor(draft)) turn.Row(ContactMadeTable.Instance.Difference(Made(turn, draft, draft.Currency, at, item, "email"), null));
     }
 
     /// <summary>Counts a contact for the interval, finishes the steps and tells their invoices.</summary>
@@ -173,16 +154,8 @@ internal static class Outcomes
     {
         var steps = items.Where(item => item.Offset != DraftItem.NoStep).ToImmutableArray();
         turn.Happen(new Contacted(draft?.Key, currency, at, messageId, steps, turn.Context.Actor.Id, kind));
-        foreach (var item in items)
-        {
-            if (item.Offset != DraftItem.NoStep) turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
-            turn.Row(ContactMadeTable.Instance.Difference(null, Made(turn, draft, currency, at, item, kind)));
-        }
+        foreach (var item in steps) turn.Send(item.Invoice.Grain, new FinishStep(item.Offset, at, draft?.Key.Value ?? kind));
     }
-
-    private static ContactMadeRow Made(CustomerTurn turn, Draft? draft, Amounts.Currency currency, Instant at, DraftItem item, string kind) => new(
-        item.Invoice, item.Offset, at, turn.State.Key, turn.State.Segment?.Value ?? "", currency.Code, kind,
-        draft?.Key.Value ?? "", item.Offset == DraftItem.NoStep ? null : item.StepDueAt, draft?.CreatedAt, draft?.Approval?.At, draft?.Approval?.Automatic ?? false);
 
     /// <summary>Once every recipient has an outcome the draft has one.</summary>
     /// <param name="unsent">What it is where nobody got it.</param>
@@ -197,19 +170,8 @@ internal static class Outcomes
         turn.Happen(new DraftEnded(key, status, why, Actor.System.Id, turn.Context.Now, Declines: status == DraftStatus.Refused));
     }
 
-    private static void Add(CustomerTurn turn, string transmission, string kind, string words, Instant at)
-    {
+    private static void Add(CustomerTurn turn, string transmission, string kind, string words, Instant at) =>
         turn.Happen(new EvidenceAdded(transmission, kind, words, at));
-        turn.Row(EvidenceTable.Instance.Difference(
-            null, new EvidenceRow(transmission, at, kind, turn.State.Segment?.Value ?? "", turn.State.Key, words)));
-    }
-
-    /// <summary>Said of an e-mail that the state no longer knows: it stands with the row, and nothing follows from it.</summary>
-    private static void Late(CustomerTurn turn, string transmission, string state, string words, Instant at)
-    {
-        Add(turn, transmission, state, words, at);
-        turn.Row(TransmissionTable.Ended(transmission, state, at, words));
-    }
 
     /// <summary>What is settled is no longer listed; false where it was not.</summary>
     private static bool SettleDoubt(CustomerTurn turn, string transmission, string outcome)

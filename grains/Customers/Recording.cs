@@ -59,21 +59,13 @@ internal static class Recording
     }
 
     /// <summary>A logged call, letter or meeting counts for its currency's contact interval; it finishes no step.</summary>
-    public static Refusal? Contacted(CustomerTurn turn, CustomerSight sight, LogContact asked)
+    public static Refusal? Contacted(CustomerTurn turn, LogContact asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
         if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
             return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
         Add(turn, $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "");
-        var kind = asked.Kind.ToLowerInvariant();
-        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], kind);
-        foreach (var invoice in sight.Invoices.Values.Where(invoice => invoice.IsChaseable && invoice.Currency == currency))
-        {
-            turn.Row(ContactMadeTable.Instance.Difference(null, new ContactMadeRow(
-                invoice.Key, invoice.DueStep ?? invoice.Position ?? 0, turn.Context.Now, turn.State.Key, turn.State.Segment?.Value ?? "",
-                currency.Code, kind, "", null, null, null, false)));
-        }
-
+        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind.ToLowerInvariant());
         return null;
     }
 
@@ -98,11 +90,6 @@ internal static class Recording
         return null;
     }
 
-    private static void Add(CustomerTurn turn, string words, string subject)
-    {
-        var (id, by, at) = (turn.NewId("n-"), turn.Context.Actor.Id, turn.Context.Now);
-        turn.Happen(new NoteAdded(id, words, subject, by, at));
-        turn.Row(NoteTable.Instance.Difference(
-            null, new NoteRow(id, turn.State.Key.Value, turn.State.Segment?.Value ?? "", subject, words, by, at)));
-    }
+    private static void Add(CustomerTurn turn, string words, string subject) =>
+        turn.Happen(new NoteAdded(turn.NewId("n-"), words, subject, turn.Context.Actor.Id, turn.Context.Now));
 }

@@ -58,11 +58,8 @@ internal static class WorkItems
     }
 
     /// <summary>The item leaves the state; its row stays as history.</summary>
-    public static void End(CustomerTurn turn, WorkItem item, string outcome, string by)
-    {
+    public static void End(CustomerTurn turn, WorkItem item, string outcome, string by) =>
         turn.Happen(new WorkItemClosed(item.Id, outcome, by));
-        turn.Row(WorkItemTable.Instance.Difference(null, WorkItemRow.Closed(turn.State, item, outcome, by, turn.Context.Now)));
-    }
 
     /// <summary>Closes what was asked about a subject, because it has been answered elsewhere.</summary>
     public static void EndAbout(CustomerTurn turn, WorkItemKind kind, string subject, string outcome, string by)

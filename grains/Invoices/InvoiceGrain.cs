@@ -89,6 +89,19 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
     public override IEnumerable<RowChange> Rows(InvoiceState before, InvoiceState after, long version) =>
         InvoiceTable.Instance.Difference(null, InvoiceRow.Of(after, version));
 
+    /// <summary>Disputes stay in lists when they are resolved.</summary>
+    public override IEnumerable<RowChange> RowsOf(InvoiceState before, InvoiceEvent happened, InvoiceState after, Instant at, FoundRows found) => happened switch
+    {
+        DisputeOpened e => DisputeTable.Instance.Difference(null, DisputeRow.Of(after, e.Dispute)),
+        DisputeResolved e when before.Dispute is { } dispute => DisputeTable.Instance.Difference(null, DisputeRow.Of(after, dispute) with
+        {
+            State = e.Accepted ? "Accepted" : "Rejected",
+            Outcome = e.Outcome,
+            ResolvedAt = at,
+        }),
+        _ => [],
+    };
+
     public override IEnumerable<Figure> Figures(InvoiceState before, InvoiceEvent happened, TurnContext context) =>
         InvoiceFigures.Of(before, happened, context);
 

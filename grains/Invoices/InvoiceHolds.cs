@@ -17,7 +17,6 @@ internal static class InvoiceHolds
         if (AmountFault(turn.State, asked.Amount) is { } fault) return fault;
         var dispute = new Dispute(turn.NewId("dp-"), asked.Reason, asked.Amount, turn.Context.Now, turn.Context.Actor.Id);
         turn.Happen(new DisputeOpened(dispute));
-        turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute)));
         if (turn.State.Segment is { } segment) turn.Nudge(segment.Grain, new IssuePermits());
         return null;
     }
@@ -27,12 +26,6 @@ internal static class InvoiceHolds
         if ((Rights(turn) ?? TooLong(asked.Outcome)) is { } unfit) return unfit;
         if (turn.State.Dispute is not { } dispute) return new Refusal(RefusalReason.InvalidState, "The invoice is not disputed.");
         turn.Happen(new DisputeResolved(dispute.Id, asked.Accepted, asked.Outcome, turn.Context.Actor.Id));
-        turn.Row(DisputeTable.Instance.Difference(null, DisputeRow.Of(turn.State, dispute) with
-        {
-            State = asked.Accepted ? "Accepted" : "Rejected",
-            Outcome = asked.Outcome,
-            ResolvedAt = turn.Context.Now,
-        }));
         // Paid meanwhile, it is still resolved: only a credit of what is open can be expected.
         var credit = Money.Min(dispute.Amount ?? turn.State.Open, turn.State.Open);
         if (asked.Accepted && credit.IsPositive) ExpectAmount(turn, credit, $"The dispute was accepted. {asked.Outcome}".TrimEnd());

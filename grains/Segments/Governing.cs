@@ -78,10 +78,7 @@ internal static class Governing
         if (Missing(turn, Right.Work) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Words) || asked.Words.Length > Limits.Words)
             return new Refusal(RefusalReason.InvalidArgument, $"words: 1 to {Limits.Words} characters.");
-        var (id, by, at) = (turn.NewId("n-"), turn.Context.Actor.Id, turn.Context.Now);
-        turn.Happen(new SegmentNoteAdded(id, asked.Words, by, at));
-        turn.Row(Customers.NoteTable.Instance.Difference(
-            null, new Customers.NoteRow(id, "", turn.State.Key.Value, "", asked.Words, by, at)));
+        turn.Happen(new SegmentNoteAdded(turn.NewId("n-"), asked.Words, turn.Context.Actor.Id, turn.Context.Now));
         return null;
     }
 

@@ -106,12 +106,6 @@ internal static class Issuing
         foreach (var grant in grants)
         {
             var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();
-            foreach (var one in numbers)
-            {
-                turn.Row(PermitTable.Instance.Difference(
-                    null, new PermitRow(turn.State.Key, today, one, grant.Customer, grant.Draft, turn.Context.Now, null, null)));
-            }
-
             turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers));
             number += grant.Permits;
         }

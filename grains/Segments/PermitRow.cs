@@ -21,7 +21,19 @@ public sealed record PermitRow(
     DraftKey Draft,
     Instant Issued,
     Instant? Settled,
-    Instant? Returned);
+    Instant? Returned)
+{
+    /// <summary>The permits of one issue, numbered through its grants.</summary>
+    public static IEnumerable<PermitRow> Of(SegmentKey segment, PermitsIssued issued, Instant at)
+    {
+        var number = issued.First;
+        foreach (var grant in issued.Grants)
+        {
+            for (var i = 0; i < grant.Permits; i++)
+                yield return new PermitRow(segment, issued.Date, number++, grant.Customer, grant.Draft, at, null, null);
+        }
+    }
+}
 
 public sealed class PermitTable : RowTableOf<PermitRow>
 {

@@ -68,6 +68,13 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
     public override IEnumerable<RowChange> Rows(SegmentState before, SegmentState after, long version) =>
         SegmentTable.Instance.Difference(before.Exists ? SegmentRow.Of(before) : null, after.Exists ? SegmentRow.Of(after) : null);
 
+    public override IEnumerable<RowChange> RowsOf(SegmentState before, SegmentEvent happened, SegmentState after, Instant at, FoundRows found) => happened switch
+    {
+        PermitsIssued e => PermitRow.Of(after.Key, e, at).SelectMany(row => PermitTable.Instance.Difference(null, row)),
+        SegmentNoteAdded e => Customers.NoteTable.Instance.Difference(null, new Customers.NoteRow(e.Id, "", after.Key.Value, "", e.Words, e.By, e.At)),
+        _ => [],
+    };
+
     public override Type ViewType => typeof(SegmentView);
 
     public override object? View(SegmentState state) => state.Policy is not { } policy ? null : new SegmentView

@@ -27,8 +27,6 @@ internal static class Suppressing
         if (Fault(turn, asked.Until, asked.Permanent, asked.Reason) is { } fault) return fault;
         if (asked.Address.Value is not { } address) return new Refusal(RefusalReason.InvalidArgument, "address: was erased.");
         turn.Happen(new AddressSuppressed(asked.Address, asked.Until, asked.Reason, turn.Context.Actor.Id));
-        turn.Row(SuppressionTable.Instance.Difference(
-            null, new SuppressionRow(address, asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
         turn.Recall(new Recall(GrainId.Workspace, Recipient: address));
         Tell(turn);
         return null;
@@ -38,9 +36,8 @@ internal static class Suppressing
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
-        if (asked.Address.Value is not { } address) return new Refusal(RefusalReason.InvalidArgument, "address: was erased.");
+        if (asked.Address.Value is null) return new Refusal(RefusalReason.InvalidArgument, "address: was erased.");
         turn.Happen(new AddressLifted(asked.Address, asked.Reason, turn.Context.Actor.Id));
-        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, address));
         Tell(turn);
         return null;
     }
@@ -50,8 +47,6 @@ internal static class Suppressing
         if (Fault(turn, asked.Until, asked.Permanent, asked.Reason) is { } fault) return fault;
         turn.Happen(new DomainSuppressed(
             asked.Domain, new DomainSuppression(asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
-        turn.Row(SuppressionTable.Instance.Difference(
-            null, new SuppressionRow(SuppressionTable.DomainAddress(asked.Domain), asked.Until, asked.Reason, turn.Context.Actor.Id, turn.Context.Now)));
         turn.Recall(new Recall(GrainId.Workspace));
         SweepTable.Request(turn, SweepKinds.AllCustomers, "");
         return null;
@@ -62,9 +57,23 @@ internal static class Suppressing
         if (Permission.Missing(turn.Context.Actor, Right.Work, null) is { } missing) return missing;
         if (string.IsNullOrWhiteSpace(asked.Reason)) return new Refusal(RefusalReason.ReasonRequired, "Lifting a suppression needs a reason.");
         if (turn.State.Domains.ContainsKey(asked.Domain)) turn.Happen(new DomainLifted(asked.Domain, asked.Reason, turn.Context.Actor.Id));
-        turn.Row(RowChange.Delete(SuppressionTable.Instance.Table, SuppressionTable.DomainAddress(asked.Domain)));
         SweepTable.Request(turn, SweepKinds.AllCustomers, "");
         return null;
+    }
+
+    /// <summary>The rows that an event writes: nobody can say whom an erased address was.</summary>
+    public static IEnumerable<RowChange> RowsOf(WorkspaceEvent happened, Instant at)
+    {
+        var (table, all) = (SuppressionTable.Instance.Table, SuppressionTable.Instance);
+        return happened switch
+        {
+            AddressSuppressed { Address.Value: { } address } e => all.Difference(null, new SuppressionRow(address, e.Until, e.Reason, e.By, at)),
+            AddressLifted { Address.Value: { } address } => [RowChange.Delete(table, address)],
+            DomainSuppressed { Suppression: var closed } e =>
+                all.Difference(null, new SuppressionRow(SuppressionTable.DomainAddress(e.Domain), closed.Until, closed.Reason, closed.By, closed.At)),
+            DomainLifted e => [RowChange.Delete(table, SuppressionTable.DomainAddress(e.Domain))],
+            _ => [],
+        };
     }
 
     private static void Tell(WorkspaceTurn turn)

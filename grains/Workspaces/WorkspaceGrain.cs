@@ -59,6 +59,9 @@ public sealed class WorkspaceGrain : Grain<WorkspaceState, WorkspaceMessage, Wor
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };
 
+    public override IEnumerable<RowChange> RowsOf(WorkspaceState before, WorkspaceEvent happened, WorkspaceState after, Instant at, FoundRows found) =>
+        Suppressing.RowsOf(happened, at);
+
     public override Type ViewType => typeof(WorkspaceState);
 
     public override object? View(WorkspaceState state) => state;

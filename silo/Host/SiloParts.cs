@@ -14,6 +14,7 @@ using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Portal;
 using Plixo.Silo.Reading;
+using Plixo.Silo.Rebuilding;
 using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
@@ -52,7 +53,7 @@ public sealed class SiloParts : IAsyncDisposable
             new StockKeeping(store, Views), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
-            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
+            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);

@@ -9,6 +9,7 @@ using Plixo.Silo.Clock;
 using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
+using Plixo.Silo.Rebuilding;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
@@ -44,7 +45,7 @@ public sealed class SteppedSilo : ITurns
         Step = new GroupStep(store, Codec, Cipher, new ViewsInForce(store, Codec, Cipher), new ActivationCache(), random, NullLogger.Instance);
         var jobs = new Jobs(store, random);
         requests = new SweepRequests(store, jobs);
-        runner = new JobRunner(store, jobs, Codec, keyClock, NullLogger.Instance, [new ImportJob(store, this, Views), .. GrainSweep.All(store)]);
+        runner = new JobRunner(store, jobs, Codec, keyClock, NullLogger.Instance, [new ImportJob(store, this, Views), new RebuildJob(store, Codec, Cipher), .. GrainSweep.All(store)]);
     }
 
     /// <summary>The grains there are.</summary>

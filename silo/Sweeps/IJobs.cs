@@ -9,7 +9,11 @@ public interface IJobs
     /// Starts a job; the same non-empty request again answers with the job that it started. A kind that a
     /// <see cref="JobRunner"/> knows is carried on by it; any other by who started it, who reports and ends it.
     /// </summary>
-    Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, CancellationToken cancel);
+    /// <param name="creator">`users/dana`, `tokens/t-1` or `system`.</param>
+    Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, string creator, CancellationToken cancel);
+
+    /// <summary>The oldest of a kind that has not ended; null where there is none.</summary>
+    Task<JobRow?> OpenAsync(string kind, CancellationToken cancel);
 
     Task<JobRow?> FindAsync(string id, CancellationToken cancel);
 

@@ -15,10 +15,11 @@ namespace Plixo.Silo.Sweeps;
 /// <param name="Created">By the store's real clock, like the other instants.</param>
 /// <param name="Detail">JSON of the kind: what to do, and in the end what came out.</param>
 /// <param name="Request">The request that started it; the same one again is the same job.</param>
+/// <param name="Creator">`users/dana`, `tokens/t-1` or `system`.</param>
 /// <param name="Cancel">Somebody wants it to stop. Written apart from the progress, so that neither overwrites the other.</param>
 public sealed record JobRow(
     string Id, string Kind, string Title, string State, long Done, long Total, long Failed, string Cursor,
-    Instant Created, Instant? Started, Instant? Ended, string Detail, string Request, bool Cancel);
+    Instant Created, Instant? Started, Instant? Ended, string Detail, string Request, string Creator, bool Cancel);
 
 public static class JobStates
 {
@@ -38,7 +39,8 @@ public sealed class JobTable : RowTableOf<JobRow>
     private JobTable()
         : base(
             "job", 1, Text("id"), Text("kind"), Text("title"), Text("state"), Integer("done"), Integer("total"), Integer("failed"),
-            Text("cursor"), Integer("created"), Integer("started"), Integer("ended"), Text("detail"), Text("request"), Integer("cancel"))
+            Text("cursor"), Integer("created"), Integer("started"), Integer("ended"), Text("detail"), Text("request"),
+            Text("creator"), Integer("cancel"))
     {
     }
 
@@ -48,11 +50,12 @@ public sealed class JobTable : RowTableOf<JobRow>
     public override object?[] Write(JobRow row) =>
     [
         row.Id, row.Kind, row.Title, row.State, row.Done, row.Total, row.Failed, row.Cursor,
-        row.Created.ToRow(), row.Started.ToRow(), row.Ended.ToRow(), row.Detail, row.Request, row.Cancel.ToRow(),
+        row.Created.ToRow(), row.Started.ToRow(), row.Ended.ToRow(), row.Detail, row.Request, row.Creator,
+        row.Cancel.ToRow(),
     ];
 
     public override JobRow Read(IReadOnlyList<object?> values) => new(
         (string)values[0]!, (string)values[1]!, (string)values[2]!, (string)values[3]!, (long)values[4]!, (long)values[5]!,
         (long)values[6]!, (string)values[7]!, RowValues.ToInstant(values[8]), RowValues.ToInstantOrNull(values[9]),
-        RowValues.ToInstantOrNull(values[10]), (string)values[11]!, (string)values[12]!, RowValues.ToFlag(values[13]));
+        RowValues.ToInstantOrNull(values[10]), (string)values[11]!, (string)values[12]!, (string)values[13]!, RowValues.ToFlag(values[14]));
 }

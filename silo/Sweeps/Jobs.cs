@@ -12,14 +12,17 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
     private static readonly JobTable Table = JobTable.Instance;
     private static readonly ImmutableArray<int> Progress = [.. Enumerable.Range(0, Table.Table.Columns.Length - 1)]; // all but the wish to cancel
 
-    public async Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, CancellationToken cancel)
+    public async Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, string creator, CancellationToken cancel)
     {
         if (request.Length > 0 && await FirstAsync("request = $value", request, cancel) is { } started) return started;
         var now = (await store.ClockAsync(cancel)).Real;
-        var job = new JobRow($"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", now, null, null, detail, request, false);
+        var job = new JobRow($"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", now, null, null, detail, request, creator, false);
         await store.WriteAsync([.. Table.Difference(null, job)], null, cancel);
         return job;
     }
+
+    public async Task<JobRow?> OpenAsync(string kind, CancellationToken cancel) =>
+        await OpenAsync([kind], 1, cancel) is [var oldest] ? oldest : null;
 
     public Task<JobRow?> FindAsync(string id, CancellationToken cancel) => FirstAsync("id = $value", id, cancel);
 

@@ -26,7 +26,7 @@ public sealed class SweepRequests(IStore store, IJobs jobs) : ILeasedWork
         foreach (var sweep in asked)
         {
             var title = sweep.Subject.Length > 0 ? $"{sweep.Kind} of {sweep.Subject}" : sweep.Kind;
-            await jobs.StartAsync(GrainSweep.KindOf(sweep.Kind), title, sweep.Subject, sweep.Id, 0, cancel);
+            await jobs.StartAsync(GrainSweep.KindOf(sweep.Kind), title, sweep.Subject, sweep.Id, 0, sweep.By, cancel);
             await store.WriteAsync([RowChange.Delete(SweepTable.Instance.Table, sweep.Id)], lease, cancel);
         }
 

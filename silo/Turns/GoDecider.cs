@@ -46,7 +46,7 @@ internal sealed class GoDecider(TurnCodec codec, TurnWriter writer)
                 if (turn.Bytes > TurnLimits.BytesInGroup)
                     throw new TurnLimitException(opening.Grain, "bytes", turn.Bytes, TurnLimits.BytesInGroup);
                 if (bytes + turn.Bytes > TurnLimits.BytesInGroup || messages + turn.Messages.Count > TurnLimits.MessagesInGroup
-                    || (!turn.Turn.Recalls.IsEmpty && turns.Exists(earlier => !earlier.Turn.Turn.Rows.IsEmpty)))
+                    || (!turn.Turn.Recalls.IsEmpty && turns.Exists(earlier => earlier.Turn.Rows.Count > 0)))
                 {
                     // The last: the store recalls before it writes rows, so a go must not recall what it intends itself.
                     full = true;
@@ -116,7 +116,7 @@ internal sealed class GoDecider(TurnCodec codec, TurnWriter writer)
             Reminders = [.. turns.SelectMany(turn => turn.Reminders).GroupBy(reminder => reminder.Name).Select(writes => writes.Last())],
             Consumed = [.. consumed.Select(item => item.Waiting.Ref)],
             Replies = [.. turns.Select(turn => turn.Stored).OfType<ReplyWrite>()],
-            Rows = [.. stepped ? grain.Rows(opening.State, state, version) : [], .. turns.SelectMany(turn => turn.Turn.Rows)],
+            Rows = [.. stepped ? grain.Rows(opening.State, state, version) : [], .. turns.SelectMany(turn => turn.Rows)],
             Figures = [.. turns.SelectMany(turn => turn.Figures)],
             Reads = [.. turns.SelectMany(turn => turn.Turn.Reads).Distinct()],
             Gates = [.. turns.SelectMany(turn => turn.Turn.Gates).Distinct()],

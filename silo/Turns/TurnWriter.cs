@@ -39,10 +39,10 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
         var decision = turn.Events.IsEmpty
             ? null
             : DecisionRecord.Write(codec, type, body, context, opening.ForceDigest, needs, opening.Entry.Grain.Schema);
-        var (events, figures, after, hash) = Evolve(opening, turn, state, made, lastHash, decision, context);
+        var (events, rows, figures, after, hash) = Evolve(opening, turn, state, made, lastHash, decision, context);
         var reply = item is CommandItem ? turn.Reply ?? Reply.Done : null;
         return new WrittenTurn(
-            turn, after, made, hash, events, figures, [.. turn.Contents.Select(content => content with { Bytes = codec.WriteContent(content) })], Address(opening, turn, made), Reminders(opening, turn), reply,
+            turn, after, made, hash, events, [.. rows, .. turn.Rows], figures, [.. turn.Contents.Select(content => content with { Bytes = codec.WriteContent(content) })], Address(opening, turn, made), Reminders(opening, turn), reply,
             reply is not null && item is CommandItem { Request: { } request } asked
                 ? new ReplyWrite(request, asked.Digest, codec.WriteReply(opening.Grain.Kind, reply), opening.RealNow)
                 : null);
@@ -54,30 +54,33 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
         return (command.Message, type, body, command.Actor);
     }
 
-    private (List<StoredEvent>, List<Figure>, object State, byte[] Hash) Evolve(
+    private (List<StoredEvent>, List<RowChange>, List<Figure>, object State, byte[] Hash) Evolve(
         Opening opening, Turn turn, object state, long version, byte[] hash, byte[]? decision, TurnContext context)
     {
         var grain = opening.Entry.Grain;
         var events = new List<StoredEvent>(turn.Events.Length);
+        var rows = new List<RowChange>();
         var figures = new List<Figure>();
         foreach (var happened in turn.Events)
         {
             var (type, body) = codec.WriteEvent(opening.Grain.Kind, happened);
             figures.AddRange(grain.Figures(state, happened, context));
+            var before = state;
             try
             {
-                state = grain.Apply(state, happened);
+                state = grain.Apply(before, happened);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 throw new TurnFaultException($"{opening.Grain} decided '{type}' and cannot apply it.", fault);
             }
+            rows.AddRange(grain.RowsOf(before, happened, state, context.Now, context.Rows));
             var stored = new StoredEvent(
                 opening.Grain, version, events.Count, type, grain.Schema, body, events.Count == 0 ? decision : null, [], opening.Now);
             hash = EventHash.Compute(hash, stored);
             events.Add(stored with { Hash = hash });
         }
-        return (events, figures, state, hash);
+        return (events, rows, figures, state, hash);
     }
 
     /// <remarks>
@@ -120,7 +123,7 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
 
 /// <summary>One decided turn, serialised.</summary>
 internal sealed record WrittenTurn(
-    Turn Turn, object State, long Version, byte[] Hash, List<StoredEvent> Events, List<Figure> Figures,
+    Turn Turn, object State, long Version, byte[] Hash, List<StoredEvent> Events, List<RowChange> Rows, List<Figure> Figures,
     List<Content> Contents, List<OutgoingMessage> Messages, List<ReminderWrite> Reminders, Reply? Reply, ReplyWrite? Stored)
 {
     public int Bytes { get; } =

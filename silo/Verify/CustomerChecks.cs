@@ -107,7 +107,7 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
     private async Task IntendedAsync(GrainId customer, HistoryTurn turn, CustomerState state, EmailIntended intended, CancellationToken cancel)
     {
         if (state.Drafts.GetValueOrDefault(intended.Draft.Value) is not { } draft) return;
-        if (await replay.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
+        if (await replay.Given.DecisionOfAsync(turn, cancel) is not { } decision || await replay.InForceAsync(decision, cancel) is not { } inForce) return;
         if (inForce.Segment(draft.Segment) is not { } segment) return;
         var from = turn.Stored[0].At;
         suppressions.Intended(customer, draft, intended, from, from.DateIn(segment.Policy.TimeZone));

@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
-using Plixo.Grains.Invoices;
-using Plixo.Grains.Rows;
 using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
@@ -14,7 +10,7 @@ namespace Plixo.Silo.Verify;
 
 /// <summary>
 /// Decides recorded turns again: the same state, message, clock, actor, views and rows must give the same events, byte for
-/// byte. Rows that stand in the record by version alone are made again from the histories of their grains.
+/// byte.
 /// </summary>
 internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher cipher, Findings findings)
 {
@@ -26,6 +22,9 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
     private readonly Erasure erasure = new(cipher);
 
     private readonly EmailContents emails = new(store, codec, cipher);
+
+    /// <summary>What recorded turns were given.</summary>
+    public GivenRows Given { get; } = new(store, codec, cipher);
 
     /// <summary>The digest of a view that the workspace or a segment really showed.</summary>
     public void Showed(GrainHistory history)
@@ -96,7 +95,7 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         foreach (var turn in history.Turns)
         {
             // The clock stands twice: in the record, which the chain covers, and beside each event, which the checks of time read.
-            var decision = await DecisionOfAsync(turn, cancel);
+            var decision = await Given.DecisionOfAsync(turn, cancel);
             var sound = findings.Expect(
                 Checks.Decisions, decision is not null && turn.Stored.All(one => one.At == decision.Now),
                 () => $"{history.Id} version {turn.Version}: no decision record of the instant {turn.Stored[0].At}.");
@@ -125,7 +124,7 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
             var message = await cipher.PreparedAsync(false, () => codec.ReadMessage(history.Id.Kind, decision.MessageType, decision.MessageBody), cancel);
             var before = history.At(turn.Version - 1)!;
             var needs = history.Grain.Needs(before, message, decision.Now);
-            var (rows, wrong) = await RowsOfAsync(decision, needs, histories, cancel);
+            var (rows, wrong) = await Given.OfAsync(decision, needs, histories, cancel);
             if (wrong is not null) return $"the rows of '{wrong}' are not what the turn was given.";
             var context = new TurnContext
             {
@@ -166,61 +165,6 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         return true;
     }
 
-    /// <summary>The record of a turn; null where there is none that can be read.</summary>
-    public async Task<ReadDecision?> DecisionOfAsync(HistoryTurn turn, CancellationToken cancel)
-    {
-        try
-        {
-            return turn.Stored[0].Decision is { } record ? await cipher.PreparedAsync(false, () => DecisionRecord.Read(codec, record), cancel) : null;
-        }
-        catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     private static InForce WithOwnGate(GrainId id, InForce set, ReadDecision decision) =>
         decision.Gate is { } epoch ? set with { Gates = set.Gates.SetItem(id, new GateView(epoch, null)) } : set;
-
-    /// <summary>The rows as the turn had them, or the name of those that are not.</summary>
-    private async Task<(FoundRows Rows, string? Wrong)> RowsOfAsync(
-        ReadDecision decision, RowNeeds needs, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
-    {
-        // A turn that followed another in one go was given none, and its record has none.
-        if (decision.Rows.IsEmpty && decision.Counts.IsEmpty) return (FoundRows.None, null);
-        var rows = ImmutableDictionary.CreateBuilder<string, ImmutableArray<object?[]>>();
-        foreach (var query in needs.Queries)
-        {
-            if (!decision.Rows.TryGetValue(query.Name, out var recorded)) continue;
-            var whole = recorded.Whole ? recorded.Rows : await MadeAsync(query.Table, recorded.Rows, histories, cancel);
-            rows[query.Name] = whole;
-            if (!RowDigest.Of(whole).AsSpan().SequenceEqual(recorded.Digest)) return (FoundRows.None, query.Name);
-        }
-
-        return (new FoundRows { Rows = rows.ToImmutable(), Counts = decision.Counts }, null);
-    }
-
-    /// <summary>The rows that the states of their versions make. The record has the key and, last, the version of each.</summary>
-    private async Task<ImmutableArray<object?[]>> MadeAsync(
-        RowTable table, ImmutableArray<object?[]> recorded, IDictionary<GrainId, GrainHistory> histories, CancellationToken cancel)
-    {
-        var made = ImmutableArray.CreateBuilder<object?[]>(recorded.Length);
-        foreach (var row in recorded)
-        {
-            var (key, version) = ((string)row[0]!, (long)row[^1]!);
-            var grain = table == InvoiceTable.Instance.Table ? new InvoiceKey(key).Grain : new CustomerKey(key).Grain;
-            // A silo may have gone on since that grain was read.
-            if (!histories.TryGetValue(grain, out var known) || known.Version < version)
-                known = histories[grain] = await GrainHistory.ReadAsync(store, codec, cipher, grain, new Findings(), cancel);
-            object?[]? values = known.At(version) switch
-            {
-                InvoiceState state when InvoiceRow.Of(state, version) is { } one => InvoiceTable.Instance.Write(one),
-                CustomerState state when CustomerRow.Of(state, version) is { } one => CustomerTable.Instance.Write(one),
-                _ => null,
-            };
-            if (values is not null) made.Add(values);
-        }
-
-        return made.ToImmutable();
-    }
 }

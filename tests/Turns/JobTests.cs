@@ -36,8 +36,8 @@ public sealed class JobTests : IAsyncLifetime
         for (var i = 0; i < 1_200; i++) toys.RunAsync(new GrainId(GrainKind.Customer, $"c-{i:0000}"), new Look()).Now();
         var jobs = new Jobs(store, new SeededRandom(5));
         var a = Start("a", of => Runner(of));
-        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now();
-        Assert.Equal(job, jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, default).Now());
+        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, "system", default).Now();
+        Assert.Equal(job, jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, "system", default).Now());
 
         thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.Done > 0, Long);
         a.Kill();
@@ -56,7 +56,7 @@ public sealed class JobTests : IAsyncLifetime
     {
         var toys = new ToySilo(store, time, new SeededRandom(3));
         var jobs = new Jobs(store, new SeededRandom(5));
-        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "", 0, default).Now();
+        var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "", 0, "system", default).Now();
 
         Assert.True(jobs.CancelAsync(job.Id, default).Now());
         Start("a", of => Runner(of));
@@ -98,7 +98,7 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal(1, failing.Stopped);
     }
 
-    private JobRow Started(string kind) => new Jobs(store, new SeededRandom(kind.Length)).StartAsync(kind, kind, "{}", "", 0, default).Now();
+    private JobRow Started(string kind) => new Jobs(store, new SeededRandom(kind.Length)).StartAsync(kind, kind, "{}", "", 0, "system", default).Now();
 
     private JobRow Found(JobRow job) => new Jobs(store, new SeededRandom(1)).FindAsync(job.Id, default).Now()!;
 

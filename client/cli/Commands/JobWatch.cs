@@ -7,6 +7,16 @@ namespace Plixo.Cli.Commands;
 /// <summary>Follows a job to its end, with progress on a terminal.</summary>
 internal static class JobWatch
 {
+    public static readonly Option NoWait = Option.Of("--no-wait", "do not follow the job");
+
+    /// <summary>Follows it, unless told not to, and shows how it ended.</summary>
+    public static async Task<ExitCode> ShowAsync(Invocation run, Job job)
+    {
+        var shown = run.Parsed.Has(NoWait.Flag) ? job : await FollowAsync(run, job.Name);
+        run.Printer.WriteOne(shown);
+        return shown.State is JobState.Failed or JobState.Cancelled ? ExitCode.Error : ExitCode.Ok;
+    }
+
     public static async Task<Job> FollowAsync(Invocation run, string name)
     {
         using var progress = new ProgressLine(run.Printer.Errors);

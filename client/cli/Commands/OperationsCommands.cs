@@ -28,10 +28,17 @@ internal static class OperationsCommands
         },
         new Call("ops reconcile", "Reconcile", "Compare journal, exported head and store", ""),
         new Call("ops release-sending", "ReleaseSending", "Let a restored store send again", "") { Inputs = [_reason] },
-        new Call("ops rebuild", "Rebuild", "Make the read model anew, as a job", "job"),
+        new("ops rebuild", "Make the read model anew from the events and follow the job to its end", RebuildAsync)
+        {
+            Options = [JobWatch.NoWait],
+            Details = "Silos go on meanwhile. While one runs, asking again follows it.",
+        },
         new Call("ops drain", "Drain", "Let the silo finish and give up its partitions", ""),
         new Call("clock show", "GetClock", "The business clock", ""),
         new Call("clock set TIME", "SetClock", "Set the business clock; sandbox only", "") { Inputs = [Value("TIME", "business_time")] },
         new Call("clock advance SPAN", "AdvanceClock", "Advance the business clock: 30m, 12h, 3d; sandbox only", "") { Inputs = [Value("SPAN", "by")] },
     ];
+
+    private static async Task<ExitCode> RebuildAsync(Invocation run) =>
+        await JobWatch.ShowAsync(run, (await run.Client.Operations.RebuildAsync(new(), run.Options)).Job);
 }

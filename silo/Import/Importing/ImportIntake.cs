@@ -118,7 +118,7 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
     {
         var job = new JobRow(
             $"j-{random.Hex(8)}", ImportJob.KindName, $"Import {import.Kind.ToString().ToLowerInvariant()} of {import.Source}",
-            JobStates.Waiting, 0, import.Rows, 0, "", import.Created, null, null, import.Id, "", false);
+            JobStates.Waiting, 0, import.Rows, 0, "", import.Created, null, null, import.Id, "", import.Creator, false);
         import = import with { Job = job.Id };
         await store.WriteAsync(
             [.. ImportTable.Instance.Difference(null, import), .. JobTable.Instance.Difference(null, job)], null, cancel);

@@ -54,6 +54,10 @@ public sealed class Asking(ITurns turns)
         }
     }
 
+    /// <summary>Caller, method and request id as one name, for what no grain decides; empty without a request id.</summary>
+    public static string NameOf(CallContext call, IMessage request) =>
+        RequestIdOf(request) is { Length: > 0 } id ? $"{call.Actor().Id} {call.Method} {id}" : "";
+
     /// <summary>SHA-256 of the request with its request id cleared.</summary>
     public static byte[] DigestOf(IMessage request)
     {

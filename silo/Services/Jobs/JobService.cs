@@ -77,9 +77,12 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
             Unit = job.Kind == ImportJob.KindName ? "rows" : "grains",
             CreateTime = job.Created.ToWire(),
             EndTime = job.Ended.ToWire(),
-            Creator = "system",
+            Creator = job.Creator,
             Result = job.Kind == ImportJob.KindName ? $"imports/{job.Detail}" : "",
         };
+        var report = JobReport.Read(job.Detail);
+        wire.Counts.Add(report.Counts.ToDictionary());
+        wire.Notes.Add(report.Notes);
         if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.Unknown, Message = job.Detail };
         return wire;
     }

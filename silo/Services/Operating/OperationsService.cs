@@ -7,9 +7,12 @@ using Plixo.Grains.Rows;
 using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Rebuilding;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Services.Jobs;
 using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
 using Plixo.V1;
 using Duration = NodaTime.Duration;
 using ParkedMessage = Plixo.V1.ParkedMessage;
@@ -22,7 +25,7 @@ namespace Plixo.Silo.Services.Operating;
 public sealed record OperationsOptions(string SiloId, string MailMode, bool SandboxClock, string Version);
 
 /// <summary>Running the silos.</summary>
-public sealed class OperationsService(IStore store, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host)
+public sealed class OperationsService(IStore store, IJobs jobs, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host)
 {
     /// <summary>Why the store may not send until a person releases it; empty or absent where it may.</summary>
     public const string SendingStopped = "sending.stopped";
@@ -111,7 +114,14 @@ public sealed class OperationsService(IStore store, ISiloClock clock, Operations
         return Task.FromResult(new DrainResponse { SiloId = options.SiloId });
     }
 
-    public Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call) => throw NotYet("The read model cannot be made anew yet.");
+    /// <summary>A rebuild that has not ended is answered to whoever asks for another.</summary>
+    public async Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call)
+    {
+        var job = await jobs.OpenAsync(RebuildJob.KindName, call.CancellationToken)
+            ?? await jobs.StartAsync(
+                RebuildJob.KindName, "Rebuild of the read model", "", Asking.NameOf(call, request), 0, call.Actor().Id, call.CancellationToken);
+        return new RebuildResponse { Job = JobService.ToWire(job) };
+    }
 
     public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => throw NotYet("A restored store cannot be reconciled yet.");
 

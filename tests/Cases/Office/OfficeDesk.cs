@@ -36,7 +36,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
-        Operations = new OperationsService(Ledger.Store, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host);
+        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host);
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);
         Templates = new TemplateService(Ledger.Store, Ledger.Views, asking);

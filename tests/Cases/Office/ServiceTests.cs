@@ -269,6 +269,16 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_rebuild_that_runs_is_answered_to_whoever_asks_for_another()
+    {
+        await using var desk = new OfficeDesk();
+        var first = (await desk.Operations.Rebuild(new RebuildRequest { RequestId = "r-1" }, OfficeDesk.Call())).Job;
+        var second = (await desk.Operations.Rebuild(new RebuildRequest { RequestId = "r-2" }, OfficeDesk.Call())).Job;
+
+        Assert.Equal((first.Name, "rebuild", JobState.Waiting, OfficeDesk.Boss.Id), (second.Name, first.Kind, first.State, first.Creator));
+    }
+
+    [Fact]
     public async Task Drain_asks_the_process_to_stop_and_names_the_silo()
     {
         var drained = await desk.Operations.Drain(new DrainRequest(), OfficeDesk.Call());

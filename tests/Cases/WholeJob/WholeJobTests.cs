@@ -49,6 +49,7 @@ public sealed partial class WholeJobTests
         await arrived.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal("ada@birch.example", Assert.Single(new CaptureMailbox(Path.Combine(at.Folder, "mail")).List()).Recipient);
+        Assert.Matches(@"state\s+succeeded[\s\S]*grains_read=", await at.PlixoAsync("ops rebuild"));
         await at.PlixoAsync("ops drain");
         Assert.Equal(0, await silo.EndsAsync());
         Assert.Matches(@"\n\d+ passed, 0 failed\s*$", await at.SiloAsync("verify"));

@@ -130,9 +130,12 @@ public sealed class GrainWorld
         };
         var turn = grain.Receive(state, message, context);
         var after = state;
+        var rows = new List<RowChange>();
         foreach (var happened in turn.Events)
         {
-            after = grain.Apply(after, happened);
+            var before = after;
+            after = grain.Apply(before, happened);
+            rows.AddRange(grain.RowsOf(before, happened, after, Now, context.Rows));
             Events.Add((id, Now, happened));
         }
 
@@ -143,6 +146,7 @@ public sealed class GrainWorld
             if (id.Kind <= GrainKind.Segment) epochs[id] = epochs.GetValueOrDefault(id) + 1;
         }
 
+        Rows.Write(rows);
         Rows.Write(turn.Rows);
         foreach (var recall in turn.Recalls) Rows.Recall(recall);
         foreach (var reminder in turn.Reminders)

@@ -1,0 +1,3 @@
+-- Who started a job.
+
+ALTER TABLE job ADD COLUMN creator text NOT NULL DEFAULT 'system';

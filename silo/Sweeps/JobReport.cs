@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Plixo.Silo.Sweeps;
+
+/// <summary>What a job has to tell beside its progress: counts by name, and remarks. It stands in <see cref="JobRow.Detail"/>.</summary>
+public sealed class JobReport
+{
+    /// <summary>Remarks that are kept; the rest are counted only.</summary>
+    public const int MostNotes = 100;
+
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+    private readonly List<string> notes = [];
+
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>Of a detail that this wrote; nothing of any other.</summary>
+    public static JobReport Read(string detail)
+    {
+        var report = new JobReport();
+        if (!detail.StartsWith("{\"counts\":", StringComparison.Ordinal)) return report;
+        var stored = JsonSerializer.Deserialize<Stored>(detail, Options)!;
+        foreach (var (name, count) in stored.Counts) report.counts[name] = count;
+        report.notes.AddRange(stored.Notes);
+        return report;
+    }
+
+    public long Count(string name) => counts.GetValueOrDefault(name);
+
+    public void Add(string name, long count) => counts[name] = Count(name) + count;
+
+    public void Note(string words)
+    {
+        if (notes.Count < MostNotes) notes.Add(words);
+    }
+
+    public string Write() => JsonSerializer.Serialize(new Stored(counts, notes), Options);
+
+    private static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web);
+
+    private sealed record Stored(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes);
+}
