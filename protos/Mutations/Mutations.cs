@@ -42,6 +42,7 @@ public sealed partial class RetryParkedRequest : IMutation;
 public sealed partial class DropParkedRequest : IMutation;
 public sealed partial class DrainRequest : IMutation;
 public sealed partial class RebuildRequest : IMutation;
+public sealed partial class BulkQueueItemsRequest : IMutation;
 public sealed partial class ReconcileRequest : IMutation;
 public sealed partial class ReleaseSendingRequest : IMutation;
 public sealed partial class SetClockRequest : IMutation;

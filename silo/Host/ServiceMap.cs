@@ -45,7 +45,7 @@ internal static class ServiceMap
     {
         services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher).AddSingleton(new EmailContents(parts.Store, parts.Codec, parts.Cipher));
         services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs);
-        services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<Previews>();
+        services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<QueueBulk>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
         services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts));
         var credentials = new Credentials(parts.Store, SystemRandom.Instance);

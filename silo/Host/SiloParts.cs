@@ -6,6 +6,7 @@ using Plixo.Grains.Workspaces;
 using Plixo.Mail.Capture;
 using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
+using Plixo.Silo.Bulk;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Import.Importing;
@@ -53,7 +54,7 @@ public sealed class SiloParts : IAsyncDisposable
             new StockKeeping(store, Views), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
-            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
+            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, Turns, Codec), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);

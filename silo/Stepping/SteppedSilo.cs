@@ -5,6 +5,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
+using Plixo.Silo.Bulk;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Personal;
@@ -45,7 +46,7 @@ public sealed class SteppedSilo : ITurns
         Step = new GroupStep(store, Codec, Cipher, new ViewsInForce(store, Codec, Cipher), new ActivationCache(), random, NullLogger.Instance);
         var jobs = new Jobs(store, random);
         requests = new SweepRequests(store, jobs);
-        runner = new JobRunner(store, jobs, Codec, keyClock, NullLogger.Instance, [new ImportJob(store, this, Views), new RebuildJob(store, Codec, Cipher), .. GrainSweep.All(store)]);
+        runner = new JobRunner(store, jobs, Codec, keyClock, NullLogger.Instance, [new ImportJob(store, this, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, this, Codec), .. GrainSweep.All(store)]);
     }
 
     /// <summary>The grains there are.</summary>

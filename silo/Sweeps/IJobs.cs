@@ -1,3 +1,4 @@
+using Plixo.Grains.Rows;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Sweeps;
@@ -11,6 +12,13 @@ public interface IJobs
     /// </summary>
     /// <param name="creator">`users/dana`, `tokens/t-1` or `system`.</param>
     Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, string creator, CancellationToken cancel);
+
+    /// <summary>The same, with rows that are written together with the job, given its id.</summary>
+    Task<JobRow> StartAsync(
+        string kind, string title, string detail, string request, string creator, int total, Func<string, IEnumerable<RowChange>> rows, CancellationToken cancel);
+
+    /// <summary>The job that a request started; null where it started none.</summary>
+    Task<JobRow?> RequestedAsync(string request, CancellationToken cancel);
 
     /// <summary>The oldest of a kind that has not ended; null where there is none.</summary>
     Task<JobRow?> OpenAsync(string kind, CancellationToken cancel);

@@ -11,6 +11,9 @@ public sealed class JobReport
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
 
+    /// <summary>What is to be done, for the kind alone; empty where the kind says all.</summary>
+    public string Order { get; init; } = "";
+
     public IReadOnlyDictionary<string, long> Counts => counts;
 
     public IReadOnlyList<string> Notes => notes;
@@ -18,9 +21,9 @@ public sealed class JobReport
     /// <summary>Of a detail that this wrote; nothing of any other.</summary>
     public static JobReport Read(string detail)
     {
-        var report = new JobReport();
-        if (!detail.StartsWith("{\"counts\":", StringComparison.Ordinal)) return report;
+        if (!detail.StartsWith("{\"counts\":", StringComparison.Ordinal)) return new JobReport();
         var stored = JsonSerializer.Deserialize<Stored>(detail, Options)!;
+        var report = new JobReport { Order = stored.Order };
         foreach (var (name, count) in stored.Counts) report.counts[name] = count;
         report.notes.AddRange(stored.Notes);
         return report;
@@ -30,14 +33,16 @@ public sealed class JobReport
 
     public void Add(string name, long count) => counts[name] = Count(name) + count;
 
+    public void Set(string name, long count) => counts[name] = count;
+
     public void Note(string words)
     {
         if (notes.Count < MostNotes) notes.Add(words);
     }
 
-    public string Write() => JsonSerializer.Serialize(new Stored(counts, notes), Options);
+    public string Write() => JsonSerializer.Serialize(new Stored(counts, notes, Order), Options);
 
     private static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web);
 
-    private sealed record Stored(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes);
+    private sealed record Stored(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes, string Order = "");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using NodaTime;
 using Plixo.Grains.Rows;
 using Plixo.Silo.Clock;
@@ -12,14 +13,30 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
     private static readonly JobTable Table = JobTable.Instance;
     private static readonly ImmutableArray<int> Progress = [.. Enumerable.Range(0, Table.Table.Columns.Length - 1)]; // all but the wish to cancel
 
-    public async Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, string creator, CancellationToken cancel)
+    public Task<JobRow> StartAsync(string kind, string title, string detail, string request, long total, string creator, CancellationToken cancel) =>
+        StartAsync(kind, title, detail, request, creator, (int)total, _ => [], cancel);
+
+    public async Task<JobRow> StartAsync(
+        string kind, string title, string detail, string request, string creator, int total, Func<string, IEnumerable<RowChange>> rows, CancellationToken cancel)
     {
-        if (request.Length > 0 && await FirstAsync("request = $value", request, cancel) is { } started) return started;
+        if (await RequestedAsync(request, cancel) is { } started) return started;
         var now = (await store.ClockAsync(cancel)).Real;
         var job = new JobRow($"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", now, null, null, detail, request, creator, false);
-        await store.WriteAsync([.. Table.Difference(null, job)], null, cancel);
-        return job;
+        try
+        {
+            await store.WriteAsync([.. Table.Difference(null, job), .. rows(job.Id)], null, cancel);
+            return job;
+        }
+        catch (DbException) when (request.Length > 0)
+        {
+            // The same request came in twice at once: the store keeps one of them.
+            if (await RequestedAsync(request, cancel) is { } other) return other;
+            throw;
+        }
     }
+
+    public async Task<JobRow?> RequestedAsync(string request, CancellationToken cancel) =>
+        request.Length == 0 ? null : await FirstAsync("request = $value", request, cancel);
 
     public async Task<JobRow?> OpenAsync(string kind, CancellationToken cancel) =>
         await OpenAsync([kind], 1, cancel) is [var oldest] ? oldest : null;

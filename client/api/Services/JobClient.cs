@@ -10,6 +10,7 @@ public sealed class JobClient(PlixoChannel channel)
     private static readonly ServiceDescriptor _service = JobReflection.Descriptor.Services[0];
     private static readonly RpcMethod<GetJobRequest, GetJobResponse> _getJob = new(_service.FindMethodByName("GetJob"));
     private static readonly RpcMethod<ListJobsRequest, ListJobsResponse> _listJobs = new(_service.FindMethodByName("ListJobs"));
+    private static readonly RpcMethod<ListJobItemsRequest, ListJobItemsResponse> _listJobItems = new(_service.FindMethodByName("ListJobItems"));
     private static readonly RpcMethod<WatchJobRequest, WatchJobResponse> _watchJob = new(_service.FindMethodByName("WatchJob"));
     private static readonly RpcMethod<CancelJobRequest, CancelJobResponse> _cancelJob = new(_service.FindMethodByName("CancelJob"));
 
@@ -21,7 +22,11 @@ public sealed class JobClient(PlixoChannel channel)
     public Task<ListJobsResponse> ListJobsAsync(ListJobsRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listJobs, request, options);
 
-    /// <summary>The job now and at every change, until it ends.</summary>
+    /// <summary>What became of each item of a bulk job, in order. Filter: outcome, reason.</summary>
+    public Task<ListJobItemsResponse> ListJobItemsAsync(ListJobItemsRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_listJobItems, request, options);
+
+    /// <summary>The job now and at every change, until it ends, with heartbeats.</summary>
     public IAsyncEnumerable<WatchJobResponse> WatchJob(WatchJobRequest request, CallOptions? options = null) =>
         channel.Stream(_watchJob, request, options);
 

@@ -15,6 +15,10 @@ internal static class JobCommands
             Inputs = [Filter("--state STATE", "state", "waiting, running, succeeded, failed or cancelled")],
         },
         new Call("job show JOB", "GetJob", "One job", "job") { Inputs = [Name("JOB", "name", "jobs")] },
+        new Call("job items JOB", "ListJobItems", "What became of each item of a bulk job", "items", "number resource outcome reason words")
+        {
+            Inputs = [Name("JOB", "parent", "jobs"), Filter("--outcome OUTCOME", "outcome", "waiting, done, refused or failed")],
+        },
         new("job watch JOB", "Follow a job to its end", WatchAsync),
         new Call("job cancel JOB", "CancelJob", "Ask a job to stop", "job") { Inputs = [Name("JOB", "name", "jobs")] },
     ];

@@ -23,6 +23,7 @@ internal static class JobWatch
         Job? last = null;
         await foreach (var change in run.Client.Jobs.WatchJob(new() { Name = name }, run.Options))
         {
+            if (change.Job is null) continue;
             last = change.Job;
             progress.Report(last.Title, last.Done, last.Total, last.Unit);
         }

@@ -18,6 +18,17 @@ internal static class QueueCommands
     [
         new Call("queue list", "ListQueueItems", "What to do next, by priority", "items", Columns) { Inputs = [_scope, _tab] },
         new Call("queue counts", "GetQueueCounts", "What each tab holds, and the day's burn-down", "") { Inputs = [_scope] },
+        new Call("queue bulk ACTION", "BulkQueueItems", "Do the same to all that match, as a job", "job")
+        {
+            Inputs =
+            [
+                Value("ACTION", "action"), _scope, _tab, Of("--filter FILTER", "filter", "as the API has it: segment = \"segments/smb\" AND days_overdue > 30"),
+                Of("--words WORDS", "words", "the reason of a discard or hold, the outcome of what is completed"),
+                Of("--snooze-until TIME", "snooze_until", "of a snooze"), Of("--hold-until DATE", "hold_until", "of a hold; without: until released"),
+                Of("--owner USER", "owner", "of an assignment; without: back to the pool", "users"), Of("--dry-run", "validate_only", "only count"),
+            ],
+            Details = "ACTION: approve, send, return, discard, snooze, assign, complete, hold-customer or release-customer. `job watch` follows it, `job items` lists what became of each.",
+        },
         new("queue watch", "The queue as it changes, one line a change", WatchAsync)
         {
             Options = [_scope.Option!, _tab.Option!, Option.Of("--resume TOKEN", "go on where an earlier watch ended")],

@@ -1,6 +1,7 @@
 using NodaTime;
 using Plixo.Grains.Rows;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Bulk;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Services.Front;
@@ -16,6 +17,17 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
 {
     /// <summary>How often a watched job is looked at.</summary>
     private static readonly Duration Look = Duration.FromMilliseconds(300);
+
+    /// <summary>How long a watched job is silent at most; the contract says 15 s.</summary>
+    private static readonly Duration Heartbeat = Duration.FromSeconds(10);
+
+    private static readonly Listing<JobItemRow> Items = new(
+        [.. JobItemTable.Instance.Table.Columns.Select(column => column.Name)], "job_item",
+        [
+            Field.Text("outcome", "outcome") with { Translate = value => value.Replace("JOB_ITEM_OUTCOME_", "", StringComparison.Ordinal).ToLowerInvariant() },
+            Field.Text("reason", "reason"),
+        ],
+        [new Order("number")], [new Order("number")], JobItemTable.Instance.Read);
 
     private static readonly Listing<JobRow> Listed = new(
         [.. JobTable.Instance.Table.Columns.Select(column => column.Name)], "job",
@@ -34,15 +46,36 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
         return new ListJobsResponse { Jobs = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
+    /// <summary>Those of segments that the caller may see.</summary>
+    public async Task<ListJobItemsResponse> ListJobItems(ListJobItemsRequest request, CallContext call)
+    {
+        var job = await FindAsync(request.Parent, call, "parent");
+        var page = await Items.PageAsync(
+            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment",
+            [new Condition("job = $job", ("$job", job.Id))]);
+        return new ListJobItemsResponse { Items = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
+    }
+
     public async IAsyncEnumerable<WatchJobResponse> WatchJob(WatchJobRequest request, CallContext call)
     {
-        JobRow? shown = null;
+        var (shown, told) = (request.ResumeToken, clock.Monotonic);
         while (true)
         {
             var job = await FindAsync(request.Name, call);
-            if (job != shown) yield return new WatchJobResponse { Job = ToWire(job) };
+            var token = Etags.OfRow([store.Identity.Id, .. JobTable.Instance.Write(job)]);
+            if (token != shown)
+            {
+                (shown, told) = (token, clock.Monotonic);
+                yield return new WatchJobResponse { Job = ToWire(job), ResumeToken = token };
+            }
+
             if (JobStates.IsEnded(job.State)) yield break;
-            shown = job;
+            if (clock.Monotonic - told >= Heartbeat)
+            {
+                told = clock.Monotonic;
+                yield return new WatchJobResponse { Heartbeat = (await store.ClockAsync(call.CancellationToken)).Real.ToWire(), ResumeToken = token };
+            }
+
             await clock.DelayAsync(Look, call.CancellationToken);
         }
     }
@@ -54,8 +87,8 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
         return new CancelJobResponse { Job = ToWire(await FindAsync(request.Name, call)) };
     }
 
-    private async Task<JobRow> FindAsync(string name, CallContext call) =>
-        await jobs.FindAsync(Names.Read(name, "name", "jobs")[0], call.CancellationToken) ?? throw Refusals.NotFound(name);
+    private async Task<JobRow> FindAsync(string name, CallContext call, string field = "name") =>
+        await jobs.FindAsync(Names.Read(name, field, "jobs")[0], call.CancellationToken) ?? throw Refusals.NotFound(name);
 
     public static Job ToWire(JobRow job)
     {
@@ -74,7 +107,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
             },
             Done = job.Done,
             Total = job.Total,
-            Unit = job.Kind == ImportJob.KindName ? "rows" : "grains",
+            Unit = job.Kind switch { ImportJob.KindName => "rows", BulkJob.KindName => "items", _ => "grains" },
             CreateTime = job.Created.ToWire(),
             EndTime = job.Ended.ToWire(),
             Creator = job.Creator,
@@ -86,6 +119,12 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
         if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.Unknown, Message = job.Detail };
         return wire;
     }
+
+    private static JobItem ToWire(JobItemRow item) => new()
+    {
+        Number = item.Number, Resource = item.Resource, Outcome = Enum.Parse<JobItemOutcome>(item.Outcome, ignoreCase: true),
+        Reason = item.Reason, Words = item.Words,
+    };
 
     private static string State(string value) => value.Replace("JOB_STATE_", "", StringComparison.Ordinal) switch
     {

@@ -9,7 +9,7 @@ using Plixo.Silo.Services.Front.Lists;
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What to do next: drafts and work items in one ranked list.</summary>
-public sealed class QueueService(Present present)
+public sealed class QueueService(Present present, QueueBulk bulk)
 {
     public async Task<V1.ListQueueItemsResponse> ListQueueItems(V1.ListQueueItemsRequest request, CallContext call)
     {
@@ -48,6 +48,12 @@ public sealed class QueueService(Present present)
             first = false;
             await watch.ChangedAsync(call.CancellationToken);
         }
+    }
+
+    public async Task<V1.BulkQueueItemsResponse> BulkQueueItems(V1.BulkQueueItemsRequest request, CallContext call)
+    {
+        var now = await present.NowAsync(call.CancellationToken);
+        return await bulk.StartAsync(request, call, Conditions(call, now, request.Scope, request.Tab));
     }
 
     public async Task<V1.GetQueueCountsResponse> GetQueueCounts(V1.GetQueueCountsRequest request, CallContext call)

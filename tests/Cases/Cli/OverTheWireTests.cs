@@ -131,6 +131,8 @@ public sealed class OverTheWireTests : IAsyncLifetime
             return Task.FromResult(response);
         }
 
+        public Task<ListJobItemsResponse> ListJobItems(ListJobItemsRequest request, CallContext call) => Task.FromResult(new ListJobItemsResponse());
+
         public async IAsyncEnumerable<WatchJobResponse> WatchJob(WatchJobRequest request, CallContext call)
         {
             yield return new WatchJobResponse { Job = new Job { Name = request.Name, State = JobState.Running } };

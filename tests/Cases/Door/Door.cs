@@ -47,6 +47,8 @@ public sealed class Door : IAsyncLifetime
         Existing["customers/drafts"] = (await CallAsync<ListDraftsResponse>("DraftService/ListDrafts", $$"""{"parent":"{{customer}}"}""")).Drafts[0].Name;
         Existing["segments"] = $"segments/{ServingSilo.Segment}";
         Existing["imports"] = (await CallAsync<ListImportsResponse>("ImportService/ListImports", "{}")).Imports[0].Name;
+        Existing["jobs"] = (await CallAsync<BulkQueueItemsResponse>(
+            "QueueService/BulkQueueItems", """{"action":"BULK_ACTION_RELEASE_CUSTOMER","scope":"QUEUE_SCOPE_TEAM"}""")).Job.Name;
     }
 
     public async Task DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
     {
         ["ListContacts"] = "customers", ["ListDrafts"] = "customers/-", ["ListInvoices"] = "customers/-", ["ListPromises"] = "customers/-",
         ["ListPlans"] = "customers/-", ["ListDisputes"] = "customers/-/invoices/-", ["ListExpectations"] = "customers/-/invoices/-",
-        ["ListNotes"] = "customers", ["ListVerdicts"] = "imports", ["ListPolicyVersions"] = "segments", ["ListPermits"] = "segments",
+        ["ListNotes"] = "customers", ["ListVerdicts"] = "imports", ["ListJobItems"] = "jobs", ["ListPolicyVersions"] = "segments", ["ListPermits"] = "segments",
     };
 
     private static IEnumerable<MethodDescriptor> Lists => Methods.All.Where(method => method.InputType.FindFieldByName("page_size") is not null);

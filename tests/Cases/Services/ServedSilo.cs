@@ -17,6 +17,7 @@ using Plixo.Silo.Services.Drafts;
 using Plixo.Silo.Services.Escalations;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Invoices;
+using Plixo.Silo.Services.Jobs;
 using Plixo.Silo.Services.Notes;
 using Plixo.Silo.Services.Plans;
 using Plixo.Silo.Services.Promises;
@@ -24,8 +25,10 @@ using Plixo.Silo.Services.Queue;
 using Plixo.Silo.Services.Suppressions;
 using Plixo.Silo.Services.WorkItems;
 using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Cases.Services;
 
@@ -55,11 +58,13 @@ internal sealed class ServedSilo : IAsyncDisposable
         var app = builder.Build();
         var asking = new Asking(new TurnsOfTests(silo));
         var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
+        var jobs = new Jobs(silo.Store, new SeededRandom(5));
         app.MapRpc(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(asking, present));
         app.MapRpc(V1.ContactReflection.Descriptor.Services[0], new ContactService(asking, present));
         app.MapRpc(V1.InvoiceReflection.Descriptor.Services[0], new InvoiceService(asking, present));
         app.MapRpc(V1.DraftReflection.Descriptor.Services[0], new DraftService(asking, present, new Previews(present, new LinkSigner(new byte[32]))));
-        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(present));
+        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(present, new QueueBulk(present, jobs, silo.Codec)));
+        app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, silo.Time));
         app.MapRpc(V1.WorkItemReflection.Descriptor.Services[0], new WorkItemService(asking, present));
         app.MapRpc(V1.PromiseReflection.Descriptor.Services[0], new PromiseService(asking, present));
         app.MapRpc(V1.PlanReflection.Descriptor.Services[0], new PlanService(asking, present));
