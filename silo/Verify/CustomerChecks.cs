@@ -8,12 +8,9 @@ using Plixo.Silo.Turns;
 
 namespace Plixo.Silo.Verify;
 
-/// <summary>What must hold of every customer: nothing twice, nothing in quiet hours; and of every invoice: its money.</summary>
+/// <summary>What must hold of every customer: nothing twice, nothing in quiet hours.</summary>
 internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressions, Findings findings)
 {
-    /// <summary>E-mails that a person sent over quiet hours with a reason: left out of the check and counted.</summary>
-    public int Overridden { get; private set; }
-
     public async Task RunAsync(GrainHistory customer, CancellationToken cancel)
     {
         var sent = new Dictionary<(string MessageId, string Recipient), TransmissionStatus>();
@@ -44,22 +41,6 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
                     }
                 }
             }
-        }
-    }
-
-    /// <summary>At every event: amount = open + paid + credited + written off, all of one currency, entries never lost.</summary>
-    public void Money(GrainHistory invoice)
-    {
-        for (long version = 1; version <= invoice.Version; version++)
-        {
-            var state = (InvoiceState)invoice.At(version)!;
-            if (state.Document is not { } document) continue;
-            var booked = state.Entries.Values.Where(entry => !entry.Reversed).Sum(entry => entry.Amount.MinorUnits);
-            var single = state.Entries.Values.All(entry => entry.Amount.Currency == document.Amount.Currency);
-            var kept = ((InvoiceState)invoice.At(version - 1)!).Entries.Keys.All(state.Entries.ContainsKey);
-            findings.Expect(
-                Checks.Money, single && kept && state.Open.MinorUnits + booked == document.Amount.MinorUnits,
-                () => $"{invoice.Id} version {version}: {document.Amount} is not what is open and {(single ? $"{booked} booked" : "what is booked, in several currencies")}.");
         }
     }
 
@@ -113,7 +94,7 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
         suppressions.Intended(customer, draft, intended, from, from.DateIn(segment.Policy.TimeZone));
         if (draft.Override is not null)
         {
-            Overridden++;
+            findings.Excuse(Checks.QuietHours, Excused.Overridden);
             return;
         }
 

@@ -37,7 +37,11 @@ public sealed class Findings
 
 /// <param name="Check">The name of the check.</param>
 /// <param name="Why">Why it cannot be checked.</param>
-public sealed record Excused(string Check, string Why, long Count);
+public sealed record Excused(string Check, string Why, long Count)
+{
+    /// <summary>Sent by a person over what the gate says, with a reason.</summary>
+    public const string Overridden = "a person sent it over the gate's reasons";
+}
 
 /// <summary>The names of the checks.</summary>
 public static class Checks

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
@@ -163,6 +164,19 @@ internal sealed class Replay(IStore store, TurnCodec codec, IPersonalCipher ciph
         }
 
         return true;
+    }
+
+    /// <summary>What the grain was told or asked; null where it cannot be read any more.</summary>
+    public async Task<Message?> MessageOfAsync(GrainKind kind, ReadDecision decision, CancellationToken cancel)
+    {
+        try
+        {
+            return await cipher.PreparedAsync(false, () => codec.ReadMessage(kind, decision.MessageType, decision.MessageBody), cancel);
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static InForce WithOwnGate(GrainId id, InForce set, ReadDecision decision) =>

@@ -35,6 +35,7 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
         var permits = new PermitLedger(findings);
         var suppressions = new SuppressionHistory(findings);
         var customers = new CustomerChecks(replay, suppressions, findings);
+        var money = new MoneyCheck(replay, findings);
         var rows = new RowChecks(store, findings);
         var total = await CountAsync(cancel);
         long done = 0;
@@ -91,7 +92,7 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
                 await replay.RunAsync(history, family, cancel);
                 visited.Add(history.Id);
                 if (!EventsAlone) await rows.RunAsync(history, cancel);
-                if (history.Id.Kind == GrainKind.Invoice) customers.Money(history);
+                if (history.Id.Kind == GrainKind.Invoice) await money.RunAsync(history, cancel);
                 progress?.Invoke(++done, total);
             }
         }

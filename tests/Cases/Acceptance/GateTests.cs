@@ -182,7 +182,7 @@ public sealed class GateTests
         Assert.NotNull(pause);
         var ids = (await silo.AllAsync(TransmissionTable.Instance)).ToDictionary(row => row.Recipient, row => row.Id);
         Assert.Equal(pause.InFlight.Order(), mailer.Arrived.Select(one => ids[one.Recipient]).Order());
-        Assert.InRange(mailer.Arrived.Count, 0, Customers - 1);
+        Assert.InRange(mailer.Arrived.Count, 1, Customers - 1);
         mailer.At = (_, _) => { };
         await mailer.RunAsync();
         Assert.Equal(pause.InFlight.Length, mailer.Arrived.Count);

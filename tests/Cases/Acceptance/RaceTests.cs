@@ -29,7 +29,7 @@ public sealed class RaceTests(ITestOutputHelper output)
 
     private static int Races => int.TryParse(Environment.GetEnvironmentVariable("PLIXO_RACES"), out var asked) ? asked : DefaultRaces;
 
-    public static TheoryData<string> Engines => ["file", "postgres"];
+    public static TheoryData<string> Engines => CaseSilo.Engines;
 
     [Theory]
     [MemberData(nameof(Engines))]

@@ -26,8 +26,11 @@ public sealed class CaseSilo : IAsyncDisposable
     private readonly SteppedSilo silo;
     private readonly BlockSigner signer = BlockSigner.From(BlockSigner.NewKey());
 
-    private CaseSilo(IStore store, FakeTime time, byte[]? key = null)
+    private readonly DirectoryInfo? folder;
+
+    private CaseSilo(IStore store, FakeTime time, byte[]? key = null, DirectoryInfo? folder = null)
     {
+        this.folder = folder;
         Time = time;
         silo = new SteppedSilo(store, key ?? new byte[32], new SeededRandom(1), time);
     }
@@ -56,14 +59,14 @@ public sealed class CaseSilo : IAsyncDisposable
     {
         var time = new FakeTime(now);
         var options = new StoreOptions { Clock = time, Migrate = true };
+        var folder = engine == "sqlite" ? Directory.CreateTempSubdirectory("plixo-case-") : null;
         IStore store = engine switch
         {
-            "sqlite" => MemoryStore.Open(options),
-            "file" => await SqliteStore.OpenAsync(Path.Combine(Directory.CreateTempSubdirectory("plixo-case-").FullName, "case.db"), options, None),
+            "sqlite" => await SqliteStore.OpenAsync(Path.Combine(folder!.FullName, "case.db"), options, None),
             "postgres" => await PostgresStore.OpenAsync(await PostgresServer.CreateDatabaseAsync(), options, None),
             _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No such engine."),
         };
-        return new CaseSilo(store, time);
+        return new CaseSilo(store, time, folder: folder);
     }
 
     /// <summary>Over a store that somebody else opened with this clock, for a silo that has this key of personal data.</summary>
@@ -145,5 +148,6 @@ public sealed class CaseSilo : IAsyncDisposable
     {
         signer.Dispose();
         await Store.DisposeAsync();
+        folder?.Delete(recursive: true);
     }
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
+using Plixo.Tests.Cases.Acceptance;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
 using Xunit.Abstractions;
@@ -10,10 +13,10 @@ using static Plixo.Tests.Cases.Silo.CaseWorkspace;
 namespace Plixo.Tests.Cases.Walk;
 
 /// <summary>
-/// Two years of a real ledger, day by day at 08:00, on both stores: each invoice gets exactly the steps of a deliberately
-/// naive model that shares no code with the grains.
+/// Two years of a real ledger, day by day at 08:00, on both stores: each invoice gets exactly the steps, and each payer the e-mails, of a
+/// deliberately naive model that shares no code with the grains.
 /// </summary>
-public sealed class IbmWalkTests(ITestOutputHelper output)
+public sealed partial class IbmWalkTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Engines => CaseSilo.Engines;
 
@@ -27,6 +30,7 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
 
         await using var silo = await CaseSilo.OpenAsync(engine, At(new LocalDate(2012, 1, 1)));
+        await using var mailer = new CaseMailer(silo);
         await silo.SetUpAsync(Policy);
         var imports = new IbmImports(silo, path, ledger);
         await imports.CustomersAsync();
@@ -34,9 +38,8 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
         {
             silo.Time.AdvanceTo(At(date));
             await imports.DayAsync(date);
-            await RunDayAsync(silo, ledger, date);
+            await RunDayAsync(silo, mailer, ledger, date);
         }
-
 
         var actual = (await silo.AllAsync(ContactMadeTable.Instance))
             .GroupBy(row => row.Invoice)
@@ -49,6 +52,7 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
 
         var sent = (await silo.AllAsync(TransmissionTable.Instance)).Count(row => row.State == TransmissionStates.Accepted);
         Assert.Equal(expected.Emails.Count, sent);
+        Assert.Equal(expected.Emails.Select(email => Line(email.Date, email.Covers.Keys)).Order(), Arrived(mailer, ledger).Order());
         var walked = watch.Elapsed;
         var findings = await silo.VerifyAsync();
         output.WriteLine(string.Join(", ", findings.All.Select(check => $"{check.Check} {check.Passed}")) + $"; verified in {(watch.Elapsed - walked).TotalSeconds:0} s");
@@ -56,7 +60,7 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
     }
 
     /// <summary>Disputes begin on the due date and last until the invoice is settled; then the day's mail leaves.</summary>
-    private static async Task RunDayAsync(CaseSilo silo, IReadOnlyList<NaiveInvoice> ledger, LocalDate date)
+    private static async Task RunDayAsync(CaseSilo silo, CaseMailer mailer, IReadOnlyList<NaiveInvoice> ledger, LocalDate date)
     {
         var today = date.ToDateOnly();
         var disputes = ledger.Where(invoice => invoice.Disputed && invoice.Due == today && invoice.Settled >= today)
@@ -64,8 +68,29 @@ public sealed class IbmWalkTests(ITestOutputHelper output)
             .ToList();
         if (disputes.Count > 0) await silo.DoAsync(disputes);
         await silo.SettleAsync();
-        await silo.DeliverMailAsync();
+        await mailer.RunAsync();
     }
+
+    /// <summary>The captured files: the day that each is of, and the invoices that it names.</summary>
+    private static IEnumerable<string> Arrived(CaseMailer mailer, IReadOnlyList<NaiveInvoice> ledger)
+    {
+        var known = ledger.Select(invoice => invoice.Number).ToHashSet();
+        foreach (var file in mailer.Arrived.Select(message => File.ReadAllText(message.Path)))
+        {
+            var date = DateTimeOffset.Parse(DateHeader().Match(file).Groups[1].Value, CultureInfo.InvariantCulture);
+            var unfolded = file.Replace("=\r\n", "", StringComparison.Ordinal);
+            yield return Line(DateOnly.FromDateTime(date.UtcDateTime), Digits().Matches(unfolded).Select(match => match.Value).Where(known.Contains).Distinct());
+        }
+    }
+
+    private static string Line(DateOnly date, IEnumerable<string> invoices) =>
+        $"{date:yyyy-MM-dd} {string.Join(' ', invoices.Order(StringComparer.Ordinal))}";
+
+    [GeneratedRegex(@"^Date: (.+?)\r?$", RegexOptions.Multiline)]
+    private static partial Regex DateHeader();
+
+    [GeneratedRegex(@"\b\d+\b")]
+    private static partial Regex Digits();
 
     private static Instant At(LocalDate date) => date.At(new LocalTime(8, 0)).InUtc().ToInstant();
 }

@@ -1,0 +1,75 @@
+using Plixo.Grains.Core;
+using Plixo.Grains.Invoices;
+
+namespace Plixo.Silo.Verify;
+
+/// <summary>
+/// The money of an invoice, added up from what the ledger said (the messages in the decision records) and not from what the
+/// grain made of it. At every version the invoice must have open exactly what the ledger's words come to.
+/// </summary>
+internal sealed class MoneyCheck(Replay replay, Findings findings)
+{
+    private const string Opening = "opening";
+
+    public async Task RunAsync(GrainHistory invoice, CancellationToken cancel)
+    {
+        var told = new Told();
+        foreach (var turn in invoice.Turns)
+        {
+            var (before, after) = ((InvoiceState)invoice.At(turn.Version - 1)!, (InvoiceState)invoice.At(turn.Version)!);
+            if (await replay.Given.DecisionOfAsync(turn, cancel) is not { } decision) continue; // found by the check of decisions
+            told.Hear(await replay.MessageOfAsync(invoice.Id.Kind, decision, cancel), turn);
+            if (after.Document is not { } document) continue;
+            var single = after.Entries.Values.All(entry => entry.Amount.Currency == document.Amount.Currency);
+            var kept = before.Entries.Keys.All(after.Entries.ContainsKey);
+            var open = single ? after.Open.MinorUnits : 0;
+            findings.Expect(
+                Checks.Money, single && kept && open == told.Open,
+                () => $"{invoice.Id} version {turn.Version}: {(single ? $"{open} is open" : "entries are of several currencies")}, by what the ledger said it is {told.Open}, of {document.Amount}.");
+        }
+    }
+
+    /// <summary>Minor units, by plain sums.</summary>
+    private sealed class Told
+    {
+        private readonly Dictionary<string, (long Amount, NodaTime.LocalDate Date)> entries = [];
+        private long amount;
+        private bool known;
+
+        public long Open => amount - entries.Values.Sum(entry => entry.Amount);
+
+        public void Hear(Message? message, HistoryTurn turn)
+        {
+            if (message is RecordInvoice record)
+            {
+                var first = !known;
+                (amount, known) = (record.Document.Amount.MinorUnits, true);
+                if (record.Open is not { } open || !(first || record.BalancesAreTruth)) return;
+                var missing = Open - open.MinorUnits;
+                var id = first ? Opening : "balance";
+                if (missing != 0) entries[id] = (entries.GetValueOrDefault(id).Amount + missing, record.AsOf.InUtc().Date);
+            }
+            else if (message is RecordEntry entry)
+            {
+                Book(entry.EntryId, entry.Entry);
+            }
+            else
+            {
+                // Not the ledger's words: what another grain told is taken as it was booked.
+                foreach (var booked in turn.Events.OfType<EntryRecorded>())
+                    entries[booked.EntryId] = (Counted(booked.Entry), booked.Entry.Date);
+            }
+        }
+
+        /// <summary>What was paid before the first reading is in the opening already and is not counted twice.</summary>
+        private void Book(string id, LedgerEntry entry)
+        {
+            var isNew = !entries.ContainsKey(id);
+            entries[id] = (Counted(entry), entry.Date);
+            if (isNew && Counted(entry) > 0 && entries.TryGetValue(Opening, out var opening) && entry.Date <= opening.Date && opening.Amount > 0)
+                entries[Opening] = (opening.Amount - Math.Min(opening.Amount, Counted(entry)), opening.Date);
+        }
+
+        private static long Counted(LedgerEntry entry) => entry.Reversed ? 0 : entry.Amount.MinorUnits;
+    }
+}
