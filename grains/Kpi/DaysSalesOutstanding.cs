@@ -12,7 +12,10 @@ public sealed record PeriodSales(Money Sales, int Days);
 public static class DaysSalesOutstanding
 {
     /// <summary>Which of the variants <see cref="CountBack"/> is; shown beside the figure.</summary>
-    public const string CountBackLabel = "DSO, count-back";
+    public const string CountBackLabel = "DSO, count-back over periods of 30 days";
+
+    /// <summary>Which of the variants <see cref="AverageDaysDelinquent"/> is; shown beside the figure.</summary>
+    public const string DelinquentLabel = "ADD, DSO less best possible DSO, sales of 30 days";
 
     /// <summary>
     /// Takes whole periods of sales off the receivables, latest first, and of the last one its share. Not applicable where

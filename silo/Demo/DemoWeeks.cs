@@ -52,11 +52,12 @@ internal sealed class DemoWeeks(DrivenSilo silo, DemoStage stage, Portfolio port
 
     private async Task LiveDayAsync(LocalDate day)
     {
+        if (!await UntilAsync(day, LocalTime.Midnight)) return;
+        await silo.CloseDayAsync();
         if (!await UntilAsync(day, Reading)) return;
         await DemoLedger.ReadAsync(silo.DoAsync, silo.Clock.Wall);
         await ImportAsync(portfolio.EventsOn(day.PlusDays(-1)));
         await cases.HappenAsync(day);
-        await silo.CloseDayAsync();
         if (day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday))
         {
             if (Period.DaysBetween(day, portfolio.Today) <= Days - AutopilotFromDay) await AskForAutopilotAsync();

@@ -37,7 +37,7 @@ internal sealed class DrivenSilo : IAsyncDisposable
         mailer = new MailerStep(new MailerWorld(
             store, silo.Codec, silo.Cipher, transport, new EmailRendering(new LinkSigner(stage.LinkKey), new ReplyAddress(null, stage.LinkKey)), journal, new MailerAddresses(null, null), clock,
             NoFaultPoints.Instance, NullLogger.Instance));
-        daily = [new StockKeeping(store, silo.Views), new FigureFold(store), new Sealer(store, stage.Signer)];
+        daily = [new StockKeeping(store, silo.Views, new StockHistory(store, silo.Codec, silo.Cipher)), new FigureFold(store), new Sealer(store, stage.Signer)];
     }
 
     public IStore Store => silo.Store;
@@ -69,7 +69,7 @@ internal sealed class DrivenSilo : IAsyncDisposable
         await BeatAsync();
     }
 
-    /// <summary>What is counted once a day, and the day's events under their signature.</summary>
+    /// <summary>What is counted at a midnight, and the events so far under their signature.</summary>
     public async Task CloseDayAsync()
     {
         var lease = await silo.LeaseAsync(Owner, cancel);

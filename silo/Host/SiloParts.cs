@@ -51,7 +51,7 @@ public sealed class SiloParts : IAsyncDisposable
         Engine = new TurnEngine(
             store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
             new Sealer(store, signer), new HeadExport(store, signer, new HeadFile(options.AuditHeads)), new FigureFold(store), new ReplyRetention(store),
-            new StockKeeping(store, Views), new SweepRequests(store, Jobs));
+            new StockKeeping(store, Views, new StockHistory(store, Codec, Cipher)), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
             new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, Turns, Codec), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);

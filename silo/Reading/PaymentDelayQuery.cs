@@ -13,32 +13,46 @@ internal static class PaymentDelayQuery
 {
     private const string Recorded = "invoice.entry-recorded";
 
-    /// <summary>Entries that are looked at; a window with more is answered from its newest.</summary>
-    private const int MostEntries = 200_000;
+    /// <summary>Invoices that are looked at; a window with more is answered from those that were booked on last.</summary>
+    private const int MostInvoices = 100_000;
 
+    /// <param name="store">Where the events are.</param>
+    /// <param name="codec">Reads them.</param>
+    /// <param name="from">Paid on this date or later, by the ledger's date.</param>
+    /// <param name="since">The instant at which the date began.</param>
+    /// <param name="until">What was recorded at this instant or later is not known yet.</param>
+    /// <param name="segment">Empty: all.</param>
+    /// <param name="cancel">Ends the wait.</param>
     public static async Task<IReadOnlyList<DelayedAmount>> PaidAsync(
-        IReadModel store, TurnCodec codec, LocalDate from, string segment, CancellationToken cancel)
+        IReadModel store, TurnCodec codec, LocalDate from, Instant since, Instant until, string segment, CancellationToken cancel)
     {
+        const string Entries = "kind = $kind AND type = $type AND at < $until";
         var entries = await store.QueryAsync(
             $"""
-            SELECT e.body, e.schema, i.due_date FROM event e JOIN invoice i ON i.key = e.key
-            WHERE e.kind = {(int)GrainKind.Invoice} AND e.type = '{Recorded}' AND e.at >= $at AND {ReceivablesSql.InSegment}
-            ORDER BY e.at DESC LIMIT {MostEntries}
+            SELECT e.key, e.body, e.schema, booked.due_date
+            FROM (
+                SELECT x.key, i.due_date FROM (SELECT key, max(at) AS at FROM event WHERE {Entries} GROUP BY key) x JOIN invoice i ON i.key = x.key
+                WHERE x.at >= $since AND {ReceivablesSql.InSegment} ORDER BY x.at DESC LIMIT {MostInvoices}
+            ) booked JOIN event e ON e.key = booked.key
+            WHERE e.kind = $kind AND e.type = $type AND e.at < $until
+            ORDER BY e.key, e.version, e.idx
             """,
             new Dictionary<string, object?>
             {
-                ["$at"] = from.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant().ToRow(), ["$segment"] = segment,
+                ["$kind"] = (long)GrainKind.Invoice, ["$type"] = Recorded, ["$since"] = since.ToRow(), ["$until"] = until.ToRow(), ["$segment"] = segment,
             },
-            row => Of(codec, row), cancel);
-        return [.. entries.OfType<DelayedAmount>()];
+            row => (Key: (string)row[0]!, Due: RowValues.ToDate(row[3]), Entry: Of(codec, row)), cancel);
+        return
+        [
+            .. entries.GroupBy(entry => (entry.Key, entry.Due)).SelectMany(invoice => StandingPayments.Of(invoice.Select(entry => entry.Entry))
+                .Where(payment => payment.Date >= from)
+                .Select(payment => DelayedAmount.Of(payment.Amount, invoice.Key.Due, payment.Date, payment.Date))),
+        ];
     }
 
-    /// <summary>Null for what is no payment: openings, credits, write-offs, refunds and what was reversed.</summary>
-    private static DelayedAmount? Of(TurnCodec codec, IReadOnlyList<object?> row)
+    private static (string Id, LedgerEntry Entry) Of(TurnCodec codec, IReadOnlyList<object?> row)
     {
-        var booked = (EntryRecorded)codec.ReadEvent(GrainKind.Invoice, Recorded, (int)(long)row[1]!, (byte[])row[0]!);
-        return booked.Entry is { Kind: EntryKind.Payment or EntryKind.Balance, Reversed: false, Amount.IsPositive: true } entry
-            ? DelayedAmount.Of(entry.Amount, RowValues.ToDate(row[2]), entry.Date, entry.Date)
-            : null;
+        var booked = (EntryRecorded)codec.ReadEvent(GrainKind.Invoice, Recorded, (int)(long)row[2]!, (byte[])row[1]!);
+        return (booked.EntryId, booked.Entry);
     }
 }

@@ -7,30 +7,37 @@ namespace Plixo.Silo.Reading;
 /// <summary>Stocks: counted from the rows now, or read as they were counted at a midnight.</summary>
 public static class StockQueries
 {
-    /// <summary>One statement; a row per segment and currency.</summary>
-    public static Task<IReadOnlyList<StockRow>> CountAsync(
+    /// <summary>Names the date that was counted last. A day without a single open invoice leaves no row.</summary>
+    public const string CountedLast = "stocks.date";
+
+    /// <summary>One statement, by due date; a row per segment and currency.</summary>
+    public static async Task<IReadOnlyList<StockRow>> CountAsync(
         IReadModel store, LocalDate today, Instant at, int windowDays, CancellationToken cancel)
     {
-        string Sum(string condition, string value) => $"CAST(COALESCE(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0) AS bigint)";
-        var buckets = string.Join(", ", Enumerable.Range(0, 5).Select(bucket => Sum($"f.bucket = {bucket}", "f.open")));
-        const string Eligible = "f.bucket > 0 AND f.excluded IS NULL";
         var sql =
             $"""
-            SELECT f.segment, f.currency, CAST(count(*) AS bigint), CAST(sum(f.open) AS bigint), {buckets},
-                {Sum("f.bucket > 0", "1")}, {Sum(Eligible, "1")}, {Sum(Eligible, "f.open")},
-                {Sum($"{Eligible} AND f.contacted = 1", "1")}, {Sum($"{Eligible} AND f.contacted = 1", "f.open")}
+            SELECT f.segment, f.currency, f.due_date, f.eligible, f.contacted, CAST(count(*) AS bigint), CAST(sum(f.open) AS bigint)
             FROM (
-                SELECT i.segment, i.currency, i.open, {ReceivablesSql.Bucket} AS bucket, {ReceivablesSql.Excluded} AS excluded,
+                SELECT i.segment, i.currency, i.due_date, i.open, CASE WHEN {ReceivablesSql.Excluded} IS NULL THEN 1 ELSE 0 END AS eligible,
                     CASE WHEN {ReceivablesSql.Contacted} THEN 1 ELSE 0 END AS contacted
                 FROM {ReceivablesSql.From} WHERE {ReceivablesSql.Chaseable}
-            ) f GROUP BY f.segment, f.currency ORDER BY f.segment, f.currency
+            ) f GROUP BY f.segment, f.currency, f.due_date, f.eligible, f.contacted
             """;
-        var parameters = ReceivablesSql.Ages(today);
-        parameters["$since"] = (at - Duration.FromDays(windowDays)).ToRow();
-        parameters["$until"] = at.ToRow() + 1;
-        return store.QueryAsync(
-            sql, parameters,
-            row => StockTable.Instance.Read([today.ToRow(), row[0], row[1], at.ToRow(), .. row.Skip(2)]), cancel);
+        return StockRow.Sum(await store.QueryAsync(
+            sql,
+            new Dictionary<string, object?> { ["$since"] = (at - Duration.FromDays(windowDays)).ToRow(), ["$until"] = at.ToRow() + 1 },
+            row => StockRow.Of(
+                today, (string)row[0]!, (string)row[1]!, at, RowValues.ToDate(row[2]), (long)row[5]!, (long)row[6]!,
+                RowValues.ToFlag(row[3]), RowValues.ToFlag(row[4])),
+            cancel));
+    }
+
+    /// <summary>True where the date lies within the days that were counted: without a row of a currency, nothing of it was open.</summary>
+    public static async Task<bool> IsCountedAsync(IStore store, LocalDate date, CancellationToken cancel)
+    {
+        if (string.CompareOrdinal(await store.SettingAsync(CountedLast, cancel), date.ToRow()) < 0) return false;
+        var first = (await store.QueryAsync("SELECT min(date) FROM stock", new Dictionary<string, object?>(), row => row[0] as string, cancel))[0];
+        return first is not null && string.CompareOrdinal(first, date.ToRow()) <= 0;
     }
 
     /// <summary>As they were counted, by date; both ends included.</summary>

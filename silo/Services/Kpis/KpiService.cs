@@ -30,7 +30,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         var emails = await EmailHealthQuery.FactsAsync(store, scope.Zone, scope.Since, scope.Until, scope.Segment, cancel);
         var work = await WorkloadQuery.OfAsync(store, new Dictionary<string, LocalDate>(), cancel);
         var stocks = await StockQueries.BetweenAsync(store, scope.From, scope.To, scope.Segment, cancel);
-        var receivables = await ReceivablesQuery.OfAsync(store, codec, scope.From, scope.To, scope.Today, scope.Segment, cancel);
+        var receivables = await ReceivablesQuery.OfAsync(store, codec, scope.Receivables, scope.Segment, cancel);
         var waiting = work.Values.Where(one => scope.Segment.Length == 0 || one.Segment == scope.Segment).ToList();
         return new GetOverviewResponse
         {
@@ -156,5 +156,9 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         public Instant Since => Zone.AtStartOfDay(From).ToInstant();
 
         public Instant Until => Zone.AtStartOfDay(To.PlusDays(1)).ToInstant();
+
+        public ReceivablesWindow Receivables => To < Today
+            ? new ReceivablesWindow(From, To, true, Since, Until)
+            : new ReceivablesWindow(From, Today, false, Since, Instant.MaxValue);
     }
 }

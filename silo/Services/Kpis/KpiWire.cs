@@ -109,7 +109,16 @@ internal static class KpiWire
 
     public static CurrencyFigures ToWire(Receivables owed)
     {
-        var wire = new CurrencyFigures { CurrencyCode = owed.Currency.Code, Open = owed.Aged.Total.ToWire(), Overdue = owed.Aged.Overdue.ToWire() };
+        var wire = new CurrencyFigures
+        {
+            CurrencyCode = owed.Currency.Code,
+            Open = owed.Open.ToWire(),
+            Overdue = owed.Overdue.ToWire(),
+            DsoLabel = DaysSalesOutstanding.CountBackLabel,
+            AddLabel = DaysSalesOutstanding.DelinquentLabel,
+            CeiLabel = CollectionEffectiveness.Label,
+            AveragePaymentDelayLabel = PaymentDelay.Label,
+        };
         if (owed.CountBackDays.Value is { } dso) wire.DsoDays = (double)dso;
         if (owed.DelinquentDays.Value is { } add) wire.AddDays = (double)add;
         if (owed.Effectiveness.Value is { } cei) wire.Cei = (double)cei;
