@@ -1,7 +1,6 @@
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
-using Plixo.Grains.Ladders;
 using Plixo.Grains.Segments;
 
 namespace Plixo.Grains.Customers;
@@ -21,20 +20,13 @@ internal static class Gate
     {
         if (sight.Segment is not { } segment) yield break;
         var from = sight.Now;
-        if (GateTable.Counts(draft, RefusalReason.ContactInterval) && IntervalEnds(state, draft, segment, sight) is { } free && free > from)
+        foreach (var wait in Opening.Before(state, draft, segment, from))
         {
-            yield return new Wait(RefusalReason.ContactInterval, free);
-            from = free;
+            yield return wait;
+            from = wait.Until!.Value;
         }
 
-        var retry = draft.Transmissions.Where(one => one.Status == TransmissionStatus.Waiting).Max(one => one.NotBefore);
-        if (retry > from)
-        {
-            yield return new Wait(RefusalReason.InvalidState, retry, "The server did not take it for now.");
-            from = retry.Value;
-        }
-
-        var open = OpenFrom(segment, sight, from, AtAnyHour(draft));
+        var open = Opening.From(sight.SendingTime(segment), from, Opening.IsAtAnyHour(draft));
         if (open > from) yield return new Wait(sight.SendingDays(segment).IsSendingDay(DateOf(segment, from)) ? RefusalReason.QuietHours : RefusalReason.ClosedDay, open);
     }
 
@@ -66,10 +58,7 @@ internal static class Gate
 
     /// <summary>Before this instant it must be armed: thirty seconds before quiet hours begin or the segment's day ends.</summary>
     public static Instant ArmUntil(SegmentView segment, CustomerSight sight, Draft draft) =>
-        EndOfOpening(segment, sight, sight.Now, AtAnyHour(draft)) - ArmingMargin;
-
-    /// <summary>Arming is refused this close to quiet hours or the end of the day.</summary>
-    private static readonly Duration ArmingMargin = Duration.FromSeconds(30);
+        Opening.EndOf(sight.SendingTime(segment), sight.Now, Opening.IsAtAnyHour(draft)) - Opening.ArmingMargin;
 
     /// <summary>Why the customer's own e-mail stands still, whatever the time is.</summary>
     public static IEnumerable<Wait> Stops(CustomerState state, Draft draft, CustomerSight sight)
@@ -99,42 +88,6 @@ internal static class Gate
             other is { Class: MailClass.Chase, Alone: false, Delivered: false } && other.Key != draft.Key && other.Currency == draft.Currency &&
             (other.Status == DraftStatus.Sending ||
              (other.Status == DraftStatus.Waiting && string.CompareOrdinal(other.Key.Value, draft.Key.Value) < 0)));
-
-    /// <summary>Neither quiet hours nor closed days count for it.</summary>
-    private static bool AtAnyHour(Draft draft) => !GateTable.Counts(draft, RefusalReason.QuietHours);
-
-    private static Instant? IntervalEnds(CustomerState state, Draft draft, SegmentView segment, CustomerSight sight)
-    {
-        if (draft.Reached || !state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
-        if (draft.Delivered && (last.Thread.LastOrDefault() ?? "") == draft.MessageId) return null;
-        var zone = segment.Policy.TimeZone;
-        // E-mails released on one day are one contact: what was approved before it may follow on the same day.
-        var sameDay = last.At.InZone(zone).Date == sight.Now.InZone(zone).Date;
-        return sameDay && (draft.Alone || draft.Approval?.At <= last.At)
-            ? null
-            : ContactInterval.NextEligible(last.At, zone, segment.ContactIntervalDays());
-    }
-
-    private static Instant OpenFrom(SegmentView segment, CustomerSight sight, Instant from, bool atAnyHour)
-    {
-        var time = sight.SendingTime(segment);
-        var never = from + Duration.FromDays(365);
-        for (var open = from; ;)
-        {
-            if (!atAnyHour) open = time.NextOpen(open) ?? never;
-            var end = EndOfOpening(segment, sight, open, atAnyHour);
-            // An opening too short to arm in is none.
-            if (open == never || end - open > ArmingMargin) return open;
-            open = end;
-        }
-    }
-
-    /// <summary>The first quiet hour, or the end of the segment's day, whichever comes first.</summary>
-    private static Instant EndOfOpening(SegmentView segment, CustomerSight sight, Instant open, bool atAnyHour)
-    {
-        var end = segment.Policy.TimeZone.AtStartOfDay(DateOf(segment, open).PlusDays(1)).ToInstant();
-        return !atAnyHour && segment.Policy.Quiet.NextQuiet(open, sight.RecipientZone) is { } quiet ? Instant.Min(end, quiet) : end;
-    }
 
     private static LocalDate DateOf(SegmentView segment, Instant instant) => instant.InZone(segment.Policy.TimeZone).Date;
 }

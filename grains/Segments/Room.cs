@@ -25,7 +25,9 @@ internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midn
         var held = new Held(
             turn.Context.Rows.Count("today") + turn.Context.Rows.Count("yesterday") + unsettled.Count(permit => permit.Date < today),
             turn.State.DayCapOn(today, calendar), unsettled.Count + recent.Count, policy.WindowCap);
-        var slot = policy.Pacing ? SlotOf(turn.State, policy, calendar, now, today, Math.Max(0, held.DayCap - held.Day)) : null;
+        var slot = policy.Pacing
+            ? Pacing.SlotAt(turn.State.LastDate == today ? turn.State.Slot : null, policy, calendar, now, Math.Max(0, held.DayCap - held.Day))
+            : null;
         var moves = recent.Count > 0 ? recent[0].Settled!.Value + policy.Window : now + Duration.FromMinutes(1);
         return new Room(held, 0, slot, midnight, moves, now);
     }
@@ -47,21 +49,9 @@ internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midn
     public Instant FreesFor(int permits) => Instant.Max(
         permits > DayLeft ? Midnight
         : permits > WindowLeft ? WindowMoves
-        : SlotIsFull ? Slot!.Start + Issuing.Slot
+        : SlotIsFull ? Slot!.Start + Pacing.Slot
         : Midnight,
         Now + Duration.FromMilliseconds(1));
 
     public PacingSlot? SlotAfter() => Slot is null ? null : Slot with { Used = Slot.Used + (int)Used };
-
-    /// <summary>A slot's budget is fixed when it begins: what the day has left, spread over the open time left.</summary>
-    private static PacingSlot SlotOf(SegmentState state, Policy policy, SendingCalendar calendar, Instant now, LocalDate today, long day)
-    {
-        var ticks = Issuing.Slot.BclCompatibleTicks;
-        var start = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / ticks * ticks);
-        if (state.Slot is { } known && known.Start == start && state.LastDate == today) return known;
-        var open = SendingTime.OpenTimeLeft(today, start, policy.TimeZone, policy.Quiet, calendar);
-        // Outside the open time only what is sent over the rules waits, and it is not paced.
-        var share = open <= Issuing.Slot ? day : (long)Math.Ceiling(day * Issuing.Slot.TotalSeconds / open.TotalSeconds);
-        return new PacingSlot(start, Math.Max(1, share), 0);
-    }
 }

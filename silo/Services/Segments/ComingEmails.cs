@@ -76,7 +76,7 @@ internal sealed class ComingEmails(IReadModel store, SegmentView segment, InForc
     {
         var free = now;
         if (customers[customer].LastContact is { } last) free = Instant.Max(free, ContactInterval.NextEligible(last, zone, segment.ContactIntervalDays()));
-        foreach (var email in waiting) free = Instant.Max(free, ContactInterval.NextEligible(Instant.Max(now, email.ReadyAt), zone, segment.ContactIntervalDays()));
+        foreach (var email in waiting) free = Instant.Max(free, ContactInterval.NextEligible(Instant.Max(now, email.FreeFrom), zone, segment.ContactIntervalDays()));
         return free;
     }
 

@@ -1,12 +1,14 @@
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
-using Plixo.Grains.Rows;
+using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Stores;
 using Plixo.V1;
+using Draft = Plixo.Grains.Customers.Draft;
+using DraftStatus = Plixo.Grains.Customers.DraftStatus;
 
 namespace Plixo.Silo.Services.Segments;
 
@@ -15,6 +17,9 @@ public sealed class Departures(IStore store, ViewsNow views)
 {
     /// <summary>E-mails that a preview names.</summary>
     public const int Named = 50;
+
+    /// <summary>Customers whose states are read at once.</summary>
+    private const int Page = 500;
 
     /// <summary>After a stop: what waits, of one segment or of all (null).</summary>
     public Task<DeparturePreview> ResumingAsync(SegmentKey? only, CancellationToken cancel) => PreviewAsync(only, null, false, cancel);
@@ -96,22 +101,38 @@ public sealed class Departures(IStore store, ViewsNow views)
         return runs;
     }
 
-    /// <summary>Drafts that need no person any more; with Autopilot those that would need none.</summary>
+    /// <summary>
+    /// Drafts that need no person any more; with Autopilot those that would need none. When each is free follows from its customer's
+    /// state under the segment that is looked at, not from what was decided under the one in force.
+    /// </summary>
     /// <param name="undecided">Drafts of no decision are among them.</param>
-    private Task<IReadOnlyList<Leaving>> LeavingAsync(SegmentView segment, Instant now, bool undecided, CancellationToken cancel) => store.QueryAsync(
-        """
-        SELECT d.customer, d.key, c.name, d.total, d.currency, d.recipients, d.ready_at, c.zone FROM draft d JOIN customer c ON c.key = d.customer
-        WHERE d.segment = $segment AND d.status IN $statuses
-        """,
-        new Dictionary<string, object?>
+    private async Task<IReadOnlyList<Leaving>> LeavingAsync(SegmentView segment, Instant now, bool undecided, CancellationToken cancel)
+    {
+        var keys = await store.QueryAsync(
+            "SELECT DISTINCT d.customer FROM draft d WHERE d.segment = $segment AND d.status IN $statuses ORDER BY d.customer",
+            new Dictionary<string, object?>
+            {
+                ["$segment"] = segment.Key.Value,
+                ["$statuses"] = undecided ? new[] { "Waiting", "Approved", "Drafted" } : ["Waiting", "Approved"],
+            },
+            row => new CustomerKey((string)row[0]!).Grain, cancel);
+        var leaving = new List<Leaving>();
+        foreach (var page in keys.Chunk(Page))
         {
-            ["$segment"] = segment.Key.Value,
-            ["$statuses"] = undecided ? new[] { "Waiting", "Approved", "Drafted" } : ["Waiting", "Approved"],
-        },
-        row => new Leaving(
-            new CustomerKey((string)row[0]!), new DraftKey((string)row[1]!), (string)row[2]!, (long)row[3]!, (string)row[4]!, Math.Max(1, (int)(long)row[5]!),
-            RowValues.ToInstantOrNull(row[6]) ?? now, (string)row[7]! is { Length: > 0 } zone && Zones.IsKnown(zone) ? Zones.Of(zone) : null),
-        cancel);
+            foreach (var state in (await views.StatesAsync<CustomerState>(page, cancel)).Values)
+                leaving.AddRange(state.OpenDrafts.Where(draft => draft.Segment == segment.Key && Leaves(draft, undecided)).Select(draft => Of(state, draft, segment, now)));
+        }
+
+        return leaving;
+    }
+
+    private static bool Leaves(Draft draft, bool undecided) =>
+        draft.Status is DraftStatus.Waiting or DraftStatus.Approved || (undecided && draft.Status == DraftStatus.Drafted);
+
+    private static Leaving Of(CustomerState state, Draft draft, SegmentView segment, Instant now) => new(
+        state.Key, draft.Key, state.Profile!.Name, draft.Total.MinorUnits, draft.Currency.Code, Math.Max(1, draft.Permits),
+        Opening.Before(state, draft, segment, now).Select(wait => wait.Until!.Value).Append(now).Max(),
+        Zones.IsKnown(state.Profile.Zone) ? Zones.Of(state.Profile.Zone) : null, Opening.IsAtAnyHour(draft));
 
     private async Task<long> UnusedPermitsAsync(SegmentKey segment, CancellationToken cancel) => (await store.QueryAsync(
         "SELECT CAST(count(*) AS bigint) FROM transmission WHERE segment = $segment AND state IN ('intended', 'claimed')",

@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
@@ -70,6 +71,76 @@ public sealed class DepartureTests
         await silo.SettleAsync();
 
         Assert.Equal([1, 0, 0, 0, 0, 0, 0], await DaysAsync(silo));
+    }
+
+    /// <summary>Two e-mails wait at six in the morning for eight o'clock.</summary>
+    [Theory]
+    [InlineData(0, 0, 2, 0, "No waiting e-mail would leave later.")] // none: both leave at once
+    [InlineData(18, 7, 2, 0, "No waiting e-mail would leave later.")]
+    [InlineData(18, 8, 0, 0, "No waiting e-mail would leave later.")]
+    [InlineData(18, 10, 0, 2, "2 waiting e-mails would leave later, the last until 2026-03-02 10:00 (UTC).")]
+    public async Task Other_quiet_hours_show_whom_they_delay_and_whom_they_let_leave_earlier(int from, int until, int earlier, int later, string words)
+    {
+        var (silo, view) = await WaitingAsync();
+        await using var _ = silo;
+        var quiet = from == until ? QuietHours.None : new QuietHours(new LocalTime(from, 0), new LocalTime(until, 0));
+
+        var effect = await new Departures(silo.Store, silo.Views).EffectAsync(view, view with { Policy = view.Policy with { Quiet = quiet } }, default);
+
+        Assert.Equal((earlier, later), ((int)effect.EmailsEarlier, (int)effect.EmailsLater));
+        Assert.Equal(words, Assert.Single(effect.Words));
+    }
+
+    [Theory]
+    [InlineData(10, false, 0, "No waiting e-mail would leave later.")]
+    [InlineData(10, true, 1, "1 waiting e-mails would leave later, the last until 2026-03-02 08:05 (UTC).")] // one a slot of five minutes
+    [InlineData(1, false, 1, "1 waiting e-mails would leave later, the last until 2026-03-03 08:00 (UTC).")]
+    [InlineData(0, true, 2, "2 waiting e-mails would leave later; 2 not within 7 days.")]
+    public async Task Another_cap_shows_whom_it_delays_with_the_pace_that_it_makes(int dayCap, bool pacing, int later, string words)
+    {
+        var (silo, view) = await WaitingAsync();
+        await using var _ = silo;
+
+        var effect = await new Departures(silo.Store, silo.Views).EffectAsync(
+            view, view with { Policy = view.Policy with { DayCap = dayCap, Pacing = pacing } }, default);
+
+        Assert.Equal((0, later), ((int)effect.EmailsEarlier, (int)effect.EmailsLater));
+        Assert.Equal(words, Assert.Single(effect.Words));
+    }
+
+    /// <summary>What the preview says is when they leave, under pacing too.</summary>
+    [Fact]
+    public async Task What_is_shown_to_leave_is_what_leaves()
+    {
+        var (silo, view) = await WaitingAsync();
+        await using var _ = silo;
+        await silo.DoAsync((Segment.Grain, new ChangePolicy(view.Policy with { DayCap = 10, Pacing = true }, null, "All")));
+        await silo.SettleAsync();
+        var shown = (await new Departures(silo.Store, silo.Views).ResumingAsync(Segment, default)).First.Select(one => one.ExpectedTime.ToDateTimeOffset());
+
+        await silo.LiveUntilAsync(Monday);
+
+        var issued = (await silo.AllAsync(PermitTable.Instance)).Select(permit => permit.Issued.ToDateTimeOffset()).Order();
+        Assert.Equal(shown, issued);
+    }
+
+    private static async Task<(CaseSilo Silo, SegmentView View)> WaitingAsync()
+    {
+        var early = Monday - Duration.FromHours(3);
+        var silo = await CaseSilo.OpenAsync("sqlite", early);
+        await silo.SetUpAsync(CaseWorkspace.Policy with { Quiet = QuietHours.Default, DayCap = 100 }, autopilot: false);
+        foreach (var name in new[] { "acme", "bolt" })
+        {
+            await silo.AddCustomerAsync(name, $"a@{name}.example");
+            await silo.DoAsync(Record($"{name}-1", name, Usd(10_000), Today.PlusDays(-40), Today.PlusDays(-1), early));
+            await silo.SettleAsync();
+            var draft = (await silo.StateAsync<CustomerState>(Customer(name).Grain)).OpenDrafts.Single().Key;
+            await silo.DoAsync((Customer(name).Grain, new ApproveDraft(draft, null)));
+            await silo.DoAsync((Customer(name).Grain, new SendDraft(draft, null)));
+        }
+
+        await silo.AdvanceToAsync(early + Duration.FromMinutes(1));
+        return (silo, (SegmentView)new SegmentGrain().View(await silo.StateAsync<SegmentState>(Segment.Grain))!);
     }
 
     private static async Task<CaseSilo> OpenAsync(int dayCap = 100)
