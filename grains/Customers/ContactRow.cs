@@ -27,6 +27,8 @@ public sealed class ContactTable : RowTableOf<ContactRow>
 
     public const int EmailColumn = 3;
 
+    private const int LanguageColumn = 7;
+
     private ContactTable()
         : base(
             "contact", 2, Text("customer"), Text("key"), Text("name"), Text("email"), Text("phone"), Text("role"),
@@ -34,6 +36,12 @@ public sealed class ContactTable : RowTableOf<ContactRow>
     {
         Table = Table with { Personal = new PersonalColumns([2, EmailColumn, 4], row => (string)row[1]!) };
     }
+
+    public static RowCount Speaking(string name, string language) =>
+        new(name, Instance.Table, [new RowFilter(LanguageColumn, Comparison.Equal, language)]);
+
+    public static RowCount SpeakingNoneOf(string name, IEnumerable<string> languages) =>
+        new(name, Instance.Table, [.. languages.Select(language => new RowFilter(LanguageColumn, Comparison.NotEqual, language))]);
 
     public override object?[] Write(ContactRow row) =>
     [

@@ -180,7 +180,8 @@ public sealed record LiftSuppression(string Reason) : CustomerMessage;
 
 public sealed record AssignOwner(string Owner) : CustomerMessage;
 
-/// <summary>A call, letter or meeting. With a currency it counts for the contact interval.</summary>
+/// <summary>A call, letter or meeting.</summary>
+/// <param name="Currency">Of the contact interval that it counts for; empty: every currency in which invoices are open.</param>
 public sealed record LogContact(string Kind, string Outcome, string Person, string Currency, string NextStep) : CustomerMessage;
 
 /// <param name="Subject">The invoice it is about; empty: the customer.</param>

@@ -64,6 +64,14 @@ public sealed class CustomerTable : RowTableOf<CustomerRow>
     public static RowQuery ByKey(CustomerKey key, string name) =>
         new(name, Instance.Table, [new RowFilter(0, Comparison.Equal, key.Value)], [], 1) { VersionColumn = 1 };
 
+    /// <summary>Customers of a segment in a language; empty: those who name none.</summary>
+    public static RowCount Speaking(string name, SegmentKey segment, string language) => new(
+        name, Instance.Table, [new RowFilter(2, Comparison.Equal, segment.Value), new RowFilter(8, Comparison.Equal, language)]);
+
+    public static RowCount SpeakingNoneOf(string name, SegmentKey segment, IEnumerable<string> languages) => new(
+        name, Instance.Table,
+        [new RowFilter(2, Comparison.Equal, segment.Value), .. languages.Select(language => new RowFilter(8, Comparison.NotEqual, language))]);
+
     public override object?[] Write(CustomerRow row) =>
     [
         row.Key.Value, row.Version, row.Segment, row.Source, row.ExternalId, row.Name, row.Country, row.Zone, row.Language,

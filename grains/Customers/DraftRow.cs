@@ -89,6 +89,17 @@ public sealed class DraftTable : RowTableOf<DraftRow>
             .. unedited ? [new RowFilter(19, Comparison.Equal, 0L)] : (ReadOnlySpan<RowFilter>)[],
         ]);
 
+    /// <summary>Chases that people discarded since an instant; one that was approved before counts there.</summary>
+    public static RowCount DiscardedByPeople(string name, SegmentKey segment, Instant since) => new(
+        name, Instance.Table,
+        [
+            new RowFilter(SegmentColumn, Comparison.Equal, segment.Value),
+            new RowFilter(4, Comparison.Equal, nameof(MailClass.Chase)),
+            new RowFilter(StatusColumn, Comparison.Equal, nameof(DraftStatus.Discarded)),
+            new RowFilter(16, Comparison.IsNull, null),
+            new RowFilter(27, Comparison.AtLeast, since.ToRow()),
+        ]);
+
     /// <summary>Drafts that an owner has to decide.</summary>
     /// <param name="segment">Null: of every segment.</param>
     public static RowCount ToDecide(string name, string owner, SegmentKey? segment) => new(

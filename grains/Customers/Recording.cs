@@ -58,14 +58,20 @@ internal static class Recording
         return null;
     }
 
-    /// <summary>A logged call, letter or meeting counts for its currency's contact interval; it finishes no step.</summary>
+    /// <summary>
+    /// A logged call, letter or meeting counts for its currency's contact interval, without one for that of every currency in which
+    /// invoices are open; it finishes no step.
+    /// </summary>
     public static Refusal? Contacted(CustomerTurn turn, LogContact asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
-        if (!Amounts.Currency.TryParse(asked.Currency, out var currency))
+        if (asked.Currency.Length > 0 && !Amounts.Currency.TryParse(asked.Currency, out _))
             return new Refusal(RefusalReason.InvalidArgument, $"currency: '{asked.Currency}' is no ISO 4217 currency.");
         Add(turn, $"{asked.Kind} with {asked.Person}: {asked.Outcome}. {asked.NextStep}".Trim(), "");
-        Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind.ToLowerInvariant());
+        Amounts.Currency[] currencies = asked.Currency.Length > 0
+            ? [new Amounts.Currency(asked.Currency)]
+            : [.. CustomerSight.InvoicesOf(turn.Context.Rows).Where(invoice => invoice.IsChaseable).Select(invoice => invoice.Currency).Distinct().OrderBy(currency => currency.Code, StringComparer.Ordinal)];
+        foreach (var currency in currencies) Outcomes.Contact(turn, null, currency, turn.Context.Now, "", [], asked.Kind.ToLowerInvariant());
         return null;
     }
 

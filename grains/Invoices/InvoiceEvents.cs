@@ -9,6 +9,7 @@ namespace Plixo.Grains.Invoices;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(InvoiceRecorded), "invoice.recorded")]
 [JsonDerivedType(typeof(EntryRecorded), "invoice.entry-recorded")]
+[JsonDerivedType(typeof(CreditNoteRecorded), "invoice.credit-note-recorded")]
 [JsonDerivedType(typeof(CopyRecorded), "invoice.copy-recorded")]
 [JsonDerivedType(typeof(AbsenceMarked), "invoice.absence-marked")]
 [JsonDerivedType(typeof(SegmentJoined), "invoice.segment-joined")]
@@ -30,6 +31,9 @@ public sealed record InvoiceRecorded(InvoiceDocument Document) : InvoiceEvent;
 
 /// <summary>An entry is new or has changed (reversed, another amount).</summary>
 public sealed record EntryRecorded(string EntryId, LedgerEntry Entry) : InvoiceEvent;
+
+/// <summary>A credit note that credits the invoice is new or has changed.</summary>
+public sealed record CreditNoteRecorded(string Note, LedgerEntry Credit) : InvoiceEvent;
 
 public sealed record CopyRecorded(string Digest) : InvoiceEvent;
 

@@ -33,6 +33,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         {
             RecordInvoice record => InvoiceLedger.Record(turn, record),
             RecordEntry entry => InvoiceLedger.Book(turn, entry),
+            RecordCreditNote told => CreditNotes.Record(turn, told),
             RecordCopy told => InvoiceLedger.Copy(turn, told),
             MarkAbsent absent => InvoiceLedger.MarkAbsent(turn, absent.Absent),
             Reconsider => null,
@@ -62,6 +63,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
     {
         InvoiceRecorded e => state with { Document = e.Document },
         EntryRecorded e => state with { Entries = state.Entries.SetItem(e.EntryId, e.Entry) },
+        CreditNoteRecorded e => state with { CreditNotes = state.CreditNotes.SetItem(e.Note, e.Credit) },
         CopyRecorded e => state with { Copy = e.Digest },
         AbsenceMarked e => state with { AbsentSince = e.Since },
         SegmentJoined e => state with { Segment = e.Segment },

@@ -22,6 +22,7 @@ internal static class InvoiceLedger
 
         if (before != told.Document) turn.Happen(new InvoiceRecorded(told.Document));
         if (turn.State.Segment is null && CustomersSegment(turn.Context) is { } segment) turn.Happen(new SegmentJoined(segment));
+        CreditNotes.UseUp(turn, told);
         if (told.Open is { } open && (before is null || told.BalancesAreTruth)) Settle(turn, open, told.AsOf, before is null);
         if (turn.State.AbsentSince is not null) turn.Happen(new AbsenceMarked(null));
         return null;
@@ -44,6 +45,7 @@ internal static class InvoiceLedger
 
         turn.Happen(new EntryRecorded(told.EntryId, told.Entry));
         if (known is null && !told.Entry.Reversed) TakeFromOpening(turn, told.Entry);
+        if (told.Entry.Kind == EntryKind.Credit) CreditNotes.Book(turn);
         return null;
     }
 
@@ -94,7 +96,7 @@ internal static class InvoiceLedger
     }
 
     /// <summary>A payment from before the first reading is already in the opening entry: it takes its part out of there.</summary>
-    private static void TakeFromOpening(InvoiceTurn turn, LedgerEntry entry)
+    internal static void TakeFromOpening(InvoiceTurn turn, LedgerEntry entry)
     {
         if (turn.State.Entries.GetValueOrDefault(OpeningId) is not { } opening) return;
         if (entry.Date > opening.Date || !opening.Amount.IsPositive || !entry.Amount.IsPositive) return;

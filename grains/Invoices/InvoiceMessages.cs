@@ -9,6 +9,7 @@ namespace Plixo.Grains.Invoices;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(RecordInvoice), "invoice.record")]
 [JsonDerivedType(typeof(RecordEntry), "invoice.record-entry")]
+[JsonDerivedType(typeof(RecordCreditNote), "invoice.record-credit-note")]
 [JsonDerivedType(typeof(RecordCopy), "invoice.record-copy")]
 [JsonDerivedType(typeof(MarkAbsent), "invoice.mark-absent")]
 [JsonDerivedType(typeof(Reconsider), "invoice.reconsider")]
@@ -33,6 +34,14 @@ public sealed record RecordInvoice(InvoiceDocument Document, Money? Open, bool B
 
 /// <summary>An entry of the ledger. Its id is (source, payment, invoice); the same entry twice changes nothing.</summary>
 public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage;
+
+/// <summary>
+/// From a source of entries: a credit note that credits this invoice, and how much of it. Told again it replaces what was told;
+/// credits that the ledger books as entries of their own are taken to be the application of these notes.
+/// </summary>
+/// <param name="Note">External id of the note, unique within the invoice's source.</param>
+/// <param name="Credit">Of the kind credit; reversed where the note is void.</param>
+public sealed record RecordCreditNote(string Note, CustomerKey Customer, LedgerEntry Credit) : InvoiceMessage;
 
 /// <summary>The ledger's own copy of the document, a PDF that the store has under its digest.</summary>
 /// <param name="Digest">SHA-256, 64 lower-case hexadecimal digits.</param>

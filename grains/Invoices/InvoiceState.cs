@@ -19,6 +19,10 @@ public sealed record InvoiceState
     public ImmutableSortedDictionary<string, LedgerEntry> Entries { get; init; } =
         ImmutableSortedDictionary<string, LedgerEntry>.Empty;
 
+    /// <summary>Credit notes that name the invoice, by their external id. One entry books what of them no entry books by itself.</summary>
+    public ImmutableSortedDictionary<string, LedgerEntry> CreditNotes { get; init; } =
+        ImmutableSortedDictionary<string, LedgerEntry>.Empty;
+
     public SegmentKey? Segment { get; init; }
 
     /// <summary>True once it was decided where the ladder begins.</summary>

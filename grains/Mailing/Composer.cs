@@ -129,13 +129,7 @@ public static class Composer
         string[] languages = [draft.Language, draft.Language.Split('-')[0], workspace.Settings.Language];
         if (draft is { Template: "", Edited: { Subject: not null, Html: not null, Text: not null } edited })
             return (languages.First(language => Languages.TryFind(language, out _)), new TemplateText(1, "", "", "", edited.By, edited.At));
-        if (!workspace.Templates.TryGetValue(draft.Template, out var versions)) return null;
-        foreach (var language in languages)
-        {
-            if (versions.Languages.TryGetValue(language, out var text)) return (language, text);
-        }
-
-        return versions.Languages.IsEmpty ? null : (versions.Languages.First().Key, versions.Languages.First().Value);
+        return workspace.Templates.GetValueOrDefault(draft.Template)?.For(draft.Language, workspace.Settings.Language);
     }
 
     private static MergeValues Values(

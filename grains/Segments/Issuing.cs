@@ -14,9 +14,6 @@ namespace Plixo.Grains.Segments;
 /// </summary>
 internal static class Issuing
 {
-    /// <summary>Pacing gives out a share for each slot of this length.</summary>
-    public static readonly Duration Slot = Duration.FromMinutes(5);
-
     private const string Reminder = "issue";
     private const int Segment = 0;
     private const int Date = 1;
@@ -53,7 +50,7 @@ internal static class Issuing
                     ]),
                 .. Health.Counts(state, now),
                 .. state.Autopilot == AutopilotState.Off ? [] : Health.DisputeCounts(state, now),
-                .. state.Autopilot == AutopilotState.Pending ? Readiness.DecidedCounts(state, now) : [],
+                .. state.Autopilot == AutopilotState.Pending ? [.. Readiness.DecidedCounts(state, now), .. SpokenLanguages.Counts(state.Key)] : (ReadOnlySpan<RowCount>)[],
             ],
         };
     }

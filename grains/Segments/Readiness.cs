@@ -42,7 +42,7 @@ public static class Readiness
 
     public static RowNeeds Needs(SegmentState state, Instant now) => new()
     {
-        Counts = [.. Health.Counts(state, now), .. Health.DisputeCounts(state, now), .. DecidedCounts(state, now)],
+        Counts = [.. Health.Counts(state, now), .. Health.DisputeCounts(state, now), .. DecidedCounts(state, now), .. SpokenLanguages.Counts(state.Key)],
     };
 
     /// <summary>What people decided, and what waits for whoever covers the segment.</summary>
@@ -52,7 +52,8 @@ public static class Readiness
         var pool = state.Policy.Pool;
         return
         [
-            DraftTable.ApprovedByPeople("decided", state.Key, since, unedited: false),
+            DraftTable.ApprovedByPeople("approved", state.Key, since, unedited: false),
+            DraftTable.DiscardedByPeople("discarded", state.Key, since),
             DraftTable.ApprovedByPeople("unedited", state.Key, since, unedited: true),
             DraftTable.ToDecide("load-own", pool, null),
             DraftTable.ToDecide("load-pool", "", state.Key),
@@ -98,7 +99,7 @@ public static class Readiness
             Happen(turn, unmet.IsEmpty ? AutopilotState.Active : AutopilotState.Pending, state.AutopilotReason, unmet);
             if (unmet.IsEmpty) SweepTable.Request(turn, SweepKinds.SegmentCustomers, state.Key.Value);
         }
-        else if (state.Autopilot == AutopilotState.Active && Prepared(state, turn.Context.InForce.Workspace()).Where(check => !check.Met).Select(check => check.Words).ToImmutableArray() is { IsEmpty: false } unprepared)
+        else if (state.Autopilot == AutopilotState.Active && Prepared(state, turn.Context.InForce.Workspace(), Kept(state, turn)).Where(check => !check.Met).Select(check => check.Words).ToImmutableArray() is { IsEmpty: false } unprepared)
         {
             Happen(turn, AutopilotState.Pending, state.AutopilotReason, unprepared);
             turn.Recall(new Recall(state.Key.Grain));
@@ -130,13 +131,13 @@ public static class Readiness
     {
         var policy = state.Policy!;
         var rails = policy.Guardrails;
-        foreach (var check in Prepared(state, workspace)) yield return check;
+        foreach (var check in Prepared(state, workspace, SpokenLanguages.Of(rows))) yield return check;
         yield return Load(policy, workspace, rows);
         var fresh = workspace.LedgerAsOf is { } asOf && now - asOf <= Duration.FromHours(policy.StaleHoursAutopilot);
         yield return new(ReadinessKind.LedgerFresh, fresh, $"the ledger's reading is {(fresh ? "not " : "")}older than {policy.StaleHoursAutopilot} hours");
         yield return new(ReadinessKind.Live, state.LiveSince is not null, state.LiveSince is null ? "the segment is not live" : $"live since {state.LiveSince}");
 
-        var decided = rows.Count("decided");
+        var decided = rows.Count("approved") + rows.Count("discarded");
         var enough = decided >= rails.MinDecided;
         yield return new(ReadinessKind.DraftsDecided, enough, $"{decided} of {rails.MinDecided} drafts were decided by people in {rails.DecidedDays} days");
         var unedited = rails.MinUneditedBound <= 0 || WilsonBound.Lower((int)rows.Count("unedited"), (int)decided).Value >= rails.MinUneditedBound;
@@ -149,9 +150,10 @@ public static class Readiness
     }
 
     /// <summary>What people prepare and may undo again: templates previewed, replies covered.</summary>
-    private static IEnumerable<ReadinessCheck> Prepared(SegmentState state, WorkspaceState workspace)
+    /// <param name="spoken">The languages in which each template must have been previewed.</param>
+    private static IEnumerable<ReadinessCheck> Prepared(SegmentState state, WorkspaceState workspace, Func<string, IEnumerable<string>> spoken)
     {
-        var missing = TemplatesInTheWay(state, workspace).ToList();
+        var missing = TemplatesInTheWay(state, workspace, spoken).ToList();
         if (missing.Count == 0) yield return new(ReadinessKind.TemplatesPreviewed, true, "every template was previewed on a real customer");
         foreach (var (key, words) in missing) yield return new(ReadinessKind.TemplatesPreviewed, false, words, [key]);
         yield return state.Policy!.Pool.Length == 0
@@ -174,14 +176,33 @@ public static class Readiness
     private static IEnumerable<string> Unmet(SegmentTurn turn) =>
         Checks(turn.State, turn.Context.InForce.Workspace(), turn.Context.Rows, turn.Context.Now).Where(check => !check.Met).Select(check => check.Words);
 
-    private static IEnumerable<(string Template, string Words)> TemplatesInTheWay(SegmentState state, WorkspaceState workspace)
+    /// <summary>
+    /// While it is active: the languages that were previewed once, and those of what it has approved and not sent. Customers of
+    /// another language so stop it before the first e-mail leaves in a text that nobody saw.
+    /// </summary>
+    private static Func<string, IEnumerable<string>> Kept(SegmentState state, SegmentTurn turn)
+    {
+        var waiting = turn.Context.Rows.Of("waiting", DraftTable.Instance).Where(draft => draft.Automatic).ToLookup(draft => draft.Template, draft => draft.Language);
+        return template => state.Previewed.Keys.Where(known => known.StartsWith($"{template}/", StringComparison.Ordinal))
+            .Select(known => known[(template.Length + 1)..]).Concat(waiting[template]);
+    }
+
+    private static IEnumerable<(string Template, string Words)> TemplatesInTheWay(
+        SegmentState state, WorkspaceState workspace, Func<string, IEnumerable<string>> spoken)
     {
         foreach (var key in state.Policy!.Cadence.Steps.Where(step => step.Kind == StepKind.Email).Select(step => step.Template).Distinct())
         {
-            var versions = workspace.Templates.GetValueOrDefault(key);
-            if (versions is null) yield return (key, $"template '{key}' is missing");
-            else if (!versions.Languages.Any(text => state.Previewed.GetValueOrDefault($"{key}/{text.Key}") == text.Value.Version))
-                yield return (key, $"template '{key}' was not previewed on a real customer in its present version");
+            if (workspace.Templates.GetValueOrDefault(key) is not { Languages.IsEmpty: false } versions)
+            {
+                yield return (key, $"template '{key}' is missing");
+                continue;
+            }
+
+            var unseen = spoken(key).Select(language => versions.For(language, workspace.Settings.Language)!.Value).Distinct()
+                .Where(text => state.Previewed.GetValueOrDefault($"{key}/{text.Language}") != text.Text.Version)
+                .Select(text => text.Language).Order(StringComparer.Ordinal).ToList();
+            if (unseen.Count > 0)
+                yield return (key, $"template '{key}' was not previewed on a real customer in its present version ({string.Join(", ", unseen)})");
         }
     }
 }

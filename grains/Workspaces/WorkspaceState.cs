@@ -60,7 +60,19 @@ public sealed record WorkspaceSettings(
 public sealed record Pause(Instant Since, string By, string Reason);
 
 /// <summary>The present version of a template in each language. A save makes the next version of that language.</summary>
-public sealed record TemplateVersions(ImmutableSortedDictionary<string, TemplateText> Languages);
+public sealed record TemplateVersions(ImmutableSortedDictionary<string, TemplateText> Languages)
+{
+    /// <summary>In the language, else in it without its region, else in the workspace's, else the first there is; null where there is none.</summary>
+    public (string Language, TemplateText Text)? For(string language, string otherwise)
+    {
+        foreach (var tag in new[] { language, language.Split('-')[0], otherwise })
+        {
+            if (Languages.TryGetValue(tag, out var text)) return (tag, text);
+        }
+
+        return Languages.IsEmpty ? null : (Languages.First().Key, Languages.First().Value);
+    }
+}
 
 /// <param name="Version">From 1, per template and language.</param>
 /// <param name="By">Who saved it.</param>

@@ -5,7 +5,6 @@ using Plixo.Grains.Invoices;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Import;
 using Plixo.Silo.Import.Importing;
-using DocumentType = Plixo.Silo.Import.DocumentType;
 
 namespace Plixo.Silo.Demo;
 
@@ -27,8 +26,8 @@ internal static class DemoLedger
         await run(DemoStaff.Bridge, [.. slice.Customers.Select((customer, index) => Tell(told, customer, index))]);
         await run(DemoStaff.Bridge, [.. slice.Contacts.Select(contact =>
             (Customer(contact.CustomerExternalId).Grain, (Message)RecordCommands.Of(told, contact)))]);
-        await run(DemoStaff.Bridge, [.. slice.Invoices.Select(invoice => (Invoice(invoice.ExternalId).Grain, (Message)RecordCommands.Of(told, Settled(invoice))))]);
-        await run(DemoStaff.Bridge, [.. Credits(slice.Invoices).Concat(slice.Payments).Select(payment => payment.InvoiceExternalId is { } invoice
+        await run(DemoStaff.Bridge, [.. slice.Invoices.Select(invoice => (Invoice(invoice.ExternalId).Grain, (Message)RecordCommands.Of(told, invoice)))]);
+        await run(DemoStaff.Bridge, [.. slice.Invoices.Select(invoice => RecordCommands.CreditOf(told, invoice)).OfType<PaymentRecord>().Concat(slice.Payments).Select(payment => payment.InvoiceExternalId is { } invoice
             ? (Invoice(invoice).Grain, (Message)RecordCommands.EntryOf(Source, payment))
             : (Customer(payment.CustomerExternalId).Grain, RecordCommands.UnappliedOf(Source, payment)))]);
     }
@@ -44,24 +43,6 @@ internal static class DemoLedger
         var owner = segment.Key == DemoPolicies.Smb ? null : index % 2 == 0 ? DemoStaff.Ines.Name : DemoStaff.Omar.Name;
         return (Customer(customer.ExternalId).Grain, RecordCommands.Of(told, customer with { SegmentHint = segment.Key.Value, Owner = owner }));
     }
-
-    /// <summary>A credit note comes with its allocation: all of it is used for the invoice that it credits.</summary>
-    private static InvoiceRecord Settled(InvoiceRecord document) => document.Type == DocumentType.CreditNote
-        ? document with { OpenAmount = document.Amount with { MinorUnits = 0 } }
-        : document;
-
-    private static IEnumerable<PaymentRecord> Credits(IEnumerable<InvoiceRecord> documents) =>
-        documents.Where(document => document.CreditsExternalId is not null).Select(note => new PaymentRecord
-        {
-            ExternalId = note.ExternalId,
-            CustomerExternalId = note.CustomerExternalId,
-            InvoiceExternalId = note.CreditsExternalId,
-            Date = note.IssueDate,
-            Amount = note.Amount,
-            AllocatedAmount = note.Amount,
-            Type = PaymentType.Credit,
-            Reference = note.Number,
-        });
 
     private static ImportRow Import(Instant asOf) => new(
         "", RecordKind.Invoices, Source, LedgerKind.Entries, asOf, Full: false, ConfirmAbsent: false, "", "", ImportStates.Applied,

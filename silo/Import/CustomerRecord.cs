@@ -26,4 +26,6 @@ public sealed record CustomerRecord
     /// <summary>The operator who looks after the customer.</summary>
     public string? Owner { get; init; }
     public string? ParentExternalId { get; init; }
+    /// <summary>The ledger's word for the credit standing, as assignment rules name it.</summary>
+    public string? Rating { get; init; }
 }

@@ -27,4 +27,6 @@ public sealed record PaymentRecord
     public PaymentType Type { get; init; }
     public PaymentStatus Status { get; init; }
     public string? Reference { get; init; }
+    /// <summary>It is what a credit note says of the invoice that it credits, not a row of payments.</summary>
+    public bool IsCreditNote { get; init; }
 }

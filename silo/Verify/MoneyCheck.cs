@@ -9,7 +9,7 @@ namespace Plixo.Silo.Verify;
 /// </summary>
 internal sealed class MoneyCheck(Replay replay, Findings findings)
 {
-    private const string Opening = "opening";
+    private const string Opening = "opening", Notes = "credit-notes", Applied = "applied";
 
     public async Task RunAsync(GrainHistory invoice, CancellationToken cancel)
     {
@@ -33,6 +33,8 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
     private sealed class Told
     {
         private readonly Dictionary<string, (long Amount, NodaTime.LocalDate Date)> entries = [];
+        private readonly Dictionary<string, long> credits = [];
+        private readonly Dictionary<string, (long Amount, NodaTime.LocalDate Date)> notes = [];
         private long amount;
         private bool known;
 
@@ -44,6 +46,7 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
             {
                 var first = !known;
                 (amount, known) = (record.Document.Amount.MinorUnits, true);
+                if (record.Document.Type == DocumentType.CreditNote && (record.Document.Credits.Length == 0 || record.Open is null)) Apply(record);
                 if (record.Open is not { } open || !(first || record.BalancesAreTruth)) return;
                 var missing = Open - open.MinorUnits;
                 var id = first ? Opening : "balance";
@@ -52,6 +55,14 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
             else if (message is RecordEntry entry)
             {
                 Book(entry.EntryId, entry.Entry);
+                if (entry.Entry.Kind != EntryKind.Credit) return;
+                credits[entry.EntryId] = Counted(entry.Entry);
+                BookNotes();
+            }
+            else if (message is RecordCreditNote note)
+            {
+                notes[note.Note] = (Counted(note.Credit), note.Credit.Date);
+                BookNotes();
             }
             else
             {
@@ -68,6 +79,24 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
             entries[id] = (Counted(entry), entry.Date);
             if (isNew && Counted(entry) > 0 && entries.TryGetValue(Opening, out var opening) && entry.Date <= opening.Date && opening.Amount > 0)
                 entries[Opening] = (opening.Amount - Math.Min(opening.Amount, Counted(entry)), opening.Date);
+        }
+
+        /// <summary>A note that names an invoice is used up, one that names none is at hand.</summary>
+        private void Apply(RecordInvoice record)
+        {
+            entries.Remove(Applied);
+            if (record.Document.Credits.Length > 0) entries[Applied] = (Open, record.Document.IssueDate);
+        }
+
+        /// <summary>Of notes and of credits that were booked the larger sum counts.</summary>
+        private void BookNotes()
+        {
+            if (notes.Count == 0) return;
+            var (before, date) = (entries.GetValueOrDefault(Notes).Amount, notes.Values.Max(note => note.Date));
+            var beyond = Math.Max(0, notes.Values.Sum(note => note.Amount) - credits.Values.Sum());
+            entries[Notes] = (beyond, date);
+            if (beyond > before && entries.TryGetValue(Opening, out var opening) && date <= opening.Date && opening.Amount > 0)
+                entries[Opening] = (opening.Amount - Math.Min(opening.Amount, beyond - before), opening.Date);
         }
 
         private static long Counted(LedgerEntry entry) => entry.Reversed ? 0 : entry.Amount.MinorUnits;

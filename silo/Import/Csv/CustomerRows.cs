@@ -7,7 +7,7 @@ internal static class CustomerRows
 
     public static CsvSchema<CustomerRecord> Schema { get; } = new(
         "customers",
-        ["external_id", "name", "country", "time_zone", "language", "currency", "segment_hint", "tags", "credit_limit", "consumer", "owner", "parent_external_id"],
+        ["external_id", "name", "country", "time_zone", "language", "currency", "segment_hint", "tags", "credit_limit", "consumer", "owner", "parent_external_id", "rating"],
         ["external_id", "name"],
         Read);
 
@@ -34,6 +34,7 @@ internal static class CustomerRows
             Consumer = cells.YesNo("consumer", otherwise: false),
             Owner = cells.Text("owner"),
             ParentExternalId = cells.OptionalId("parent_external_id"),
+            Rating = cells.Text("rating"),
         };
         return cells.Faults.Count == 0 ? record : null;
     }

@@ -23,7 +23,7 @@ internal sealed class PaymentApplying(ImportRow import, ImportCommands commands)
         var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, record), $"{row.Row}", row.Record);
         return RowOutcome.Of(row, reply, $"customers/{customer}/invoices/{invoice}") with
         {
-            Changes = [RowChange.Delete(UnmatchedTable.Instance.Table, import.Source, record.ExternalId, externalId)],
+            Changes = [NoLongerWaits(import.Source, record)],
         };
     }
 
@@ -36,6 +36,9 @@ internal sealed class PaymentApplying(ImportRow import, ImportCommands commands)
             .Select(first => commands.TellAsync(
                 RecordCommands.CustomerOf(import.Source, first.Record.CustomerExternalId).Grain,
                 RecordCommands.NothingLeftOf(import.Source, first.Record), $"{first.Row.Row}/used", first.Row.Record)));
+
+    public static RowChange NoLongerWaits(string source, PaymentRecord record) =>
+        RowChange.Delete(UnmatchedTable.Instance.Table, source, record.ExternalId, record.InvoiceExternalId!);
 
     /// <summary>The invoice is not known yet: the allocation waits for it.</summary>
     public RowOutcome Waits(PaymentRecord record, string json) => new(RowOutcomes.Unmatched, "")

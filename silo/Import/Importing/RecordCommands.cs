@@ -16,7 +16,8 @@ internal static class RecordCommands
         import.Source, record.ExternalId, record.Name, record.Country ?? "", record.TimeZone?.Id ?? "", record.Language ?? "",
         record.Currency?.Code ?? "", record.SegmentHint ?? "", string.Join(',', record.Tags.Order(StringComparer.Ordinal)),
         record.CreditLimit, record.Consumer, record.Owner ?? "",
-        record.ParentExternalId is { } parent ? CustomerOf(import.Source, parent).Value : "", ""));
+        record.ParentExternalId is { } parent ? CustomerOf(import.Source, parent).Value : "",
+        record.Rating ?? ""));
 
     /// <remarks>The domain goes in as A-labels: grains compare addresses and hold no table of international domains.</remarks>
     public static RecordContact Of(ImportRow import, ContactRecord record)
@@ -36,10 +37,32 @@ internal static class RecordCommands
             record.CreditsExternalId ?? "", record.Minimum),
         record.OpenAmount, import.Truth == LedgerKind.Balances, import.AsOf);
 
-    public static RecordEntry EntryOf(string source, PaymentRecord record) => new(
-        EntryId(source, record),
-        new LedgerEntry(
-            KindOf(record.Type), SignedOf(record), record.Date, record.Status == PaymentStatus.Reversed, record.Reference ?? ""));
+    /// <summary>What an allocation, or a credit note that names the invoice, books on it.</summary>
+    public static InvoiceMessage EntryOf(string source, PaymentRecord record)
+    {
+        var entry = new LedgerEntry(
+            KindOf(record.Type), SignedOf(record), record.Date, record.Status == PaymentStatus.Reversed, record.Reference ?? "");
+        return record.IsCreditNote
+            ? new RecordCreditNote(record.ExternalId, CustomerOf(source, record.CustomerExternalId), entry)
+            : new RecordEntry(EntryId(source, record), entry);
+    }
+
+    /// <summary>What a credit note of a source of entries credits the invoice that it names; null for every other document.</summary>
+    public static PaymentRecord? CreditOf(ImportRow import, InvoiceRecord record) =>
+        record is not { Type: DocumentType.CreditNote, CreditsExternalId: { } invoice } || import.Truth != LedgerKind.Entries ? null : new PaymentRecord
+        {
+            Row = record.Row,
+            ExternalId = record.ExternalId,
+            CustomerExternalId = record.CustomerExternalId,
+            InvoiceExternalId = invoice,
+            Date = record.IssueDate,
+            Amount = record.Amount,
+            AllocatedAmount = record.OpenAmount is { } open ? record.Amount - open : record.Amount,
+            Type = PaymentType.Credit,
+            Status = record.Status == DocumentStatus.Open ? PaymentStatus.Applied : PaymentStatus.Reversed,
+            Reference = record.Number,
+            IsCreditNote = true,
+        };
 
     public static RecordUnapplied UnappliedOf(string source, PaymentRecord record) => new(
         EntryId(source, record), SignedOf(record), record.Status == PaymentStatus.Reversed || record.AllocatedAmount.IsZero);

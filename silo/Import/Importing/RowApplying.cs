@@ -45,10 +45,24 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
         return await EachAsync<InvoiceRecord>(rows, async (row, record) =>
         {
             if (lookups.Judge(row) is { } judged) return judged;
+            var credited = RecordCommands.CreditOf(import, record) is { } credit ? await CreditAsync(row, credit) : null;
+            if (credited is { Outcome: RowOutcomes.Refused }) return credited;
             var told = RecordCommands.Of(import, record);
             var key = ExternalIds.Invoice(import.Source, record.ExternalId);
-            return RowOutcome.Of(row, await TellAsync(key.Grain, told, row), $"customers/{told.Document.Customer}/invoices/{key}");
+            var outcome = RowOutcome.Of(row, await TellAsync(key.Grain, told, row), $"customers/{told.Document.Customer}/invoices/{key}");
+            return credited is null ? outcome : outcome with { Changes = credited.Changes };
         });
+    }
+
+    /// <summary>Tells the invoice that a credit note names; where the source has not told of it yet, the credit waits as a payment does.</summary>
+    private async Task<RowOutcome> CreditAsync(ImportedRow row, PaymentRecord credit)
+    {
+        var applying = new PaymentApplying(import, commands);
+        var invoice = ExternalIds.Invoice(import.Source, credit.InvoiceExternalId!);
+        var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, credit), $"{row.Row}/credits", row.Record);
+        return reply.Refusal?.Reason == RefusalReason.NotFound
+            ? applying.Waits(credit, RecordJson.Write(credit))
+            : RowOutcome.Of(row, reply, "") with { Changes = [PaymentApplying.NoLongerWaits(import.Source, credit)] };
     }
 
     private async Task<RowOutcome[]> PaymentsAsync(IReadOnlyList<ImportedRow> rows)

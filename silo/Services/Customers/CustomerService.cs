@@ -88,7 +88,7 @@ public sealed class CustomerService(Asking asking, Present present)
         return new V1.AssignOwnerResponse { Customer = customer };
     }
 
-    /// <summary>With a currency it counts for that currency's contact interval; without one it is a note.</summary>
+    /// <summary>It counts for the contact interval of its currency; without one for that of every currency with open invoices.</summary>
     public async Task<V1.LogCallResponse> LogCall(V1.LogCallRequest request, CallContext call)
     {
         var key = Names.ReadCustomer(request.Parent, "parent");
@@ -96,11 +96,9 @@ public sealed class CustomerService(Asking asking, Present present)
             throw Refusals.Invalid("channel", "is call, letter or meeting.");
         if (request.Outcome == V1.CallOutcome.Unspecified) throw Refusals.Invalid("outcome", "is missing.");
         var words = $"{request.Outcome}. {request.Words}".TrimEnd();
-        CustomerMessage command = Currency.TryParse(request.CurrencyCode, out var currency)
-            ? new LogContact(request.Channel.ToString(), words, request.Person, currency.Code, request.NextStep)
-            : request.CurrencyCode.Length == 0
-                ? new AddNote($"{request.Channel} with {request.Person}: {words} {request.NextStep}".TrimEnd(), "")
-                : throw Refusals.Invalid("currency_code", $"'{request.CurrencyCode}' is no ISO 4217 currency.");
+        if (request.CurrencyCode.Length > 0 && !Currency.TryParse(request.CurrencyCode, out _))
+            throw Refusals.Invalid("currency_code", $"'{request.CurrencyCode}' is no ISO 4217 currency.");
+        var command = new LogContact(request.Channel.ToString(), words, request.Person, request.CurrencyCode, request.NextStep);
         await asking.AskAsync<CustomerReply>(call, request, key.Grain, command);
 
         var item = "";
@@ -147,6 +145,7 @@ public sealed class CustomerService(Asking asking, Present present)
         var customer = CustomerListing.ToWire(shown, balances[key]);
         var (_, state) = await present.StateAsync<CustomerState>(key.Grain, customer.Name, call.CancellationToken);
         customer.SegmentHint = state.Profile!.SegmentHint;
+        customer.Rating = state.Profile.Rating;
         customer.CreditLimit = state.Profile.CreditLimit?.ToWire();
         customer.ParentCustomer = state.Profile.Parent;
         customer.PromisesKept = state.Promises.Values.Count(promise => promise.State == PromiseState.Kept);

@@ -16,7 +16,7 @@ internal sealed class RecordsAsCsv(RecordKind kind)
 {
     public string HeaderLine => Line(kind switch
     {
-        RecordKind.Customers => ["external_id", "name", "country", "time_zone", "language", "currency", "segment_hint", "tags", "credit_limit", "consumer", "owner", "parent_external_id"],
+        RecordKind.Customers => ["external_id", "name", "country", "time_zone", "language", "currency", "segment_hint", "tags", "credit_limit", "consumer", "owner", "parent_external_id", "rating"],
         RecordKind.Contacts => ["external_id", "customer_external_id", "name", "email", "phone", "role", "cc", "language", "do_not_email_until"],
         RecordKind.Invoices => ["external_id", "number", "customer_external_id", "type", "status", "currency", "amount", "open_amount", "issue_date", "due_date", "terms_days", "purchase_order", "sent", "credits_external_id", "minimum"],
         RecordKind.Payments => ["external_id", "customer_external_id", "invoice_external_id", "date", "currency", "amount", "allocated_amount", "type", "status", "reference"],
@@ -35,7 +35,7 @@ internal sealed class RecordsAsCsv(RecordKind kind)
     [
         record.ExternalId, record.DisplayName, record.Country, record.TimeZone, record.Language, record.CurrencyCode,
         record.SegmentHint, string.Join(';', record.Tags), Amount(record.CreditLimit, record.CurrencyCode, "credit_limit"), YesNo(record.Consumer), record.Owner,
-        record.ParentExternalId,
+        record.ParentExternalId, record.Rating,
     ];
 
     private static string[] Of(ContactRecord record) =>

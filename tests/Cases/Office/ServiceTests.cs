@@ -204,6 +204,22 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_segment_rule_asks_for_the_rating_that_a_file_names()
+    {
+        await desk.GivenSegmentAsync();
+        await desk.Settings.UpdateSegmentRules(
+            new UpdateSegmentRulesRequest { Rules = new SegmentRules { Rules = { new Plixo.V1.SegmentRule { Segment = "segments/smb", Ratings = { "A", "B" } } } } }, OfficeDesk.Call());
+
+        await desk.Ledger.ImportAsync(RecordKind.Customers, "external_id,name,rating\nc-1,Acme,A\nc-2,Bolt,C\n");
+        await desk.Ledger.SettleAsync();
+
+        var segments = await desk.Ledger.Store.QueryAsync(
+            "SELECT external_id, rating, segment FROM customer ORDER BY external_id", new Dictionary<string, object?>(),
+            row => (row[0] as string, row[1] as string, row[2] as string), CancellationToken.None);
+        Assert.Equal([("c-1", "A", "smb"), ("c-2", "C", "")], segments);
+    }
+
+    [Fact]
     public async Task The_stock_of_a_midnight_is_the_one_that_the_events_make_anew()
     {
         await desk.GivenSegmentAsync();

@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Tests.Grains.World;
@@ -38,6 +39,22 @@ public sealed class LoggedContactTests
         world.World.Advance(Duration.FromDays(1));
 
         Assert.Equal(1, world.DeliverMail());
+    }
+
+    [Fact]
+    public void A_call_about_no_currency_counts_for_every_currency_in_which_invoices_are_open()
+    {
+        var world = new CollectionsWorld(Monday);
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(30_000), Today);
+        world.AddInvoice("i2", "c1", new Money(30_000, new Currency("USD")), Today);
+        world.Ask(Customer("c1").Grain, Call(""));
+
+        Assert.Equal(["EUR", "USD"], world.Events<Contacted>().Select(contact => contact.Currency.Code));
+        world.World.Advance(Duration.FromDays(4));
+        Assert.Equal(0, world.DeliverMail());
+        world.World.Advance(Duration.FromDays(1));
+        Assert.Equal(2, world.DeliverMail());
     }
 
     [Fact]

@@ -70,6 +70,69 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public void Templates_must_be_previewed_in_every_language_that_customers_are_written_to_in()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { Guardrails = Easy }, autopilot: false);
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddCustomer("c2", "ap@c2.example", language: "de");
+        Preview(world, "en");
+        world.Ask(Segment.Grain, new SetAutopilot(true, ""));
+
+        Assert.Equal(4, Of(world).AutopilotUnmet.Length);
+        Assert.All(Of(world).AutopilotUnmet, words => Assert.EndsWith("(de)", words, StringComparison.Ordinal));
+
+        Preview(world, "de");
+        Assert.Equal(AutopilotState.Active, Of(world).Autopilot);
+    }
+
+    [Fact]
+    public void A_language_that_nobody_is_written_to_in_need_not_be_previewed()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { Guardrails = Easy }, autopilot: false);
+        world.AddCustomer("c1", "ap@c1.example");
+        Preview(world, "en");
+
+        world.Ask(Segment.Grain, new SetAutopilot(true, ""));
+
+        Assert.Equal(AutopilotState.Active, Of(world).Autopilot);
+    }
+
+    [Fact]
+    public void An_email_in_a_language_that_nobody_previewed_stops_Autopilot_before_it_leaves()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { Guardrails = Easy }, autopilot: false);
+        world.AddCustomer("c1", "ap@c1.example");
+        Preview(world, "en");
+        world.Ask(Segment.Grain, new SetAutopilot(true, ""));
+
+        world.AddCustomer("c2", "ap@c2.example", language: "de");
+        world.AddInvoice("i2", "c2", Eur(10_000), Today.PlusDays(-1));
+        world.SettleSweeps();
+
+        Assert.Equal((AutopilotState.Pending, 0), (Of(world).Autopilot, world.DeliverMail()));
+        Assert.All(Of(world).AutopilotUnmet, words => Assert.EndsWith("(de)", words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Drafts_that_people_discard_are_decided_and_not_approved_unedited()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { Guardrails = Easy with { MinDecided = 10, MinUneditedBound = 0.6m } }, autopilot: false);
+        for (var i = 0; i < 10; i++)
+        {
+            world.AddCustomer($"c{i}", $"ap@c{i}.example");
+            world.AddInvoice($"i{i}", $"c{i}", Eur(10_000), Today.PlusDays(-1));
+            var draft = world.CustomerOf($"c{i}").OpenDrafts.Single().Key;
+            world.Ask(Customer($"c{i}").Grain, i < 6 ? new ApproveDraft(draft, null) : new DiscardDraft(draft, "Not this one"));
+        }
+
+        Preview(world);
+        world.Ask(Segment.Grain, new SetAutopilot(true, ""));
+
+        // 6 of 10: the bound is 0.31. Of the approved alone it would be 0.61.
+        Assert.Equal("the share approved unedited is not surely 0.60 or more", Assert.Single(Of(world).AutopilotUnmet));
+    }
+
+    [Fact]
     public void Disputes_beyond_the_guardrail_demote_Autopilot()
     {
         var world = Sent(20, policy => policy with { Guardrails = Easy with { DisputeMinimum = 20 } });
@@ -208,9 +271,9 @@ public sealed class ReadinessTests
         return world;
     }
 
-    private static void Preview(CollectionsWorld world)
+    private static void Preview(CollectionsWorld world, string? language = null)
     {
-        foreach (var template in DefaultTemplates.All) world.Ask(Segment.Grain, new NotePreview(template.Key, template.Language.Tag, 1));
+        foreach (var template in DefaultTemplates.All.Where(template => language is null || template.Language.Tag == language)) world.Ask(Segment.Grain, new NotePreview(template.Key, template.Language.Tag, 1));
     }
 
     private static void Bounce(CollectionsWorld world, TransmissionRow row)

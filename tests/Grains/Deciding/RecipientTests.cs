@@ -46,6 +46,7 @@ public sealed class RecipientTests
         var world = OneHasIt();
 
         world.Ask(GrainId.Workspace, new SaveTemplate(DefaultTemplates.Friendly, "en", "Another subject", "<p>{total_due}</p>", "{total_due}"));
+        world.Ask(Segment.Grain, new NotePreview(DefaultTemplates.Friendly, "en", 2));
         world.SettleSweeps();
         world.World.Advance(Duration.FromMinutes(10));
 

@@ -75,19 +75,19 @@ public sealed class CollectionsWorld
     /// <summary>The ledger was read just now.</summary>
     public void Refresh() => Workspace(new ReadLedger(Source, LedgerKind.Entries, World.Now));
 
-    public void AddCustomer(string name, string email, string zone = "") => AddCustomer(name, [email], zone);
+    public void AddCustomer(string name, string email, string zone = "", string language = "en") => AddCustomer(name, [email], zone, language);
 
-    public void AddCustomer(string name, string[] emails, string zone = "")
+    public void AddCustomer(string name, string[] emails, string zone = "", string language = "en")
     {
         var key = Customer(name);
         World.Ask(key.Grain, new RecordCustomer(new CustomerProfile(
-            Source, name, name, "DE", zone, "en", "EUR", "", "", null, false, "users/dana", "", "")));
+            Source, name, name, "DE", zone, language, "EUR", "", "", null, false, "users/dana", "", "")));
         foreach (var email in emails)
         {
             var contact = ExternalIds.Contact(Source, email);
             World.Ask(key.Grain, new RecordContact(new Contact(
                 contact, Source, new Personal<string>(email, contact.Value), new Personal<string>("Ann", contact.Value), new Personal<string>(email, contact.Value),
-                new Personal<string>("", contact.Value), ContactRole.Billing, false, "en", null)));
+                new Personal<string>("", contact.Value), ContactRole.Billing, false, language, null)));
         }
     }
 
