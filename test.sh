@@ -80,6 +80,9 @@ install_for() {
     Web) have chromium || packages+=(chromium) ;;
   esac
   case "$1" in
+    Cases) have_sink || packages+=(postfix) ;;
+  esac
+  case "$1" in
     Mail | Chaos)
       # Only the suites that speak to a real server need one.
       if grep -rqs 'smtp-sink' "tests/$1" --include='*.cs'; then have_sink || packages+=(postfix); fi

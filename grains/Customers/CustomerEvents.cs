@@ -32,6 +32,7 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(EmailIntended), "customer.email-intended")]
 [JsonDerivedType(typeof(TransmissionEnded), "customer.transmission-ended")]
 [JsonDerivedType(typeof(EvidenceAdded), "customer.evidence-added")]
+[JsonDerivedType(typeof(EmailTakenOver), "customer.email-taken-over")]
 [JsonDerivedType(typeof(Contacted), "customer.contacted")]
 [JsonDerivedType(typeof(DeclinedCleared), "customer.declined-cleared")]
 [JsonDerivedType(typeof(CustomerHeld), "customer.held")]
@@ -116,7 +117,14 @@ public sealed record TransmissionEnded(
     DraftKey Draft, string Transmission, TransmissionStatus Status, Instant At, Instant? ArmedAt, string Reply, Instant? NotBefore) : CustomerEvent;
 
 /// <summary>What came back after the outcome: a bounce, a reply, a late answer.</summary>
-public sealed record EvidenceAdded(string Transmission, string Kind, string Words, Instant At) : CustomerEvent;
+public sealed record EvidenceAdded(string Transmission, string Kind, string Words, Instant At) : CustomerEvent
+{
+    /// <summary>The journal's: it was armed under an intent that the store forgot, and may have decided anew since.</summary>
+    public const string TakenOver = "taken-over";
+}
+
+/// <summary>An e-mail of the journal that the store forgot, and no draft has: it is in doubt.</summary>
+public sealed record EmailTakenOver(string Transmission, string MessageId, Instant At, int Attempt, string Words) : CustomerEvent;
 
 /// <summary>The customer was contacted: the interval counts from here, and the steps are finished.</summary>
 public sealed record Contacted(

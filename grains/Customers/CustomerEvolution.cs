@@ -43,7 +43,7 @@ internal static class CustomerEvolution
         WorkItemChanged e => state with { WorkItems = state.WorkItems.SetItem(e.Item.Id, e.Item) },
         WorkItemClosed e => state with { WorkItems = state.WorkItems.Remove(e.Item) },
         Contacted e => Contact(state, e),
-        PermitsReturned or EvidenceAdded or NoteAdded => state,
+        PermitsReturned or EvidenceAdded or EmailTakenOver or NoteAdded => state,
         _ => state with { Drafts = DraftEvolution.Apply(state.Drafts, happened), Declined = Declines(state, happened) },
     };
 

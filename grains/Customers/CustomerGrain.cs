@@ -21,7 +21,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
     public override Turn Receive(CustomerState state, CustomerMessage message, TurnContext context)
     {
         var turn = new CustomerTurn(state, context, Apply);
-        if (!state.Exists && message is not (RecordCustomer or RecordContact or RecordUnapplied))
+        if (!state.Exists && message is not (RecordCustomer or RecordContact or RecordUnapplied or TakeOverLost))
             return message is Look ? Turn.Nothing : Turn.Refuse(RefusalReason.NotFound, $"There is no customer {state.Key}.");
 
         var refusal = Handle(turn, message);
@@ -90,6 +90,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
 
     private static Refusal? HandleInSight(CustomerTurn turn, CustomerSight sight, CustomerMessage message) => message switch
     {
+        TakeOverLost lost => Run(() => Recovering.TakeOver(turn, sight, lost)),
         ApproveDraft asked => DraftCommands.Approve(turn, sight, asked),
         SendDraft asked => DraftCommands.Send(turn, sight, asked),
         WriteDraft asked => Writing.Write(turn, sight, asked),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
 
@@ -23,6 +24,7 @@ internal static class CustomerHistory
         Contacted e => Made(before, e, found).SelectMany(row => ContactMadeTable.Instance.Difference(null, row)),
         EmailIntended e when before.Drafts.TryGetValue(e.Draft.Value, out var draft) => Intended(before, draft, e, at),
         PermitsReturned e => e.Numbers.Select(number => PermitTable.Returned(e.Segment, e.Date, number, at)),
+        EmailTakenOver e => TransmissionTable.Instance.Difference(null, TakenOver(after, e)),
         TransmissionEnded e => Ended(before, e, after, at),
         _ => [],
     };
@@ -40,10 +42,15 @@ internal static class CustomerHistory
     }
 
     private static IEnumerable<RowChange> Intended(CustomerState state, Draft draft, EmailIntended e, Instant at) => e.Transmissions.SelectMany(
-        one => TransmissionTable.Instance.Difference(null, new TransmissionRow(
+        one => new[] { TransmissionTable.Intent(new TransmissionRow(
             one.Id, state.Key, draft.Segment, draft.Key, e.MessageId, one.Recipient.Value ?? "", "",
             TransmissionStates.Intended, false, e.Content, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
-            one.PermitDate, one.PermitNumber, at, e.ArmUntil, at, one.Attempts - 1, "", "", 0, null, null, null, "", one.Recipient.KeyId)));
+            one.PermitDate, one.PermitNumber, at, e.ArmUntil, at, one.Attempts - 1, "", "", 0, null, null, null, "", one.Recipient.KeyId)) });
+
+    /// <summary>What it said and to whom it went nobody knows; it is no draft's, and has no permit.</summary>
+    private static TransmissionRow TakenOver(CustomerState state, EmailTakenOver e) => new(
+        e.Transmission, state.Key, state.Segment ?? new("none"), new DraftKey("none"), e.MessageId, "", "", TransmissionStates.InDoubt, false, "", " ",
+        e.At.InUtc().Date, 0, e.At, e.At, e.At, e.Attempt, "", "", 0, null, e.At, e.At, e.Words, "");
 
     /// <summary>What was given up while it waited had its outcome: neither its row nor its permit says more.</summary>
     private static IEnumerable<RowChange> Ended(CustomerState before, TransmissionEnded e, CustomerState after, Instant at)
@@ -59,6 +66,8 @@ internal static class CustomerHistory
             _ => TransmissionStates.Refused,
         };
         yield return TransmissionTable.Ended(e.Transmission, state, e.At, e.Reply);
+        // Taken over while it waited: its permit was settled or given back with the attempt before.
+        if (state == TransmissionStates.InDoubt && known.Status == TransmissionStatus.Waiting) yield break;
         yield return state == TransmissionStates.NotSent
             ? PermitTable.Returned(draft.Segment, known.PermitDate, known.PermitNumber, at)
             : PermitTable.Settled(draft.Segment, known.PermitDate, known.PermitNumber, state == TransmissionStates.InDoubt ? e.At + DoubtCounts : e.At);

@@ -22,6 +22,7 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(ReportRefused), "customer.report-refused")]
 [JsonDerivedType(typeof(ReportInDoubt), "customer.report-in-doubt")]
 [JsonDerivedType(typeof(ReportNotSent), "customer.report-not-sent")]
+[JsonDerivedType(typeof(TakeOverLost), "customer.take-over-lost")]
 [JsonDerivedType(typeof(ReportBounced), "customer.report-bounced")]
 [JsonDerivedType(typeof(ReportReplied), "customer.report-replied")]
 [JsonDerivedType(typeof(ApproveDraft), "customer.approve-draft")]
@@ -111,6 +112,11 @@ public sealed record ReportNotSent(string Transmission, Instant At, string Why) 
 
     public AttemptPermit? Under { get; init; }
 }
+
+/// <summary>After a restore: the journal outside the store has an e-mail to this customer that the store does not know.</summary>
+/// <param name="Transmission">Its id there.</param>
+/// <param name="At">When it was armed.</param>
+public sealed record TakeOverLost(string Transmission, string MessageId, Instant At, int Attempt) : CustomerMessage;
 
 /// <summary>
 /// Names the one attempt that evidence of the mailer is about: what was said of an earlier attempt and comes late must not end

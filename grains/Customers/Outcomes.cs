@@ -52,6 +52,27 @@ internal static class Outcomes
         Finish(turn, found.Draft.Key);
     }
 
+    /// <summary>Of an e-mail in the journal: false where no draft has it. Where its outcome is not known it is in doubt now.</summary>
+    public static bool IsKnown(CustomerTurn turn, TakeOverLost lost, string words)
+    {
+        if (Find(turn, lost.Transmission) is not { } found || found.Draft.MessageId != lost.MessageId) return false;
+        if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.Waiting)) return true;
+        Add(turn, lost.Transmission, EvidenceAdded.TakenOver, words, lost.At);
+        if (found.Transmission.Status == TransmissionStatus.Sending)
+        {
+            InDoubt(turn, new ReportInDoubt(lost.Transmission, lost.At, words) { ArmedAt = lost.At });
+        }
+        else
+        {
+            turn.Happen(new TransmissionEnded(found.Draft.Key, lost.Transmission, TransmissionStatus.InDoubt, lost.At, lost.At, words, null));
+            WorkItems.Open(turn, WorkItemKind.InDoubt, words, lost.Transmission, null, contact: found.Transmission.Recipient.KeyId);
+            Deliver(turn, found, lost.At);
+            Finish(turn, found.Draft.Key);
+        }
+
+        return true;
+    }
+
     public static void NotSent(CustomerTurn turn, ReportNotSent report)
     {
         if (Find(turn, report.Transmission, report.Under) is not { } found)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
@@ -17,6 +18,7 @@ namespace Plixo.Grains.Customers;
 /// <param name="ArmUntil">Business instant before which it must be armed: thirty seconds before quiet hours or the day's end.</param>
 /// <param name="Contact">The contact that it goes to: names the key of what is stored about them.</param>
 /// <param name="ArmedReal">The arm by the database's real clock: how long it may go without an outcome does not depend on the business clock.</param>
+/// <param name="Relay">To which relay it was armed.</param>
 public sealed record TransmissionRow(
     string Id,
     CustomerKey Customer,
@@ -43,7 +45,8 @@ public sealed record TransmissionRow(
     Instant? Ended,
     string Evidence,
     string Contact,
-    Instant? ArmedReal = null)
+    Instant? ArmedReal = null,
+    string Relay = "")
 {
     /// <summary>Who it goes to, as messages and events name it.</summary>
     public Personal<string> To => new(Recipient, Contact);
@@ -73,7 +76,8 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
             Text("recipient"), Text("return_path"), Text("state"), Integer("recalled"), Text("content"), Text("covers"),
             Text("permit_date"), Integer("permit_number"), Integer("arm_from"), Integer("arm_until"), Integer("intended"),
             Integer("attempt"), Text("owner"), Text("lease"), Integer("lease_epoch"), Integer("claimed"), Integer("armed"),
-            Integer("ended"), Text("evidence"), Text("contact"), Integer("armed_real"))
+            Integer("ended"), Text("evidence"), Text("contact"), Integer("armed_real"),
+            Text("relay"))
     {
         Table = Table with { Personal = new PersonalColumns([5], row => (string?)row[24] ?? "") };
     }
@@ -92,6 +96,15 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
             new RowFilter(22, Comparison.AtLeast, since.ToRow()),
         ]);
 
+    /// <summary>The intent of a transmission. The mailer counts its attempts, from one intent to the next.</summary>
+    public static RowChange Intent(TransmissionRow row)
+    {
+        const int Attempt = 16;
+        var columns = Enumerable.Range(0, Instance.Table.Columns.Length).Where(column => row.Attempt == 0 || column != Attempt).ToImmutableArray();
+        var values = Instance.Write(row);
+        return RowChange.Set(Instance.Table, columns, [.. columns.Select(column => values[column])]);
+    }
+
     /// <summary>The outcome of a transmission: its state, when it ended, and what was said.</summary>
     public static RowChange Ended(string id, string state, Instant at, string evidence) =>
         RowChange.Set(Instance.Table, [0, 7, 22, 23], id, state, at.ToRow(), evidence);
@@ -101,7 +114,7 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
         row.Id, row.Customer.Value, row.Segment.Value, row.Draft.Value, row.MessageId, row.Recipient, row.ReturnPath,
         row.State, row.Recalled.ToRow(), row.Content, row.Covers, row.PermitDate.ToRow(), row.PermitNumber,
         row.ArmFrom.ToRow(), row.ArmUntil.ToRow(), row.Intended.ToRow(), row.Attempt, row.Owner, row.Lease, row.LeaseEpoch,
-        row.Claimed.ToRow(), row.Armed.ToRow(), row.Ended.ToRow(), row.Evidence, row.Contact, row.ArmedReal.ToRow(),
+        row.Claimed.ToRow(), row.Armed.ToRow(), row.Ended.ToRow(), row.Evidence, row.Contact, row.ArmedReal.ToRow(), row.Relay,
     ];
 
     public override TransmissionRow Read(IReadOnlyList<object?> values) => new(
@@ -111,5 +124,5 @@ public sealed class TransmissionTable : RowTableOf<TransmissionRow>
         RowValues.ToInstant(values[13]), RowValues.ToInstant(values[14]), RowValues.ToInstant(values[15]), (long)values[16]!,
         (string)values[17]!, (string)values[18]!, (long)values[19]!, RowValues.ToInstantOrNull(values[20]),
         RowValues.ToInstantOrNull(values[21]), RowValues.ToInstantOrNull(values[22]), (string)values[23]!, (string)values[24]!,
-        RowValues.ToInstantOrNull(values[25]));
+        RowValues.ToInstantOrNull(values[25]), (string)values[26]!);
 }

@@ -16,7 +16,7 @@ internal static class Authentication
             throw new WireException("an account is never shown in clear to another machine");
         return account switch
         {
-            SmtpAccount.WithToken it when Offers("XOAUTH2") => await TokenAsync(it.User, await it.Token(cancel)),
+            SmtpAccount.WithToken it when Offers("XOAUTH2") => await TokenAsync(it.User, await FreshAsync(it)),
             SmtpAccount.WithPassword it when Offers("PLAIN") => await SayAsync($"AUTH PLAIN {Encoded($"\0{it.User}\0{it.Password}")}"),
             SmtpAccount.WithPassword it when Offers("LOGIN") => await LoginAsync(it),
             SmtpAccount.WithToken => throw Missing("XOAUTH2"),
@@ -35,6 +35,18 @@ internal static class Authentication
             if (answer.Code == GoOn) answer = await SayAsync(Encoded(it.User));
             if (answer.Code == GoOn) answer = await SayAsync(Encoded(it.Password));
             return answer;
+        }
+
+        async Task<string> FreshAsync(SmtpAccount.WithToken it)
+        {
+            try
+            {
+                return await it.Token(cancel);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new WireException($"there is no access token: {fault.Message}");
+            }
         }
 
         async Task<SmtpReply> TokenAsync(string user, string token)

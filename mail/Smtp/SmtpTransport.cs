@@ -19,6 +19,9 @@ public sealed class SmtpTransport(SmtpOptions options, TimeProvider time, IFault
     public string Name => "smtp";
 
     /// <inheritdoc/>
+    public string Relay { get; } = $"{options.Host}:{options.Port}";
+
+    /// <inheritdoc/>
     public async Task<OpenResult> OpenAsync(Envelope envelope, ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         var points = new CrashPoints(faults, envelope);

@@ -15,6 +15,9 @@ public interface IMailTransport : IAsyncDisposable
     /// <summary>The transport's name in logs and figures, such as <c>capture</c>.</summary>
     string Name { get; }
 
+    /// <summary>Where it hands over: host and port; the name where there is no such place.</summary>
+    string Relay => Name;
+
     /// <summary>
     /// Everything before the dot. Refusals and failures are values: whatever this answers, and whatever it throws, nothing
     /// was sent. Cancelling closes the attempt.

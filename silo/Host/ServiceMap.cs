@@ -8,6 +8,7 @@ using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Reading;
+using Plixo.Silo.Sealing;
 using Plixo.Silo.Services.Audits;
 using Plixo.Silo.Services.Contacts;
 using Plixo.Silo.Services.Customers;
@@ -48,6 +49,7 @@ internal static class ServiceMap
         services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<QueueBulk>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
         services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts));
+        services.AddSingleton(parts.Reconciling).AddSingleton(new HeadFile(parts.Options.AuditHeads));
         var credentials = new Credentials(parts.Store, SystemRandom.Instance);
         var authenticator = new Authenticator(credentials, parts.Views, parts.Options.Auth);
         services.AddSingleton(authenticator);

@@ -58,6 +58,7 @@ public sealed class SiloParts : IAsyncDisposable
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);
+        Reconciling = new Reconciling(store, Turns, options.Mail.Journal);
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
             store, Codec, Cipher, transport, new EmailRendering(Links, new ReplyAddress(options.Mail.ReplyTo, secrets.ReturnPathKey)), journal, new MailerAddresses(returnPath, options.Mail.Archive),
@@ -87,6 +88,9 @@ public sealed class SiloParts : IAsyncDisposable
 
     public LinkSigner Links { get; }
 
+    /// <summary>The journal against the store.</summary>
+    public Reconciling Reconciling { get; }
+
     /// <summary>The grains there are, and how they are written.</summary>
     public static TurnCodec CodecOver(IPersonalCipher cipher) =>
         new(new GrainCatalog(new WorkspaceGrain(), new SegmentGrain(), new CustomerGrain(), new InvoiceGrain()), cipher, new Upcasters());
@@ -114,6 +118,7 @@ public sealed class SiloParts : IAsyncDisposable
     /// <summary>Turns, leases, pumps and the mailer, until cancelled; then what is under way ends and the leases are given back.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        await Reconciling.CheckAtStartAsync(cancel);
         var mailing = world.Scheduler.Start("mailer", () => mailer.RunAsync(cancel));
         var working = world.Scheduler.Start("jobs", () => WorkAsync(cancel));
         await Engine.RunAsync(cancel);

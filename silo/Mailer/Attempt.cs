@@ -49,7 +49,7 @@ internal sealed class Attempt(
         Arming arming;
         try
         {
-            arming = await arms.ArmAsync(new ArmRequest(claimed.Id, claimed.Attempt), lease);
+            arming = await arms.ArmAsync(new ArmRequest(claimed.Id, claimed.Attempt) { Relay = transport.Relay }, lease);
         }
         catch (Exception fault)
         {

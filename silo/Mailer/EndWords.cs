@@ -10,9 +10,12 @@ internal static class EndWords
     private const string Permanent = "refused for good: ";
     private const string Transient = "refused for now: ";
 
+    /// <summary>What a relay says of a client that has not signed in or encrypted as it asks (RFC 4954, RFC 3207): at any phase.</summary>
+    private static readonly int[] AboutUs = [530, 534, 535, 538];
+
     /// <summary>For good only where it is about the e-mail: a relay that refuses us or our password will take it another day.</summary>
     public static string Of(TransportPhase phase, SmtpReply reply) =>
-        $"{(reply.IsPermanent && phase >= TransportPhase.Sender ? Permanent : Transient)}{reply} (at {Name(phase)})";
+        $"{(reply.IsPermanent && phase >= TransportPhase.Sender && !AboutUs.Contains(reply.Code) ? Permanent : Transient)}{reply} (at {Name(phase)})";
 
     /// <summary>No connection, or one that broke before the dot: it is tried again as after a 4yz.</summary>
     public static string Of(TransportPhase phase, string failure) => $"{Transient}{failure} (at {Name(phase)})";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
@@ -17,6 +18,13 @@ public interface IMailJournal
 /// <param name="Store">The id of the store that it was sent for.</param>
 public sealed record JournalLine(Instant At, string Store, string MessageId, string Transmission, int Attempt)
 {
+    /// <summary>Null where the text is no whole line.</summary>
+    public static JournalLine? Parse(string line) =>
+        line.Split(' ') is [var time, var store, var messageId, var transmission, var attempt]
+        && InstantPattern.ExtendedIso.Parse(time) is { Success: true } at && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new JournalLine(at.Value, store, messageId, transmission, number)
+            : null;
+
     /// <summary>Separated by blanks, which stand in none of the parts.</summary>
     public override string ToString() => $"{InstantPattern.ExtendedIso.Format(At)} {Store} {MessageId} {Transmission} {Attempt}";
 }
@@ -30,8 +38,15 @@ public sealed class FileJournal : IMailJournal, IDisposable
     public FileJournal(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        var isTorn = IsTorn(path);
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        if (isTorn) file.WriteByte((byte)'\n');
     }
+
+    /// <summary>The lines of a store, oldest first. A line that a crash cut short stands for no dot and is passed over.</summary>
+    public static IEnumerable<JournalLine> Read(string path, string store) => !File.Exists(path)
+        ? []
+        : File.ReadLines(path).Select(JournalLine.Parse).OfType<JournalLine>().Where(line => line.Store == store);
 
     /// <summary>
     /// Takes the lines of a store that is given up out of the journal; what other stores sent stays. Answers the Message-IDs of
@@ -62,4 +77,14 @@ public sealed class FileJournal : IMailJournal, IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>The last line was cut short; what comes next must not be written behind it.</summary>
+    private static bool IsTorn(string path)
+    {
+        if (!File.Exists(path)) return false;
+        using var end = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (end.Length == 0) return false;
+        end.Seek(-1, SeekOrigin.End);
+        return end.ReadByte() != '\n';
+    }
 }

@@ -21,8 +21,8 @@ internal static class TransmissionDifference
 
     private static readonly RowTable Table = TransmissionTable.Instance.Table;
 
-    /// <summary>Recalled, attempt, owner, lease, its epoch, claimed, armed, and the arm by the real clock.</summary>
-    private static readonly ImmutableArray<int> OfMailer = [8, 16, 17, 18, 19, 20, Armed, 25];
+    /// <summary>Recalled, attempt, owner, lease, its epoch, claimed, armed, the arm by the real clock, and its relay.</summary>
+    private static readonly ImmutableArray<int> OfMailer = [8, 16, 17, 18, 19, 20, Armed, 25, 26];
 
     private static readonly ImmutableArray<int> OfCustomer = [.. Enumerable.Range(0, Table.Columns.Length).Except(OfMailer)];
 

@@ -21,7 +21,8 @@ public interface ITransmissionStore
     /// transmissions, then looks: still claimed with this attempt, not recalled, business clock from arm_from to before
     /// arm_until, lease epoch held with at least the deadline left. An answer per item. A recall locks the gate row
     /// exclusively and marks, so either the arm sees the mark or the recall sees `armed`. What is refused as recalled, too late
-    /// or held becomes `not_sent`. Nothing is claimed or armed while a message is parked for its customer or an invoice it covers.
+    /// or held becomes `not_sent`. Nothing is claimed or armed while sending is stopped, or while a message is parked for its customer or
+    /// an invoice it covers.
     /// </summary>
     Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel);
 
@@ -59,7 +60,11 @@ public sealed record ClaimedTransmission(
     public required AttemptPermit Permit { get; init; }
 }
 
-public sealed record ArmRequest(string TransmissionId, int Attempt);
+public sealed record ArmRequest(string TransmissionId, int Attempt)
+{
+    /// <summary>Where its dot goes; of one mailer, so of all that are armed together.</summary>
+    public string Relay { get; init; } = "";
+}
 
 public enum ArmVerdict
 {
@@ -69,7 +74,7 @@ public enum ArmVerdict
     LeaseLost,
     NotClaimed,
 
-    /// <summary>A message was parked for its customer or an invoice it covers since it was claimed.</summary>
+    /// <summary>Since it was claimed sending was stopped, or a message was parked for its customer or an invoice it covers.</summary>
     Held,
 }
 

@@ -37,6 +37,7 @@ public abstract partial class SqlStore
             new Statement(TransmissionSql.LockGates).With("$ids", ids).Each(_ => { }),
             new Statement(TransmissionSql.Lock).With("$ids", ids).Each(_ => { }),
             UnderLease(new Statement(TransmissionSql.Arm), lease).With("$ids", ids).With("$attempts", attempts).With("$left", left)
+                .With("$relay", requests.Count > 0 ? requests[0].Relay : "")
                 .Each(row => armed.Add(row.GetString(0))),
             new Statement(TransmissionSql.Refused).With("$ids", ids)
                 .Each(row => seen.Add(row.GetString(0), Judge(row, lease, held, armed))),

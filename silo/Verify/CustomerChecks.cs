@@ -29,6 +29,8 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
                     foreach (var one in intended.Transmissions) intents[one.Id] = (turn.Stored[0].At, intended.ArmUntil);
                 }
 
+                // Armed under an intent that the store forgot: nothing here says until when it might be.
+                if (happened is EvidenceAdded { Kind: EvidenceAdded.TakenOver } lost) intents.Remove(lost.Transmission);
                 state = (CustomerState)customer.Grain.Apply(state, happened);
                 if (happened is TransmissionEnded ended) Sent(customer.Id, state, ended, sent, intents);
                 if (happened is Contacted contacted)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plixo.Client;
 using Plixo.Grains.Customers;
+using Plixo.Rpc;
 using Plixo.Tests.ChaosSilo;
 using Plixo.Tests.Support;
 using Plixo.Tests.Support.Smtp;
@@ -15,7 +16,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private readonly string folder;
     private readonly FaultServer sink = new();
-    private readonly ChaosStore store;
+    private ChaosStore store;
     private readonly int[] ports = FreePorts.Of(3);
     private int starts;
 
@@ -45,21 +46,63 @@ internal sealed class ChaosRun : IAsyncDisposable
         await using var last = Start(null, bug);
         await last.SaysAsync("quiet");
         InDoubtListed = await ListAsync();
-        last.Kill();
-        await last.EndsAsync();
+        await StopAsync(last);
         return killed;
+    }
+
+    /// <summary>Sends everything, and makes a backup beside the silo once so many were sent; 0: before it was started at all.</summary>
+    public async Task BackUpAfterAsync(int sent)
+    {
+        if (sent == 0) await ProgramAsync($"backup {Backup}");
+        await using var silo = Start(null, null);
+        if (sent > 0)
+        {
+            await sink.TakenAsync(sent);
+            await ProgramAsync($"backup {Backup}");
+        }
+
+        await silo.SaysAsync("quiet");
+        await StopAsync(silo);
+    }
+
+    /// <summary>The store of the backup takes the place of the one there was.</summary>
+    public async Task RestoreAsync()
+    {
+        store = await store.ElsewhereAsync(folder);
+        Assert.Contains("does not send", await ProgramAsync($"restore {Backup}"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A silo on the restored store sends nothing until it is reconciled and released; then it runs on. Answers the Message-IDs that it had lost.</summary>
+    public async Task<IReadOnlyList<string>> ReconcileAsync()
+    {
+        var taken = sink.Taken.Count;
+        await using var silo = Start(null, null);
+        await silo.SaysAsync("open");
+        using var client = new PlixoClient(Grpc, store.Token);
+        Assert.True((await client.Operations.GetStatusAsync(new GetStatusRequest())).SendingStopped);
+        var early = await Assert.ThrowsAsync<RpcException>(() => client.Operations.ReleaseSendingAsync(new ReleaseSendingRequest { Reason = "In a hurry" }));
+        Assert.Equal(StatusCode.FailedPrecondition, early.StatusCode);
+
+        var lost = await client.Operations.ReconcileAsync(new ReconcileRequest());
+        Assert.Equal(taken, sink.Taken.Count);
+        Assert.Empty((await client.Operations.ReconcileAsync(new ReconcileRequest())).UnknownMessageIds);
+        await client.Operations.ReleaseSendingAsync(new ReleaseSendingRequest { Reason = "Reconciled" });
+        await silo.SaysAsync("quiet");
+        InDoubtListed = await ListAsync();
+        await StopAsync(silo);
+        return [.. lost.UnknownMessageIds];
     }
 
     /// <summary>The ids that the silo lists as in doubt.</summary>
     public IReadOnlyList<string> InDoubtListed { get; private set; } = [];
 
     /// <summary>What became of every e-mail, seen from outside.</summary>
-    public async Task<Outside> LookAsync()
+    public async Task<Observation> LookAsync()
     {
         await using var opened = await store.ReadAsync();
         var columns = string.Join(", ", TransmissionTable.Instance.Table.Columns.Select(column => column.Name));
         var rows = await opened.QueryAsync($"SELECT {columns} FROM transmission", new Dictionary<string, object?>(), TransmissionTable.Instance.Read, CancellationToken.None);
-        return new Outside(store.Recipients, [.. sink.Taken.Select(taken => (IdOf(taken.Body), taken.Recipient))], rows, InDoubtListed,
+        return new Observation(store.Recipients, [.. sink.Taken.Select(taken => (IdOf(taken.Body), taken.Recipient))], rows, InDoubtListed,
             [.. File.ReadLines(Journal).Select(line => line.Split(' ')[2])]);
     }
 
@@ -77,6 +120,10 @@ internal sealed class ChaosRun : IAsyncDisposable
         await sink.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private string Backup => Path.Combine(folder, "backup");
+
+    private Uri Grpc => new($"http://127.0.0.1:{ports[1]}");
 
     private string Journal => Path.Combine(folder, "mail.journal");
 
@@ -105,6 +152,21 @@ internal sealed class ChaosRun : IAsyncDisposable
         var ended = await silo.SaysOrEndsAsync("quiet") is null;
         if (ended) Assert.Equal(128 + 9, await silo.EndsAsync());
         return ended;
+    }
+
+    /// <summary>A command of the silo's own program, to its end.</summary>
+    private async Task<string> ProgramAsync(string command)
+    {
+        await using var program = Running.Start(How("Plixo.Silo.dll", command, null, null), Patience);
+        await program.SaysOrEndsAsync("\0");
+        Assert.True(await program.EndsAsync() == 0, program.Heard);
+        return program.Heard;
+    }
+
+    private static async Task StopAsync(Running silo)
+    {
+        silo.Kill();
+        await silo.EndsAsync();
     }
 
     private Running Start(string? kill, string? bug) => Running.Start(How("Plixo.Tests.ChaosSilo.dll", "serve", kill, bug), Patience);
@@ -148,7 +210,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> ListAsync()
     {
-        using var client = new PlixoClient(new Uri($"http://127.0.0.1:{ports[1]}"), store.Token);
+        using var client = new PlixoClient(Grpc, store.Token);
         var listed = new List<string>();
         var page = new ListInDoubtRequest { PageSize = 1_000 };
         do

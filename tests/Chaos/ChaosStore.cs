@@ -38,6 +38,14 @@ internal sealed record ChaosStore(string Location, string Id, string Token, IRea
         return new ChaosStore(location, store.Identity.Id, token, [.. names.Select(AddressOf)], Convert.ToBase64String(key), BlockSigner.NewKey());
     }
 
+    /// <summary>The same store where nothing is yet.</summary>
+    public async Task<ChaosStore> ElsewhereAsync(string folder) => this with
+    {
+        Location = Location.StartsWith("sqlite:", StringComparison.Ordinal)
+            ? $"sqlite:{Path.Combine(folder, "restored.db")}"
+            : $"postgres:{await PostgresServer.CreateDatabaseAsync()}",
+    };
+
     /// <summary>Beside a silo that runs or ran.</summary>
     public Task<IStore> ReadAsync() => OpenAsync(Location, new StoreOptions(), readOnly: true);
 

@@ -33,10 +33,10 @@ public sealed class KillTests(ITestOutputHelper output)
 
         var killed = await run.LiveAsync(kills);
 
-        var outside = await run.LookAsync();
-        output.WriteLine($"{engine}: {killed} of {kills.Count} kills, {outside.Taken.Count} taken, {outside.InDoubt} in doubt.");
-        Assert.Empty(outside.Twice);
-        Assert.Empty(outside.Wrong());
+        var seen = await run.LookAsync();
+        output.WriteLine($"{engine}: {killed} of {kills.Count} kills, {seen.Taken.Count} taken, {seen.InDoubt} in doubt.");
+        Assert.Empty(seen.Twice);
+        Assert.Empty(seen.Wrong());
         Assert.Equal(kills.Count, killed);
         var (code, said) = await run.VerifyAsync();
         Assert.True(code == 0, said);
@@ -59,8 +59,8 @@ public sealed class KillTests(ITestOutputHelper output)
 
         Assert.Equal(kills.Count, await run.LiveAsync(kills, bug));
 
-        var outside = await run.LookAsync();
-        output.WriteLine(string.Join('\n', outside.Twice));
-        Assert.NotEmpty(outside.Twice);
+        var seen = await run.LookAsync();
+        output.WriteLine(string.Join('\n', seen.Twice));
+        Assert.NotEmpty(seen.Twice);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class EarlyMail(IFaultPoints kill)
     {
         public string Name => inner.Name;
 
+        public string Relay => inner.Relay;
+
         public Task<OpenResult> OpenAsync(Envelope envelope, ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
             sent.TryGetValue(($"{envelope.MessageId}", $"{envelope.Recipient}"), out var outcome)
                 ? Task.FromResult<OpenResult>(new OpenResult.Ready(new Known(envelope, outcome)))

@@ -173,6 +173,23 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task While_sending_is_stopped_nothing_is_claimed_or_armed()
+    {
+        var lease = await LeaseAsync("mailer");
+        await IntendAsync(Transmission("t-1"), Transmission("t-2"));
+        await Store.ClaimAsync(lease, 1, None);
+
+        await Store.SetSettingAsync(SendingStop.Setting, "Restored.", None);
+        Assert.Equal(ArmVerdict.Held, await ArmAsync("t-1", 1, lease));
+        Assert.Empty(await Store.ClaimAsync(lease, 10, None));
+        Assert.Equal((TransmissionStates.NotSent, "sending is stopped"), ((await TransmissionAsync("t-1")).State, (await TransmissionAsync("t-1")).Evidence));
+
+        await Store.SetSettingAsync(SendingStop.Setting, "", None);
+        Assert.Equal("t-2", Assert.Single(await Store.ClaimAsync(lease, 10, None)).Id);
+        Assert.Equal(ArmVerdict.Armed, await ArmAsync("t-2", 1, lease));
+    }
+
+    [Fact]
     public async Task What_a_dead_mailer_held_is_anybodys_again_or_in_doubt()
     {
         var lease = await LeaseAsync("mailer");

@@ -8,7 +8,7 @@ internal static class CommandTable
 {
     /// <summary>Named for what is to come, and said to be so where they are typed.</summary>
     private static readonly ImmutableArray<string> Later =
-        ["import ubl", "import documents", "policy replay", "policy what-if", "mail classify", "mail deliver", "backup", "restore"];
+        ["import ubl", "import documents", "policy replay", "policy what-if", "mail classify", "mail deliver"];
 
     public static ImmutableArray<Command> All { get; } =
     [

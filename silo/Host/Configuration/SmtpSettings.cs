@@ -25,14 +25,17 @@ public sealed record SmtpSettings(SmtpOptions Relay, string? StoreId)
         var security = Securities[reader.Read("Mail:Smtp:Security", "starttls", "none, starttls or tls", Parsers.OneOf([.. Securities.Keys]))];
         var user = reader.Text("Mail:Smtp:User");
         var password = reader.Secret<string>("Mail:Smtp:Password", "the password of the account", Parsers.Any!);
+        var tokenFile = reader.Text("Mail:Smtp:TokenFile");
         var connections = reader.Read("Mail:Smtp:Connections", 4, "a number from 1 to 100", Parsers.Whole(1, 100));
         var timeout = reader.Read("Mail:Smtp:Timeout", Duration.FromMinutes(10), "a time such as 60 s", Parsers.Time(LeastTime, MostTime));
         var storeId = reader.Text("Mail:Smtp:StoreId");
         if (!isWanted) return null;
 
         if (host is null) throw Missing("Mail:Smtp:Host", "the name of the relay that takes the mail");
-        if (user is not null && password is null) throw Missing("Mail:Smtp:Password", "the password of Mail:Smtp:User, or Mail:Smtp:PasswordFile the file that has it");
-        if (user is null && password is not null) throw Missing("Mail:Smtp:User", "the account of Mail:Smtp:Password");
+        if (user is not null && password is null && tokenFile is null)
+            throw Missing("Mail:Smtp:Password", "the password of Mail:Smtp:User, or Mail:Smtp:PasswordFile the file that has it, or Mail:Smtp:TokenFile one with an access token");
+        if (password is not null && tokenFile is not null) throw ConfigurationReader.Wrong("Mail:Smtp:TokenFile", tokenFile, "nothing where Mail:Smtp:Password is given");
+        if (user is null && (password ?? tokenFile) is not null) throw Missing("Mail:Smtp:User", "the account of Mail:Smtp:Password or Mail:Smtp:TokenFile");
         if (user is not null && security == SmtpSecurity.None && !IsLoopback(host))
             throw ConfigurationReader.Wrong("Mail:Smtp:Security", "none", "starttls or tls where Mail:Smtp:User is given: a password goes in clear to this machine only");
         var relay = new SmtpOptions
@@ -40,7 +43,9 @@ public sealed record SmtpSettings(SmtpOptions Relay, string? StoreId)
             Host = host,
             Port = port,
             Security = security,
-            Account = user is null ? null : new SmtpAccount.WithPassword(user, password!),
+            Account = user is null ? null
+                : tokenFile is null ? new SmtpAccount.WithPassword(user, password!)
+                : new SmtpAccount.WithToken(user, async cancel => (await File.ReadAllTextAsync(tokenFile, cancel)).Trim()),
             Connections = connections,
             Timeouts = SmtpTimeouts.Standard.AtMost(timeout.ToTimeSpan()),
         };

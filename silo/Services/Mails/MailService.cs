@@ -38,7 +38,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
             store, call,
             new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy.Length > 0 ? request.OrderBy : "intend_time"),
             "segment", new Condition("state = 'in_doubt'"));
-        return new ListInDoubtResponse { Transmissions = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
+        return new ListInDoubtResponse { Transmissions = { await WithEvidenceAsync(page.Items, call.CancellationToken) }, NextPageToken = page.NextPageToken };
     }
 
     public async Task<GetMessageResponse> GetMessage(GetMessageRequest request, CallContext call)
@@ -65,7 +65,19 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
             ? new ReportAccepted(row.Id, now, row.Armed, evidence)
             : new ReportNotSent(row.Id, now, evidence);
         await asking.AskAsync<CustomerReply>(call, request, row.Customer.Grain, command);
-        return new SettleInDoubtResponse { Transmission = ToWire(await OfAsync(request.Name, call)) };
+        return new SettleInDoubtResponse { Transmission = (await WithEvidenceAsync([await OfAsync(request.Name, call)], call.CancellationToken))[0] };
+    }
+
+    private async Task<IReadOnlyList<Transmission>> WithEvidenceAsync(IEnumerable<TransmissionRow> rows, CancellationToken cancel)
+    {
+        var shown = rows.Select(ToWire).ToList();
+        var table = EvidenceTable.Instance;
+        var evidence = await store.QueryAsync(
+            $"SELECT {string.Join(", ", table.Table.Columns.Select(column => column.Name))} FROM evidence WHERE transmission IN $ids ORDER BY at, kind",
+            new Dictionary<string, object?> { ["$ids"] = rows.Select(row => row.Id).ToArray() }, table.Read, cancel);
+        foreach (var of in shown.Join(evidence, one => one.Name, piece => $"transmissions/{piece.Transmission}", (one, piece) => (one, piece)))
+            of.one.LaterEvidence.Add(new TransmissionEvidence { CreateTime = of.piece.At.ToWire(), Kind = of.piece.Kind, Words = of.piece.Words });
+        return shown;
     }
 
     /// <summary>A transmission, or the first of a draft.</summary>
@@ -109,6 +121,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         EndTime = row.Ended.ToWire(),
         Evidence = row.Evidence,
         Recalled = row.Recalled,
+        Relay = row.Relay,
     };
 
     private static string LastPart(string value) => value[(value.LastIndexOf('/') + 1)..];

@@ -7,7 +7,9 @@ using Plixo.Grains.Rows;
 using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Rebuilding;
+using Plixo.Silo.Sealing;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.Jobs;
@@ -25,11 +27,9 @@ namespace Plixo.Silo.Services.Operating;
 public sealed record OperationsOptions(string SiloId, string MailMode, bool SandboxClock, string Version);
 
 /// <summary>Running the silos.</summary>
-public sealed class OperationsService(IStore store, IJobs jobs, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host)
+public sealed class OperationsService(
+    IStore store, IJobs jobs, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host, Reconciling reconciling, HeadFile heads)
 {
-    /// <summary>Why the store may not send until a person releases it; empty or absent where it may.</summary>
-    public const string SendingStopped = "sending.stopped";
-
     /// <summary>How long an advance of the clock waits for what fell due.</summary>
     private static readonly Duration Longest = Duration.FromSeconds(60);
 
@@ -44,7 +44,7 @@ public sealed class OperationsService(IStore store, IJobs jobs, ISiloClock clock
         var counts = await CountsAsync(cancel);
         var leases = await store.LeasesAsync(cancel);
         var now = await store.ClockAsync(cancel);
-        var stopped = await store.SettingAsync(SendingStopped, cancel) ?? "";
+        var stopped = await reconciling.StoppedAsync(cancel) ?? "";
         var response = new GetStatusResponse
         {
             StoreId = store.Identity.Id,
@@ -123,12 +123,35 @@ public sealed class OperationsService(IStore store, IJobs jobs, ISiloClock clock
         return new RebuildResponse { Job = JobService.ToWire(job) };
     }
 
-    public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => throw NotYet("A restored store cannot be reconciled yet.");
+    /// <summary>First what is due is done, so that what was due when an e-mail left is known when it is taken over.</summary>
+    public async Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call)
+    {
+        await SettledAsync(call.CancellationToken);
+        var lost = await reconciling.TakeOverAsync(call.Actor(), call.CancellationToken);
+        var head = await HeadWordsAsync(call.CancellationToken);
+        var stopped = await reconciling.StoppedAsync(call.CancellationToken);
+        return new ReconcileResponse
+        {
+            UnknownMessageIds = { lost.Select(line => line.MessageId.Trim('<', '>')).Distinct() },
+            HeadMatches = head is null,
+            Words = string.Join(' ', new[]
+            {
+                lost.Count == 0 ? "The store knows every e-mail of the journal." : $"{lost.Count} e-mails were taken over as in doubt.",
+                head ?? "Every exported head is in the store.",
+                stopped is null ? "" : $"Sending is stopped: {stopped}",
+            }.Where(words => words.Length > 0)),
+        };
+    }
 
     public async Task<ReleaseSendingResponse> ReleaseSending(ReleaseSendingRequest request, CallContext call)
     {
-        WireValues.ReadWords(request.Reason, "reason");
-        await store.SetSettingAsync(SendingStopped, "", call.CancellationToken);
+        var cancel = call.CancellationToken;
+        var reason = WireValues.ReadWords(request.Reason, "reason");
+        if (await reconciling.StoppedAsync(cancel) is null) return new ReleaseSendingResponse();
+        if ((await reconciling.UnknownAsync(cancel)).Count is var unknown and > 0)
+            throw Refusals.Of(RefusalReason.InvalidState, $"The journal has {unknown} e-mails that the store does not know: reconcile first.");
+        await store.SetSettingAsync(SendingStop.Released, $"{(await store.ClockAsync(cancel)).Real} {call.Actor().Id}: {reason}", cancel);
+        await store.SetSettingAsync(SendingStop.Setting, "", cancel);
         return new ReleaseSendingResponse();
     }
 
@@ -153,6 +176,19 @@ public sealed class OperationsService(IStore store, IJobs jobs, ISiloClock clock
         await SetAsync(now.Business + by - now.Real, call);
         await SettledAsync(call.CancellationToken);
         return new AdvanceClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
+    }
+
+    /// <summary>The first exported head that the store does not have as it was; null where it has all.</summary>
+    private async Task<string?> HeadWordsAsync(CancellationToken cancel)
+    {
+        foreach (var head in heads.Of(store.Identity.Id).OrderBy(head => head.Number))
+        {
+            var block = (await store.BlocksAsync(head.Number - 1, 1, cancel)).FirstOrDefault(block => block.Number == head.Number);
+            if (block is null) return $"The head of {head.At} is block {head.Number}, and the store ends before it.";
+            if (Convert.ToHexStringLower(block.Hash) != head.Hash) return $"Block {head.Number} is not what the head of {head.At} says.";
+        }
+
+        return null;
     }
 
     private async Task SetAsync(Duration offset, CallContext call)

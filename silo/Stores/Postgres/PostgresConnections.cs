@@ -25,13 +25,15 @@ public static class PostgresConnections
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     /// <summary>For lists and sums of the read model, which the planner knows best.</summary>
-    public static NpgsqlDataSource ForQueries(string connectionString) => Source(connectionString, Session, builder => { });
+    public static NpgsqlDataSource ForQueries(string connectionString) => Source(connectionString, Session, looks: false, builder => { });
 
-    public static NpgsqlDataSource ForLookups(string connectionString) =>
-        Source(connectionString, $"{Session} {KeyLookups}", builder => { });
+    /// <param name="connectionString">Names the database.</param>
+    /// <param name="looks">As a silo does: a new connection looks whether it is the server that the store was on.</param>
+    public static NpgsqlDataSource ForLookups(string connectionString, bool looks = false) =>
+        Source(connectionString, $"{Session} {KeyLookups}", looks, builder => { });
 
     public static NpgsqlDataSource ForCommits(string connectionString) =>
-        Source(connectionString, $"{Session} {KeyLookups}", builder =>
+        Source(connectionString, $"{Session} {KeyLookups}", looks: false, builder =>
         {
             builder.MaxPoolSize = CommitConnections;
             builder.MinPoolSize = 0;
@@ -39,7 +41,7 @@ public static class PostgresConnections
             builder.SocketSendBufferSize = CommitBufferBytes;
         });
 
-    private static NpgsqlDataSource Source(string connectionString, string options, Action<NpgsqlConnectionStringBuilder> more)
+    private static NpgsqlDataSource Source(string connectionString, string options, bool looks, Action<NpgsqlConnectionStringBuilder> more)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -51,6 +53,8 @@ public static class PostgresConnections
         };
         builder.Options = $"{builder.Options} {options}".Trim();
         more(builder);
-        return NpgsqlDataSource.Create(builder.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        if (looks) source.UsePhysicalConnectionInitializer(connection => PostgresMark.LookAsync(connection).GetAwaiter().GetResult(), PostgresMark.LookAsync);
+        return source.Build();
     }
 }

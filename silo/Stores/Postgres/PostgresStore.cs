@@ -20,7 +20,7 @@ public sealed class PostgresStore : SqlStore
     {
         this.readOnly = readOnly;
         queries = PostgresConnections.ForQueries(connectionString);
-        lookups = PostgresConnections.ForLookups(connectionString);
+        lookups = PostgresConnections.ForLookups(connectionString, looks: !readOnly);
         commits = PostgresConnections.ForCommits(connectionString);
         batches = new PostgresBatch(options.Clock);
         group = new PostgresGroup(commits, lookups, batches, PartitionOf);

@@ -6,6 +6,10 @@ internal static class SettingSql
     public const string Id = "store.id";
     public const string Demo = "store.demo";
     public const string Partitions = "store.partitions";
+
+    /// <summary>Which server and which of its histories the store was last on, where its engine has such.</summary>
+    public const string Engine = "store.engine";
+
     public const string ClockOffset = "clock.offset";
 
     public const string Get = "SELECT value FROM setting WHERE name = $name";

@@ -21,16 +21,21 @@ internal static class TransmissionSql
                 OR (p.to_kind = 4 AND t.covers LIKE '% ' || p.to_key || ' %')))
         """;
 
+    /// <summary>Nothing leaves until a person has released sending.</summary>
+    private const string Stopped =
+        $"EXISTS (SELECT 1 FROM setting s WHERE s.name = '{SendingStop.Setting}' AND s.value <> '')";
+
     /// <summary>Why what was claimed is given back.</summary>
     private const string Reason = $"""
-        CASE WHEN t.recalled = 1 THEN 'recalled' WHEN t.arm_until <= $business THEN 'too late' ELSE 'held' END
+        CASE WHEN t.recalled = 1 THEN 'recalled' WHEN t.arm_until <= $business THEN 'too late'
+            WHEN {Stopped} THEN 'sending is stopped' ELSE 'held' END
         """;
 
     public const string Claim = $"""
         WITH next AS MATERIALIZED (
             SELECT t.id FROM transmission t
             WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
-                AND t.arm_from <= $business AND t.arm_until > $business AND NOT {Held}
+                AND t.arm_from <= $business AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
             ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
             attempt = t.attempt + 1, claimed = $business
@@ -50,9 +55,9 @@ internal static class TransmissionSql
     public const string Lock = "SELECT id FROM transmission WHERE id IN $ids ORDER BY id /*for update*/";
 
     public const string Arm = $"""
-        UPDATE transmission AS t SET state = 'armed', armed = $business, armed_real = $now
+        UPDATE transmission AS t SET state = 'armed', armed = $business, armed_real = $now, relay = $relay
         WHERE id IN $ids AND {Mine} AND state = 'claimed' AND recalled = 0
-            AND arm_from <= $business AND arm_until > $business AND NOT {Held}
+            AND arm_from <= $business AND arm_until > $business AND NOT {Stopped} AND NOT {Held}
             AND EXISTS (
                 SELECT 1 FROM lease l
                 WHERE l.name = $lease AND l.owner = $owner AND l.epoch = $epoch AND l.until > $now + $left)
@@ -62,13 +67,13 @@ internal static class TransmissionSql
     /// <summary>What kept the others from being armed; read before they are given back.</summary>
     public const string Refused = $"""
         SELECT id, attempt, state, recalled, CASE WHEN arm_from <= $business AND arm_until > $business THEN 0 ELSE 1 END,
-            owner, lease, lease_epoch, CAST($business AS bigint), CASE WHEN {Held} THEN 1 ELSE 0 END
+            owner, lease, lease_epoch, CAST($business AS bigint), CASE WHEN {Stopped} OR {Held} THEN 1 ELSE 0 END
         FROM transmission t WHERE id IN $ids
         """;
 
     public const string GiveBack = $"""
         UPDATE transmission AS t SET state = 'not_sent', evidence = {Reason}
-        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND (recalled = 1 OR arm_until <= $business OR {Held})
+        WHERE id IN $ids AND {Mine} AND state = 'claimed' AND (recalled = 1 OR arm_until <= $business OR {Stopped} OR {Held})
         """;
 
     public const string Disarm =

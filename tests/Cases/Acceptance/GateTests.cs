@@ -195,7 +195,7 @@ public sealed class GateTests
         await silo.VerifyAsync();
     }
 
-    private static async Task<CaseSilo> OpenAsync(string engine, bool autopilot, params (string Name, string[] Emails)[] customers)
+    internal static async Task<CaseSilo> OpenAsync(string engine, bool autopilot, params (string Name, string[] Emails)[] customers)
     {
         var silo = await CaseSilo.OpenAsync(engine, Start);
         await silo.SetUpAsync(CaseWorkspace.Policy, autopilot);
@@ -204,7 +204,7 @@ public sealed class GateTests
         return silo;
     }
 
-    private static (GrainId, Message) Due(string number, string customer) =>
+    internal static (GrainId, Message) Due(string number, string customer) =>
         Record(number, customer, Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start);
 
     private static async Task<int> RecipientsOfAsync(CaseSilo silo, string address) =>

@@ -41,10 +41,27 @@ public sealed class SmtpSettingsTests
     public void On_this_machine_a_password_may_go_in_clear() =>
         Assert.NotNull(Read(("Mail:Smtp:User", "ar"), ("Mail:Smtp:Password", "correct horse"), ("Mail:Smtp:Security", "none"), ("Mail:Smtp:Host", "127.0.0.1")));
 
+    /// <summary>What renews it replaces the file; each sign-in reads it anew.</summary>
+    [Fact]
+    public async Task An_access_token_is_read_from_its_file_at_each_sign_in()
+    {
+        var file = Path.GetTempFileName();
+        var account = Assert.IsType<SmtpAccount.WithToken>(Read(("Mail:Smtp:User", "ar"), ("Mail:Smtp:TokenFile", file))!.Relay.Account);
+        foreach (var token in new[] { "first", "second" })
+        {
+            await File.WriteAllTextAsync(file, $"{token}\n");
+            Assert.Equal(token, await account.Token(CancellationToken.None));
+        }
+
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData("Mail:Smtp:Host is missing", "Mail:Smtp:Host", "")]
     [InlineData("Mail:Smtp:Password is missing", "Mail:Smtp:User", "ar")]
     [InlineData("Mail:Smtp:User is missing", "Mail:Smtp:Password", "correct horse")]
+    [InlineData("Mail:Smtp:User is missing", "Mail:Smtp:TokenFile", "/run/token")]
+    [InlineData("Mail:Smtp:TokenFile is '/run/token'", "Mail:Smtp:User", "ar", "Mail:Smtp:Password", "correct horse", "Mail:Smtp:TokenFile", "/run/token")]
     [InlineData("Mail:Smtp:Security is 'none'", "Mail:Smtp:User", "ar", "Mail:Smtp:Password", "correct horse", "Mail:Smtp:Security", "none")]
     [InlineData("Sandbox:Clock is 'on'", "Sandbox:Clock", "on")]
     public void What_is_missing_or_unsafe_stops_the_start_with_one_line(string line, params string[] keys)

@@ -25,4 +25,19 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([$"{new JournalLine(NodaConstants.UnixEpoch, "real", "<b@x.example>", "t-1", 1)}"], File.ReadAllLines(path));
         Assert.Empty(FileJournal.Forget(Path.Combine(folder, "none"), "demo"));
     }
+
+    [Fact]
+    public void A_line_that_a_crash_cut_short_is_passed_over_and_takes_none_along()
+    {
+        var path = Path.Combine(folder, "mail.journal");
+        var (first, second) = (new JournalLine(NodaConstants.UnixEpoch, "s", "<a@x.example>", "t-1", 1), new JournalLine(NodaConstants.UnixEpoch, "s", "<b@x.example>", "t-2", 3));
+        using (var journal = new FileJournal(path)) journal.Append(first);
+        File.AppendAllText(path, $"{second}"[..^9]);
+
+        using (var journal = new FileJournal(path)) journal.Append(second);
+
+        Assert.Equal([first, second], FileJournal.Read(path, "s"));
+        Assert.Empty(FileJournal.Read(path, "other"));
+        Assert.Empty(FileJournal.Read(Path.Combine(folder, "none"), "s"));
+    }
 }

@@ -6,6 +6,7 @@ using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Identity;
 using Plixo.Silo.Mailer;
+using Plixo.Silo.Sealing;
 using Plixo.Silo.Services.Audits;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Imports;
@@ -27,6 +28,9 @@ internal sealed class OfficeDesk : IAsyncDisposable
 {
     public static readonly Actor Boss = new() { Id = "users/boss", Kind = ActorKind.Person, Rights = Plixo.Grains.Core.Right.All };
 
+    /// <summary>Nothing was sent from here, and no head exported.</summary>
+    private const string NoFile = "/nowhere/at/all";
+
     public OfficeDesk()
     {
         var asking = new Asking(Ledger.Turns);
@@ -36,7 +40,8 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
-        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host);
+        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host,
+            new Reconciling(Ledger.Store, Ledger.Turns, NoFile), new HeadFile(NoFile));
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);
         Templates = new TemplateService(Ledger.Store, Ledger.Views, asking);
