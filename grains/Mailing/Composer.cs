@@ -27,7 +27,7 @@ public static class Composer
         WorkspaceState workspace,
         LocalDate date)
     {
-        var addressed = Recipients.For(draft.To.IsEmpty ? addressable : [.. addressable.Where(contact => draft.To.Contains(contact.Key))], draft.Tone);
+        var addressed = Recipients.For(draft, addressable);
         var recipients = draft.Class == MailClass.Internal ? Recipients.Staff(customer, draft, workspace, addressed) : addressed;
         if (recipients.IsEmpty) return new Composition.Blocked(RefusalReason.NoValidContact, "Nobody has an address that may be used.");
         if (recipients.Length > Limits.RecipientsPerEmail)

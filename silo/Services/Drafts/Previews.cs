@@ -11,8 +11,9 @@ using Plixo.Silo.Services.Front;
 namespace Plixo.Silo.Services.Drafts;
 
 /// <summary>A draft composed as it would leave: the same pure function that approval and sending call.</summary>
+/// <param name="Outlook">Null where it is on its way or has ended.</param>
 /// <param name="At">The instant it was composed for.</param>
-internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Instant At, DateTimeZone RecipientZone);
+internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Outlook? Outlook, Instant At, DateTimeZone RecipientZone);
 
 /// <summary>Composes drafts for the instant at which they are expected to leave. Links are signed where the text is shown.</summary>
 public sealed class Previews(Present present, LinkSigner links)
@@ -24,7 +25,8 @@ public sealed class Previews(Present present, LinkSigner links)
         if (state.Drafts.GetValueOrDefault(key.Value) is not { } draft) return null;
         var segment = now.Segment(draft.Segment.Value) ?? throw Refusals.Of(RefusalReason.InvalidState, $"There is no segment {draft.Segment}.");
 
-        var at = draft.ReadyAt is { } ready && ready > now.Clock.Business ? ready : now.Clock.Business;
+        var outlook = (await Outlooks.OfAsync(present, now, [(customer, key)], cancel)).GetValueOrDefault((customer, key));
+        var at = outlook?.For ?? now.Clock.Business;
         var date = at.InZone(segment.Policy.TimeZone).Date;
         var invoices = (await present.Store.QueryAsync(
             $"SELECT {string.Join(", ", InvoiceTable.Instance.Table.As("i"))} FROM invoice i WHERE i.customer = $customer AND i.key IN $keys",
@@ -42,7 +44,7 @@ public sealed class Previews(Present present, LinkSigner links)
         var addressable = Recipients.Addressable(state, suppressions, now.Workspace, date);
         var composition = Composer.Compose(state, draft, invoices, addressable, segment, now.Workspace, date);
         var zone = state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : segment.Policy.TimeZone;
-        return new Previewed(state, draft, invoices, composition, at, zone);
+        return new Previewed(state, draft, invoices, composition, outlook, at, zone);
     }
 
     internal V1.RenderedEmail Render(Previewed previewed, Composition.Composed composed)
