@@ -204,7 +204,8 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
             });
         }
 
-        if (draft.Returned is { } returned) wire.Differences.Add(new V1.EmailDifference { Part = "text", After = returned.Why });
+        wire.ReturnWords = draft.Returned?.Why ?? "";
+        wire.Differences.AddRange(await previews.DifferencesAsync(previewed, call.CancellationToken));
         switch (previewed.Composition)
         {
             case Composition.Blocked blocked:

@@ -5,6 +5,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Mailing;
 using Plixo.Grains.Workspaces;
+using Plixo.Silo.Mailer.Statements;
 using Plixo.Silo.Portal;
 using Plixo.Silo.Services.Front;
 
@@ -47,6 +48,20 @@ public sealed class Previews(Present present, LinkSigner links)
         return new Previewed(state, draft, invoices, composition, outlook, at, zone);
     }
 
+    /// <summary>
+    /// Of a draft that came back: what a payer would read now against what was approved; what it would have read when it came back
+    /// where it cannot be written now.
+    /// </summary>
+    internal async Task<IReadOnlyList<V1.EmailDifference>> DifferencesAsync(Previewed previewed, CancellationToken cancel)
+    {
+        if (previewed.Draft is not { Status: DraftStatus.Drafted, Returned: { } returned } || await present.EmailAsync(returned.Before, cancel) is not { } before) return [];
+        var after = (previewed.Composition as Composition.Composed)?.Content ?? await present.EmailAsync(returned.After, cancel);
+        string Signed(string text) => links.Sign(text, previewed.Customer.Key);
+        return after is null
+            ? []
+            : [.. EmailDifferences.Between(before, after).Select(one => new V1.EmailDifference { Part = one.Part, Before = Signed(one.Before), After = Signed(one.After) })];
+    }
+
     internal V1.RenderedEmail Render(Previewed previewed, Composition.Composed composed)
     {
         string Signed(string text) => links.Sign(text, previewed.Customer.Key);
@@ -62,6 +77,11 @@ public sealed class Previews(Present present, LinkSigner links)
             list.Add(recipient.Name.Length > 0 ? $"{recipient.Name} <{recipient.Address}>" : recipient.Address);
         }
 
+        email.Attachments.AddRange(content.Attachments.Select(file => new V1.RenderedAttachment { FileName = file.FileName, MediaType = file.MediaType, Sha256 = file.Digest }));
+        email.Attachments.AddRange(StatementFiles.Of(content).Select(file => new V1.RenderedAttachment
+        {
+            FileName = file.FileName, MediaType = file.MediaType, Sha256 = file.Digest, SizeBytes = file.Content.Length,
+        }));
         foreach (var span in composed.Spans.DistinctBy(span => span.Field))
         {
             var part = span.Part switch
