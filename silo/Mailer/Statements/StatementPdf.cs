@@ -11,7 +11,7 @@ using Plixo.Grains.Templates;
 namespace Plixo.Silo.Mailer.Statements;
 
 /// <summary>Draws a statement on A4: who and when, every invoice, totals and ages for each currency. Nothing in it is measured in pixels: points.</summary>
-public sealed class StatementPdf
+public sealed class StatementPdf : IDisposable
 {
     private const double Margin = 48;
     private const double LineHeight = 15;
@@ -43,8 +43,17 @@ public sealed class StatementPdf
 
     /// <param name="statement">What it says.</param>
     /// <param name="tag">BCP 47; English where it is not known.</param>
-    public static byte[] Write(Statement statement, string tag) =>
-        new StatementPdf(statement, Languages.TryFind(tag, out var known) ? known : Languages.English).Write();
+    public static byte[] Write(Statement statement, string tag)
+    {
+        using var drawn = new StatementPdf(statement, Languages.TryFind(tag, out var known) ? known : Languages.English);
+        return drawn.Write();
+    }
+
+    public void Dispose()
+    {
+        page?.Dispose();
+        document.Dispose();
+    }
 
     private byte[] Write()
     {
