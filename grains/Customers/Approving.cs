@@ -10,7 +10,7 @@ internal static class Approving
     /// <param name="seen">Hash of what the approver saw; null approves what it is now.</param>
     public static Refusal? Approve(CustomerTurn turn, CustomerSight sight, Draft draft, string by, bool automatic, string? seen = null)
     {
-        var leaves = Gate.OpensAt(turn.State, draft, sight).InZone(sight.Zone).Date;
+        var leaves = Outlook.Of(turn.State, draft, sight).For.InZone(sight.Zone).Date;
         switch (DraftKeeping.ComposeNow(turn, sight, draft, leaves))
         {
             case Composition.Blocked blocked:

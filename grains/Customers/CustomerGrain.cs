@@ -117,14 +117,6 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         return null;
     }
 
-    /// <summary>All that it waits for, its segment's stops, staleness and caps among them.</summary>
-    private static ImmutableArray<Wait> WaitsOf(CustomerTurn turn, Draft draft) =>
-    [
-        .. draft.Waits,
-        .. SegmentGate.Waits(
-            turn.Context.InForce.Workspace(), turn.Context.InForce.SegmentOf(draft), draft.Class, draft.Override is not null, turn.Context.Now),
-    ];
-
     private static CustomerReply Answer(CustomerTurn turn, CustomerMessage message)
     {
         var key = message switch
@@ -142,9 +134,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         if (message is WriteDraft or MailPreview) key = new DraftKey(turn.FirstMade);
         var draft = key is { } known ? turn.State.Drafts.GetValueOrDefault(known.Value) : null;
         var version = turn.HasEvents ? turn.Context.Version : turn.Context.Version - 1;
-        var waits = draft is { Status: DraftStatus.Waiting } waiting ? WaitsOf(turn, waiting) : [];
-        return new CustomerReply(
-            turn.State.Key, version, turn.FirstMade, key, draft?.Status,
-            waits.Any(wait => wait.Until is null) ? null : waits.Select(wait => wait.Until).Append(draft?.ReadyAt).Max(), waits);
+        var outlook = draft is { Status: DraftStatus.Waiting } ? Outlook.Of(turn.State, draft, new CustomerSight(turn)) : null;
+        return new CustomerReply(turn.State.Key, version, turn.FirstMade, key, draft?.Status, outlook?.At, outlook?.Waits ?? []);
     }
 }

@@ -68,6 +68,11 @@ internal sealed class CustomerSight
     /// <summary>Those too whose address is suppressed only until a date.</summary>
     public IReadOnlyList<Contact> AddressableOverridden => Recipients.Addressable(turn.State, Suppressions, Workspace, Today, overridden: true);
 
+    /// <summary>Permits that the e-mail needs; of one that nobody has approved, that it would need now.</summary>
+    public int PermitsOf(Draft draft) => draft is { Approval: null, Transmissions.IsEmpty: true, Class: not MailClass.Internal }
+        ? Recipients.For(draft, Addressable).Length
+        : draft.Permits;
+
     /// <summary>The customer's row as its state stands now, within this turn.</summary>
     public CustomerRow Row
     {

@@ -164,7 +164,7 @@ public sealed record Wait(RefusalReason Reason, Instant? Until, string Words = "
 public sealed record Override(string Reason, string By, Instant At);
 
 /// <param name="Before">Digest of the e-mail as it was approved.</param>
-/// <param name="After">Digest of the e-mail as it would be now.</param>
+/// <param name="After">Digest of the e-mail as it would have been then; empty where it could not be written.</param>
 public sealed record Returned(string Why, string Before, string After, Instant At);
 
 public sealed record Claim(string By, Instant Until);

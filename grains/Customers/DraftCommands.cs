@@ -25,8 +25,7 @@ internal static class DraftCommands
         if (draft.Status == DraftStatus.Drafted) return null;
         turn.Recall(new Recall(turn.State.Key.Grain));
         if (HasLeft(draft)) return OnItsWay;
-        turn.Happen(new DraftReturned(
-            draft.Key, new Returned($"Taken back by {turn.Context.Actor.Id}.", draft.Approval!.Content, "", turn.Context.Now)));
+        turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), draft, $"Taken back by {turn.Context.Actor.Id}."));
         return null;
     }
 
@@ -40,11 +39,7 @@ internal static class DraftCommands
         turn.Happen(new DraftEdited(
             draft.Key, new EditedParts(asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
         if (draft.IsApproved)
-        {
-            turn.Happen(new DraftReturned(
-                draft.Key, new Returned($"Edited by {turn.Context.Actor.Id}.", draft.Approval!.Content, "", turn.Context.Now)));
-        }
-
+            turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), turn.State.Drafts[draft.Key.Value], $"Edited by {turn.Context.Actor.Id}."));
         return null;
     }
 

@@ -103,21 +103,21 @@ internal static class DraftKeeping
         else if (now is Composition.Composed composed && composed.IsWithin(draft.Approval!)) LeaveOut(turn, sight, draft, composed);
         else if (draft.Transmissions.Any(one => one.Status >= TransmissionStatus.Accepted)) Outcomes.GiveUp(turn, draft, _ => true, WhyChanged(draft, draft.Items, now));
         else if (draft.Class == MailClass.Internal) End(turn, sight, draft, DraftStatus.Withdrawn, WhyChanged(draft, draft.Items, now), RefusalReason.DraftChanged);
-        else Return(turn, sight, draft, draft.Items, WhyChanged(draft, draft.Items, now), now as Composition.Composed);
+        else Return(turn, sight, draft, draft.Items, WhyChanged(draft, draft.Items, now));
     }
 
     private static void Check(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items)
     {
         if (WhyDecidedAnew(turn, sight, draft) is { } why)
         {
-            Return(turn, sight, draft, items, why, null);
+            Return(turn, sight, draft, items, why);
             return;
         }
 
         var now = ComposeNow(turn, sight, draft with { Items = items });
         if (now is not Composition.Composed composed || !composed.IsWithin(draft.Approval!) || !items.SequenceEqual(draft.Items))
         {
-            Return(turn, sight, draft, items, WhyChanged(draft, items, now), now as Composition.Composed);
+            Return(turn, sight, draft, items, WhyChanged(draft, items, now));
         }
         else if (sight.Now >= draft.ExpiresAt && draft.Status == DraftStatus.Approved)
         {
@@ -153,18 +153,24 @@ internal static class DraftKeeping
         : draft.Approval!.Automatic && sight.Segment is { Autopilot: false } ? "Autopilot is off."
         : null;
 
-    private static void Return(
-        CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items, string why, Composition.Composed? now)
+    /// <summary>Why it comes back, with the e-mail as it would leave now beside the one that was approved.</summary>
+    public static DraftReturned Back(CustomerTurn turn, CustomerSight sight, Draft draft, string why)
     {
+        var now = draft with { Segment = turn.State.Segment ?? draft.Segment, Override = null };
         var after = "";
-        if (now is not null)
+        if (ComposeNow(turn, sight, now, Outlook.Of(turn.State, now, sight).For.InZone(sight.Zone).Date) is Composition.Composed composed)
         {
-            var content = now.Content.ToContent();
+            var content = composed.Content.ToContent();
             turn.Store(content);
             after = content.Digest;
         }
 
-        turn.Happen(new DraftReturned(draft.Key, new Returned(why, draft.Approval!.Content, after, sight.Now)));
+        return new DraftReturned(draft.Key, new Returned(why, draft.Approval!.Content, after, turn.Context.Now));
+    }
+
+    private static void Return(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items, string why)
+    {
+        turn.Happen(Back(turn, sight, draft with { Items = items }, why));
         if (!items.SequenceEqual(draft.Items))
             turn.Happen(new DraftChanged(draft.Key, items, draft.Template, draft.Tone, draft.Segment, draft.PolicyVersion));
         turn.Recall(new Recall(turn.State.Key.Grain));

@@ -36,13 +36,14 @@ internal static class Gate
     /// </summary>
     public static Wait? CapWait(Draft draft, CustomerSight sight)
     {
-        if (sight.Segment is not { } segment || draft.Permits <= 0) return null;
-        var words = $"It goes to {draft.Permits} recipients, and the segment's caps are {segment.DayCapOn(sight.Today, sight.SendingDays(segment))} today and {segment.Policy.WindowCap} in a window.";
-        if (draft.Permits > Math.Min(segment.Policy.DayCap, segment.Policy.WindowCap)) return new Wait(RefusalReason.SendCapReached, null, words);
+        var permits = sight.PermitsOf(draft);
+        if (sight.Segment is not { } segment || permits <= 0) return null;
+        var words = $"It goes to {permits} recipients, and the segment's caps are {segment.DayCapOn(sight.Today, sight.SendingDays(segment))} today and {segment.Policy.WindowCap} in a window.";
+        if (permits > Math.Min(segment.Policy.DayCap, segment.Policy.WindowCap)) return new Wait(RefusalReason.SendCapReached, null, words);
         for (var ahead = 0; ahead <= SendingCalendar.SearchDays; ahead++)
         {
             var date = sight.Today.PlusDays(ahead);
-            if (draft.Permits > segment.DayCapOn(date, sight.SendingDays(segment))) continue;
+            if (permits > segment.DayCapOn(date, sight.SendingDays(segment))) continue;
             return ahead == 0 ? null : new Wait(RefusalReason.SendCapReached, segment.Policy.TimeZone.AtStartOfDay(date).ToInstant(), words);
         }
 
@@ -53,8 +54,12 @@ internal static class Gate
     public static Instant OpensAt(CustomerState state, Draft draft, CustomerSight sight)
     {
         var ends = TimeWaits(state, draft, sight).Append(CapWait(draft, sight)).Select(wait => wait?.Until ?? sight.Now);
-        return ends.Max();
+        return OpensFrom(draft, sight, ends.Max());
     }
+
+    /// <summary>The first instant, not before this one, at which the clock lets it be armed.</summary>
+    public static Instant OpensFrom(Draft draft, CustomerSight sight, Instant from) =>
+        sight.Segment is { } segment ? OpenFrom(segment, sight, from, AtAnyHour(draft)) : from;
 
     /// <summary>Before this instant it must be armed: thirty seconds before quiet hours begin or the segment's day ends.</summary>
     public static Instant ArmUntil(SegmentView segment, CustomerSight sight, Draft draft) =>

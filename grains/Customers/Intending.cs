@@ -19,7 +19,7 @@ internal static class Intending
         var draft = turn.State.Drafts.GetValueOrDefault(permits.Draft.Value);
         if (WhyNot(turn, sight, draft, permits, out var composed) is { } reason)
         {
-            GiveBack(turn, draft, permits, reason);
+            GiveBack(turn, sight, draft, permits, reason);
             Deciding.Look(turn);
             return;
         }
@@ -95,12 +95,12 @@ internal static class Intending
         return (messageId, content.Digest);
     }
 
-    private static void GiveBack(CustomerTurn turn, Draft? draft, UsePermits permits, RefusalReason reason)
+    private static void GiveBack(CustomerTurn turn, CustomerSight sight, Draft? draft, UsePermits permits, RefusalReason reason)
     {
         var segment = draft?.Segment ?? turn.State.Segment;
         turn.Happen(new PermitsReturned(permits.Draft, permits.Segment, permits.Date, permits.Numbers, reason));
         if (reason == RefusalReason.LedgerStale && draft is { Approval.Automatic: true, Status: DraftStatus.Waiting, Delivered: false })
-            turn.Happen(new DraftReturned(draft.Key, new Returned("The ledger's reading is too old for Autopilot.", draft.Approval.Content, "", turn.Context.Now)));
+            turn.Happen(DraftKeeping.Back(turn, sight, draft, "The ledger's reading is too old for Autopilot."));
         if (segment is { } key) turn.Nudge(key.Grain, new IssuePermits());
     }
 }

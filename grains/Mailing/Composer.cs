@@ -27,7 +27,7 @@ public static class Composer
         WorkspaceState workspace,
         LocalDate date)
     {
-        var addressed = Recipients.For(draft.To.IsEmpty ? addressable : [.. addressable.Where(contact => draft.To.Contains(contact.Key))], draft.Tone);
+        var addressed = Recipients.For(draft, addressable);
         var recipients = draft.Class == MailClass.Internal ? Recipients.Staff(customer, draft, workspace, addressed) : addressed;
         if (recipients.IsEmpty) return new Composition.Blocked(RefusalReason.NoValidContact, "Nobody has an address that may be used.");
         if (recipients.Length > Limits.RecipientsPerEmail)
@@ -48,14 +48,16 @@ public static class Composer
         if (attachments.FirstOrDefault(file => file.Digest.Length == 0) is { } lacking)
             return new Composition.Blocked(RefusalReason.MergeFieldMissing, $"There is no {lacking.FileName}, and the policy attaches it.");
 
-        var values = Values(customer, draft, invoices, addressed[0], sender, workspace, date);
+        var lines = Lines(draft, invoices);
+        var statement = StatementOf(customer, segment.Policy, workspace, date, lines);
+        var values = Values(customer, draft, lines, addressed[0], sender, workspace, date) with { StatementNote = statement is { Pdf: true } ? language.StatementNote : "" };
         return Renderer.Render(template, values) switch
         {
             Rendering.Missing missing => new Composition.Blocked(
                 RefusalReason.MergeFieldMissing, $"No value for {string.Join(", ", missing.Fields)}."),
             Rendering.Unsafe harmful => new Composition.Blocked(
                 RefusalReason.MergeFieldMissing, $"The value of {string.Join(", ", harmful.Fields)} cannot stand in an e-mail."),
-            Rendering.Rendered rendered => Composed(customer, draft, rendered, recipients, sender, workspace, found.Language, attachments),
+            Rendering.Rendered rendered => Composed(customer, draft, rendered, recipients, sender, workspace, found.Language, attachments, lines, statement),
             _ => throw new InvalidOperationException("No such rendering."),
         };
     }
@@ -71,7 +73,8 @@ public static class Composer
 
     private static Composition.Composed Composed(
         CustomerState customer, Draft draft, Rendering.Rendered rendered, ImmutableArray<EmailRecipient> recipients,
-        SenderIdentity sender, WorkspaceState workspace, string language, ImmutableArray<EmailAttachment> attachments)
+        SenderIdentity sender, WorkspaceState workspace, string language, ImmutableArray<EmailAttachment> attachments,
+        ImmutableArray<InvoiceLine> lines, Statement? statement)
     {
         var content = new EmailContent
         {
@@ -84,6 +87,8 @@ public static class Composer
             Language = language,
             Thread = draft.Class == MailClass.Internal ? [] : customer.LastContacts.GetValueOrDefault(draft.Currency.Code)?.Thread ?? [],
             Attachments = attachments,
+            Invoices = lines,
+            Statement = statement,
         };
         return new Composition.Composed(content, Readings(content, rendered, draft), rendered.Spans);
     }
@@ -100,6 +105,7 @@ public static class Composer
         foreach (var part in Enum.GetValues<TemplatePart>()) Add(rendered.Masked(part, span => span.CountsDays || span.Field == Fields.ContactName));
         foreach (var item in draft.Items) Add($"{item.Invoice} {item.Amount}");
         foreach (var file in content.Attachments) Add($"{file.FileName} {file.MediaType} {file.Digest}");
+        foreach (var part in content.Statement?.Bound() ?? []) Add(part);
         var words = Digest(text.ToString());
         return [.. content.Recipients.Select(recipient => Digest($"{words} {recipient.Kind} {recipient.Name.Length}:{recipient.Name} {recipient.Address}"))];
     }
@@ -132,20 +138,32 @@ public static class Composer
         return workspace.Templates.GetValueOrDefault(draft.Template)?.For(draft.Language, workspace.Settings.Language);
     }
 
+    /// <summary>What it is about, oldest first, each with what is chased of it.</summary>
+    private static ImmutableArray<InvoiceLine> Lines(Draft draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> invoices) =>
+    [
+        .. draft.Items.Where(item => invoices.ContainsKey(item.Invoice))
+            .Select(item => (Row: invoices[item.Invoice], item.Amount))
+            .Select(item => new InvoiceLine(item.Row.Number, item.Row.IssueDate, item.Row.DueDate, item.Row.Amount, item.Amount))
+            .OrderBy(line => line.DueDate).ThenBy(line => line.Number, StringComparer.Ordinal),
+    ];
+
+    /// <summary>What does not stand in the e-mail stands in its statement.</summary>
+    private static Statement? StatementOf(
+        CustomerState customer, Policy policy, WorkspaceState workspace, LocalDate date, ImmutableArray<InvoiceLine> lines)
+    {
+        var pdf = policy.AttachStatement || lines.Length > Limits.ListedInvoices;
+        return lines.IsEmpty || !(pdf || policy.AttachSummary)
+            ? null
+            : new Statement(workspace.Settings.CompanyName, customer.Profile!.Name, date, pdf, policy.AttachSummary, lines);
+    }
+
     private static MergeValues Values(
-        CustomerState customer, Draft draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> invoices, EmailRecipient first,
+        CustomerState customer, Draft draft, ImmutableArray<InvoiceLine> lines, EmailRecipient first,
         SenderIdentity sender, WorkspaceState workspace, LocalDate date) => new()
         {
             Today = date,
             Currency = draft.Currency,
-            Invoices =
-        [
-            .. draft.Items.Where(item => invoices.ContainsKey(item.Invoice)).Select(item =>
-            {
-                var invoice = invoices[item.Invoice];
-                return new InvoiceLine(invoice.Number, invoice.IssueDate, invoice.DueDate, invoice.Amount, item.Amount);
-            }),
-        ],
+            Invoices = lines,
             ContactName = first.Name.Length > 0 ? first.Name : customer.Profile!.Name,
             CustomerName = customer.Profile!.Name,
             PayLink = PayLinkOf(customer.Key, workspace),

@@ -14,8 +14,8 @@ public abstract record Composition
 
     /// <param name="Readings">
     /// What an approval binds, one for each recipient in their order: SHA-256 over who reads it and what: sender, subject and
-    /// bodies with every field masked that counts days or names the recipient, the invoices with their balances, and the digests
-    /// of what is attached.
+    /// bodies with every field masked that counts days or names the recipient, the invoices with their balances, the digests of what
+    /// is attached, and what a statement says but its day and ages.
     /// </param>
     /// <param name="Spans">Where merged values stand, for highlighting.</param>
     public sealed record Composed(EmailContent Content, ImmutableArray<string> Readings, ImmutableArray<MergeSpan> Spans) : Composition

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
+using Plixo.Grains.Templates;
 
 namespace Plixo.Grains.Mailing;
 
@@ -32,6 +33,12 @@ public sealed record EmailContent
 
     /// <summary>Files that go along, by the digest of their bytes.</summary>
     public ImmutableArray<EmailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>What it is about, oldest first.</summary>
+    public ImmutableArray<InvoiceLine> Invoices { get; init; } = [];
+
+    /// <summary>Null where none goes along.</summary>
+    public Statement? Statement { get; init; }
 
     /// <summary>The bytes stored under their digest, encrypted under the keys of all whom it goes to.</summary>
     public Content ToContent()

@@ -30,6 +30,10 @@ public static class Recipients
         return recipients.ToImmutable();
     }
 
+    /// <summary>Those of a draft: whom it names, else whose role it is.</summary>
+    public static ImmutableArray<EmailRecipient> For(Draft draft, IReadOnlyList<Contact> addressable) =>
+        For(draft.To.IsEmpty ? addressable : [.. addressable.Where(contact => draft.To.Contains(contact.Key))], draft.Tone);
+
     /// <summary>The language of the first person written to; the customer's where it is unknown or nobody can be.</summary>
     public static string LanguageFor(CustomerState customer, IReadOnlyList<Contact> addressable, Tone tone) =>
         To(addressable, tone).FirstOrDefault() is { Language.Length: > 0 } first ? first.Language : customer.Profile!.Language;

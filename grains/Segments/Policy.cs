@@ -52,6 +52,12 @@ public sealed record Policy
     /// <summary>The ledger's own copy of each listed invoice goes along; one that is missing blocks the draft.</summary>
     public bool AttachCopies { get; init; }
 
+    /// <summary>A statement of the invoices goes along as a PDF; where more are covered than are listed it does so in any case.</summary>
+    public bool AttachStatement { get; init; }
+
+    /// <summary>The same invoices go along as CSV.</summary>
+    public bool AttachSummary { get; init; }
+
     /// <summary>What a plan may amount to without a second person, as hundredths of its currency's major unit; 0: every plan needs one.</summary>
     public long PlanLimitHundredths { get; init; }
 

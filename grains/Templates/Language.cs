@@ -51,6 +51,20 @@ public sealed class Language
     /// <summary>"Further invoices".</summary>
     public required string FurtherInvoices { get; init; }
 
+    /// <summary>"Statement of invoices": the head of the attached statement.</summary>
+    public required string StatementTitle { get; init; }
+
+    /// <summary>"As of", before a date.</summary>
+    public required string AsOf { get; init; }
+
+    public required string Total { get; init; }
+
+    /// <summary>"Not due yet", of an amount.</summary>
+    public required string NotDue { get; init; }
+
+    /// <summary>One sentence: the attached statement has all the invoices.</summary>
+    public required string StatementNote { get; init; }
+
     public string Number(long number) => (number < 0 ? "-" : "") + Grouped(UInt128.CreateChecked(Int128.Abs(number)).ToString());
 
     public string Money(Money money)

@@ -25,6 +25,11 @@ public static class Languages
         Months = [.. EnglishMonths],
         TableHeads = [.. EnglishHeads],
         FurtherInvoices = "Further invoices",
+        StatementTitle = "Statement of invoices",
+        AsOf = "As of",
+        Total = "Total",
+        NotDue = "Not due yet",
+        StatementNote = "The attached statement lists all of these invoices.",
     };
 
     public static Language AmericanEnglish { get; } = new()
@@ -38,6 +43,11 @@ public static class Languages
         Months = [.. EnglishMonths],
         TableHeads = [.. EnglishHeads],
         FurtherInvoices = "Further invoices",
+        StatementTitle = "Statement of invoices",
+        AsOf = "As of",
+        Total = "Total",
+        NotDue = "Not due yet",
+        StatementNote = "The attached statement lists all of these invoices.",
     };
 
     public static Language German { get; } = new()
@@ -50,6 +60,11 @@ public static class Languages
         Months = [.. Words("Januar Februar März April Mai Juni Juli August September Oktober November Dezember")],
         TableHeads = ["Rechnung", "Datum", "Fällig", "Tage überfällig", "Betrag", "Offen"],
         FurtherInvoices = "Weitere Rechnungen",
+        StatementTitle = "Rechnungsaufstellung",
+        AsOf = "Stand",
+        Total = "Summe",
+        NotDue = "Noch nicht fällig",
+        StatementNote = "Die beigefügte Aufstellung enthält alle diese Rechnungen.",
     };
 
     public static Language French { get; } = new()
@@ -63,6 +78,11 @@ public static class Languages
         Months = [.. Words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")],
         TableHeads = ["Facture", "Date", "Échéance", "Jours de retard", "Montant", "Solde"],
         FurtherInvoices = "Autres factures",
+        StatementTitle = "Relevé de factures",
+        AsOf = "Au",
+        Total = "Total",
+        NotDue = "Non échu",
+        StatementNote = "Le relevé joint contient toutes ces factures.",
     };
 
     public static Language Dutch { get; } = new()
@@ -76,6 +96,11 @@ public static class Languages
         Months = [.. Words("januari februari maart april mei juni juli augustus september oktober november december")],
         TableHeads = ["Factuur", "Datum", "Vervaldatum", "Dagen te laat", "Bedrag", "Openstaand"],
         FurtherInvoices = "Overige facturen",
+        StatementTitle = "Overzicht van facturen",
+        AsOf = "Per",
+        Total = "Totaal",
+        NotDue = "Nog niet vervallen",
+        StatementNote = "Het bijgevoegde overzicht bevat al deze facturen.",
     };
 
     public static Language Spanish { get; } = new()
@@ -89,6 +114,11 @@ public static class Languages
         Months = [.. Words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")],
         TableHeads = ["Factura", "Fecha", "Vencimiento", "Días de retraso", "Importe", "Pendiente"],
         FurtherInvoices = "Otras facturas",
+        StatementTitle = "Estado de facturas",
+        AsOf = "A fecha de",
+        Total = "Total",
+        NotDue = "No vencido",
+        StatementNote = "El estado adjunto contiene todas estas facturas.",
     };
 
     public static Language Italian { get; } = new()
@@ -101,6 +131,11 @@ public static class Languages
         Months = [.. Words("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")],
         TableHeads = ["Fattura", "Data", "Scadenza", "Giorni di ritardo", "Importo", "Residuo"],
         FurtherInvoices = "Altre fatture",
+        StatementTitle = "Estratto fatture",
+        AsOf = "Al",
+        Total = "Totale",
+        NotDue = "Non scaduto",
+        StatementNote = "L'estratto allegato contiene tutte queste fatture.",
     };
 
     public static Language Portuguese { get; } = new()
@@ -113,6 +148,11 @@ public static class Languages
         Months = [.. Words("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro")],
         TableHeads = ["Fatura", "Data", "Vencimento", "Dias de atraso", "Valor", "Em aberto"],
         FurtherInvoices = "Outras faturas",
+        StatementTitle = "Extrato de faturas",
+        AsOf = "Em",
+        Total = "Total",
+        NotDue = "Por vencer",
+        StatementNote = "O extrato em anexo contém todas estas faturas.",
     };
 
     public static Language Swedish { get; } = new()
@@ -125,6 +165,11 @@ public static class Languages
         Months = [.. Words("januari februari mars april maj juni juli augusti september oktober november december")],
         TableHeads = ["Faktura", "Datum", "Förfaller", "Dagar försenad", "Belopp", "Kvar att betala"],
         FurtherInvoices = "Övriga fakturor",
+        StatementTitle = "Fakturaöversikt",
+        AsOf = "Per",
+        Total = "Summa",
+        NotDue = "Ej förfallet",
+        StatementNote = "Den bifogade översikten innehåller alla dessa fakturor.",
     };
 
     public static Language Norwegian { get; } = new()
@@ -137,6 +182,11 @@ public static class Languages
         Months = [.. Words("januar februar mars april mai juni juli august september oktober november desember")],
         TableHeads = ["Faktura", "Dato", "Forfall", "Dager forsinket", "Beløp", "Utestående"],
         FurtherInvoices = "Øvrige fakturaer",
+        StatementTitle = "Fakturaoversikt",
+        AsOf = "Per",
+        Total = "Sum",
+        NotDue = "Ikke forfalt",
+        StatementNote = "Den vedlagte oversikten inneholder alle disse fakturaene.",
     };
 
     public static Language Danish { get; } = new()
@@ -149,6 +199,11 @@ public static class Languages
         Months = [.. Words("januar februar marts april maj juni juli august september oktober november december")],
         TableHeads = ["Faktura", "Dato", "Forfald", "Dage forsinket", "Beløb", "Udestående"],
         FurtherInvoices = "Øvrige fakturaer",
+        StatementTitle = "Fakturaoversigt",
+        AsOf = "Pr.",
+        Total = "I alt",
+        NotDue = "Ikke forfalden",
+        StatementNote = "Den vedhæftede oversigt indeholder alle disse fakturaer.",
     };
 
     public static Language Finnish { get; } = new()
@@ -161,6 +216,11 @@ public static class Languages
         Months = [.. Words("tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta")],
         TableHeads = ["Lasku", "Päiväys", "Eräpäivä", "Päivää myöhässä", "Summa", "Avoinna"],
         FurtherInvoices = "Muut laskut",
+        StatementTitle = "Laskuerittely",
+        AsOf = "Päivä",
+        Total = "Yhteensä",
+        NotDue = "Erääntymättä",
+        StatementNote = "Liitteenä olevassa erittelyssä ovat kaikki nämä laskut.",
     };
 
     public static Language Polish { get; } = new()
@@ -174,6 +234,11 @@ public static class Languages
         Months = [.. Words("stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia")],
         TableHeads = ["Faktura", "Data", "Termin", "Dni po terminie", "Kwota", "Do zapłaty"],
         FurtherInvoices = "Pozostałe faktury",
+        StatementTitle = "Zestawienie faktur",
+        AsOf = "Stan na",
+        Total = "Razem",
+        NotDue = "Przed terminem",
+        StatementNote = "Załączone zestawienie zawiera wszystkie te faktury.",
     };
 
     public static IReadOnlyList<Language> All { get; } =

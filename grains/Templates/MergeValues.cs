@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Plixo.Grains.Amounts;
+using Plixo.Grains.Core;
 
 namespace Plixo.Grains.Templates;
 
 /// <summary>One invoice of an e-mail.</summary>
 /// <param name="Amount">What was invoiced.</param>
 /// <param name="Open">What is still to pay.</param>
-public sealed record InvoiceLine(string Number, LocalDate IssueDate, LocalDate DueDate, Money Amount, Money Open)
+public sealed record InvoiceLine(
+    string Number, [property: JsonConverter(typeof(DateJson))] LocalDate IssueDate, [property: JsonConverter(typeof(DateJson))] LocalDate DueDate, Money Amount,
+    Money Open)
 {
     /// <summary>Days past due; 0 up to and on the due date.</summary>
     public int DaysOverdue(LocalDate today) => Math.Max(0, Period.DaysBetween(DueDate, today));
@@ -46,5 +50,6 @@ public sealed record MergeValues
 
     public Money? PromiseAmount { get; init; }
 
+    /// <summary>Empty where no statement goes along.</summary>
     public string? StatementNote { get; init; }
 }

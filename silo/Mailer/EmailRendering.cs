@@ -4,6 +4,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Mailing;
 using Plixo.Mail.Addresses;
 using Plixo.Mail.Mime;
+using Plixo.Silo.Mailer.Statements;
 using Plixo.Silo.Portal;
 
 namespace Plixo.Silo.Mailer;
@@ -34,10 +35,14 @@ public sealed class EmailRendering(LinkSigner links, ReplyAddress replies)
             References = thread,
             Text = links.Sign(content.Text, customer),
             Html = content.Html.Length > 0 ? links.Sign(content.Html, customer) : null,
-            Attachments = [.. content.Attachments.Select(file => new MailAttachment
-            {
-                FileName = file.FileName, MediaType = file.MediaType, Digest = file.Digest, Content = files[file.Digest],
-            })],
+            Attachments =
+            [
+                .. content.Attachments.Select(file => new MailAttachment
+                {
+                    FileName = file.FileName, MediaType = file.MediaType, Digest = file.Digest, Content = files[file.Digest],
+                }),
+                .. StatementFiles.Of(content),
+            ],
         };
 
         IReadOnlyList<MailAddress> Of(RecipientKind kind) =>

@@ -30,7 +30,7 @@ public sealed class DraftClient(PlixoChannel channel)
 
     /// <summary>
     /// Drafts of a customer, or of all (`customers/-`), newest first. Filter: state, segment, owner, mail_class, currency_code,
-    /// create_time, expected_time.
+    /// create_time, expected_time (of those that were sent off).
     /// </summary>
     public Task<ListDraftsResponse> ListDraftsAsync(ListDraftsRequest request, CallOptions? options = null) =>
         channel.CallAsync(_listDrafts, request, options);

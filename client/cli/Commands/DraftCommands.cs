@@ -9,7 +9,7 @@ internal static class DraftCommands
 {
     private const string Columns = "state customer_display_name total subject expected_time waits name";
 
-    private const string Brief = "name state subject recipients expected_time waits differences end_words";
+    private const string Brief = "name state subject recipients expected_time waits return_words differences end_words";
 
     private static readonly Input _draft = Name("DRAFT", "name");
     private static readonly Input _reason = Of("--reason WORDS", "reason", "why");
@@ -46,9 +46,9 @@ internal static class DraftCommands
         {
             Inputs = [Name("CUSTOMER", "name", "customers"), Of("--currency CODE", "currency_code", "only this one")],
         },
-        new Call("draft edit DRAFT FIELD=VALUE...", "UpdateDraft", "Change subject, text, html, recipients or sender", "draft")
+        new Call("draft edit DRAFT FIELD=VALUE...", "UpdateDraft", "Change subject, text or html", "draft")
         {
-            Details = "VALUE may be @FILE. An approved draft goes back to drafted.",
+            Details = "VALUE may be @FILE. Recipients are the customer's contacts, and the sender is the policy's. An approved draft goes back to drafted.",
             Brief = Brief,
             Inputs = [Name("DRAFT", "draft.name"), Assignments("FIELD=VALUE", "draft")],
         },

@@ -48,7 +48,7 @@ public sealed class CustomerService(Asking asking, Present present)
             present.Store, new ListRequest(request.PageSize, request.PageToken, "", ""),
             [InvoiceListing.Present(now), InvoiceListing.IsOpen, new Condition("i.customer = $parent", ("$parent", key.Value))], call.CancellationToken);
         var response = new V1.WhyCustomerResponse { NextPageToken = page.NextPageToken };
-        response.Dispositions.AddRange(await Whys.OfAsync(present.Store, now, [.. page.Items], call.CancellationToken));
+        response.Dispositions.AddRange(await Whys.OfAsync(present, now, [.. page.Items], call.CancellationToken));
         return response;
     }
 

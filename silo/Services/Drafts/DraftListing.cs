@@ -30,7 +30,8 @@ internal static class DraftListing
 
     public static string EtagOf(DraftRow row) => Etags.OfRow(DraftTable.Instance.Write(row with { ClaimedBy = "", ClaimedUntil = null }));
 
-    public static V1.Draft ToWire(DraftShown shown, InForceNow now)
+    /// <param name="outlook">Null where it is on its way or has ended.</param>
+    public static V1.Draft ToWire(DraftShown shown, InForceNow now, Outlook? outlook)
     {
         var row = shown.Row;
         var draft = new V1.Draft
@@ -38,16 +39,13 @@ internal static class DraftListing
             Name = Names.Draft(row.Customer, row.Key), Customer = Names.Of(row.Customer), CustomerDisplayName = shown.CustomerName,
             Segment = Names.Segment(row.Segment), State = StateOf(row.Status), MailClass = Enum.Parse<V1.MailClass>(row.Class),
             Language = row.Language, CurrencyCode = row.Currency, Total = new Money(row.Total, new Currency(row.Currency)).ToWire(),
-            Template = row.Template.Length > 0 ? $"templates/{row.Template}" : "", ExpectedTime = row.ReadyAt.ToWire(),
+            Template = row.Template.Length > 0 ? $"templates/{row.Template}" : "", ExpectedTime = (outlook is null ? row.ReadyAt : outlook.At).ToWire(),
             Approver = row.Automatic ? "autopilot" : Names.User(row.ApprovedBy), ApproveTime = row.ApprovedAt.ToWire(), Edited = row.Edited,
             EndWords = row.EndReason, CreateTime = row.CreatedAt.ToWire(), ExpireTime = row.ExpiresAt.ToWire(), MessageId = row.MessageId,
             Etag = EtagOf(row),
         };
         if (row.ClaimedUntil > now.Clock.Real) (draft.HeldBy, draft.HoldExpireTime) = (Names.User(row.ClaimedBy), row.ClaimedUntil.ToWire());
-        if (row.Wait.Length > 0)
-            draft.Waits.Add(new V1.Wait { Reason = Enum.Parse<RefusalReason>(row.Wait).ToWire(), Until = row.ReadyAt.ToWire() });
-        if (row.Status == nameof(DraftStatus.Waiting))
-            draft.Waits.AddRange(WaitsNow.AtSegment(now, row.Segment, Enum.Parse<MailClass>(row.Class), row.Overridden));
+        if (outlook is not null) draft.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
         return draft;
     }
 

@@ -24,7 +24,8 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment",
             parent is null ? Condition.Given() : new Condition("d.customer = $parent", ("$parent", parent)));
         var response = new V1.ListDraftsResponse { NextPageToken = page.NextPageToken };
-        response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now)));
+        var outlooks = await Outlooks.OfAsync(present, now, [.. page.Items.Select(item => (item.Row.Customer, item.Row.Key))], call.CancellationToken);
+        response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now, outlooks.GetValueOrDefault((item.Row.Customer, item.Row.Key)))));
         return response;
     }
 
@@ -57,8 +58,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
     public async Task<V1.PreviewDraftResponse> PreviewDraft(V1.PreviewDraftRequest request, CallContext call)
     {
         var (customer, key) = Names.ReadDraft(request.Name);
-        var row = await RowAsync(call, customer, key);
-        var now = await present.NowAsync(call.CancellationToken);
+        await RowAsync(call, customer, key);
         var previewed = await previews.ComposeAsync(customer, key, call.CancellationToken)
             ?? throw Refusals.Of(RefusalReason.InvalidState, "The e-mail has ended; its words stand in the timeline.");
         if (previewed.Composition is Composition.Blocked blocked) throw Refusals.Of(blocked.Reason, blocked.Words);
@@ -67,7 +67,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         {
             Email = previews.Render(previewed, composed), ExpectedTime = previewed.At.ToWire(),
             RecipientTimeZone = previewed.RecipientZone.Id, ContentHash = composed.Hash,
-            Waits = { DraftListing.ToWire(row, now).Waits },
+            Waits = { previewed.Outlook?.Waits.Select(Outlooks.ToWire) ?? [] },
         };
     }
 
@@ -159,8 +159,9 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
     private async Task<IReadOnlyList<V1.Reason>> WaitsBeforeAsync(CallContext call, string name)
     {
         var (customer, key) = Names.ReadDraft(name);
-        var (_, state) = await present.StateAsync<CustomerState>(customer.Grain, name, call.CancellationToken);
-        return state.Drafts.GetValueOrDefault(key.Value) is { } draft ? [.. draft.Waits.Select(wait => wait.Reason.ToWire())] : [];
+        var now = await present.NowAsync(call.CancellationToken);
+        var outlooks = await Outlooks.OfAsync(present, now, [(customer, key)], call.CancellationToken);
+        return outlooks.TryGetValue((customer, key), out var outlook) ? [.. outlook.Waits.Select(wait => wait.Reason.ToWire())] : [];
     }
 
     private static TKey Of<TKey>(CustomerKey customer, (CustomerKey Customer, TKey Key) read, string field) =>
@@ -183,17 +184,14 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
     {
         var row = await RowAsync(call, ids.Customer, ids.Key);
         var now = await present.NowAsync(call.CancellationToken);
-        var wire = DraftListing.ToWire(row, now);
-        if (await previews.ComposeAsync(ids.Customer, ids.Key, call.CancellationToken) is not { } previewed) return wire;
+        var previewed = await previews.ComposeAsync(ids.Customer, ids.Key, call.CancellationToken);
+        var wire = DraftListing.ToWire(row, now, previewed?.Outlook);
+        if (previewed is null) return wire;
 
         var draft = previewed.Draft;
         wire.Tone = (V1.Tone)(draft.Tone + 1);
         wire.PolicyVersion = Names.PolicyVersion(draft.Segment.Value, draft.PolicyVersion);
         wire.UndoExpireTime = draft.UndoUntil.ToWire();
-        wire.Waits.Clear();
-        wire.Waits.AddRange(draft.Waits.Select(WaitsNow.ToWire));
-        if (draft.Status == DraftStatus.Waiting)
-            wire.Waits.AddRange(WaitsNow.AtSegment(now, draft.Segment.Value, draft.Class, draft.Override is not null));
         wire.Transmissions.AddRange(draft.Transmissions.Select(transmission => transmission.Id));
         foreach (var item in draft.Items)
         {
@@ -206,7 +204,8 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
             });
         }
 
-        if (draft.Returned is { } returned) wire.Differences.Add(new V1.EmailDifference { Part = "text", After = returned.Why });
+        wire.ReturnWords = draft.Returned?.Why ?? "";
+        wire.Differences.AddRange(await previews.DifferencesAsync(previewed, call.CancellationToken));
         switch (previewed.Composition)
         {
             case Composition.Blocked blocked:
@@ -226,5 +225,5 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         return wire;
     }
 
-    private static IEnumerable<V1.Wait> Waits(CustomerReply reply) => reply.Waits.Select(WaitsNow.ToWire);
+    private static IEnumerable<V1.Wait> Waits(CustomerReply reply) => reply.Waits.Select(Outlooks.ToWire);
 }

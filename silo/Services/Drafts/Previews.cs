@@ -5,14 +5,16 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Invoices;
 using Plixo.Grains.Mailing;
 using Plixo.Grains.Workspaces;
+using Plixo.Silo.Mailer.Statements;
 using Plixo.Silo.Portal;
 using Plixo.Silo.Services.Front;
 
 namespace Plixo.Silo.Services.Drafts;
 
 /// <summary>A draft composed as it would leave: the same pure function that approval and sending call.</summary>
+/// <param name="Outlook">Null where it is on its way or has ended.</param>
 /// <param name="At">The instant it was composed for.</param>
-internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Instant At, DateTimeZone RecipientZone);
+internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Outlook? Outlook, Instant At, DateTimeZone RecipientZone);
 
 /// <summary>Composes drafts for the instant at which they are expected to leave. Links are signed where the text is shown.</summary>
 public sealed class Previews(Present present, LinkSigner links)
@@ -24,7 +26,8 @@ public sealed class Previews(Present present, LinkSigner links)
         if (state.Drafts.GetValueOrDefault(key.Value) is not { } draft) return null;
         var segment = now.Segment(draft.Segment.Value) ?? throw Refusals.Of(RefusalReason.InvalidState, $"There is no segment {draft.Segment}.");
 
-        var at = draft.ReadyAt is { } ready && ready > now.Clock.Business ? ready : now.Clock.Business;
+        var outlook = (await Outlooks.OfAsync(present, now, [(customer, key)], cancel)).GetValueOrDefault((customer, key));
+        var at = outlook?.For ?? now.Clock.Business;
         var date = at.InZone(segment.Policy.TimeZone).Date;
         var invoices = (await present.Store.QueryAsync(
             $"SELECT {string.Join(", ", InvoiceTable.Instance.Table.As("i"))} FROM invoice i WHERE i.customer = $customer AND i.key IN $keys",
@@ -42,7 +45,21 @@ public sealed class Previews(Present present, LinkSigner links)
         var addressable = Recipients.Addressable(state, suppressions, now.Workspace, date);
         var composition = Composer.Compose(state, draft, invoices, addressable, segment, now.Workspace, date);
         var zone = state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : segment.Policy.TimeZone;
-        return new Previewed(state, draft, invoices, composition, at, zone);
+        return new Previewed(state, draft, invoices, composition, outlook, at, zone);
+    }
+
+    /// <summary>
+    /// Of a draft that came back: what a payer would read now against what was approved; what it would have read when it came back
+    /// where it cannot be written now.
+    /// </summary>
+    internal async Task<IReadOnlyList<V1.EmailDifference>> DifferencesAsync(Previewed previewed, CancellationToken cancel)
+    {
+        if (previewed.Draft is not { Status: DraftStatus.Drafted, Returned: { } returned } || await present.EmailAsync(returned.Before, cancel) is not { } before) return [];
+        var after = (previewed.Composition as Composition.Composed)?.Content ?? await present.EmailAsync(returned.After, cancel);
+        string Signed(string text) => links.Sign(text, previewed.Customer.Key);
+        return after is null
+            ? []
+            : [.. EmailDifferences.Between(before, after).Select(one => new V1.EmailDifference { Part = one.Part, Before = Signed(one.Before), After = Signed(one.After) })];
     }
 
     internal V1.RenderedEmail Render(Previewed previewed, Composition.Composed composed)
@@ -60,6 +77,11 @@ public sealed class Previews(Present present, LinkSigner links)
             list.Add(recipient.Name.Length > 0 ? $"{recipient.Name} <{recipient.Address}>" : recipient.Address);
         }
 
+        email.Attachments.AddRange(content.Attachments.Select(file => new V1.RenderedAttachment { FileName = file.FileName, MediaType = file.MediaType, Sha256 = file.Digest }));
+        email.Attachments.AddRange(StatementFiles.Of(content).Select(file => new V1.RenderedAttachment
+        {
+            FileName = file.FileName, MediaType = file.MediaType, Sha256 = file.Digest, SizeBytes = file.Content.Length,
+        }));
         foreach (var span in composed.Spans.DistinctBy(span => span.Field))
         {
             var part = span.Part switch

@@ -1,8 +1,10 @@
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
+using Plixo.Grains.Mailing;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
+using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -52,6 +54,10 @@ public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, I
     /// <summary>NOT_FOUND where the grain has had no turn.</summary>
     public async Task<(long Version, TState State)> StateAsync<TState>(GrainId grain, string name, CancellationToken cancel) =>
         (await StatesAsync<TState>([grain], cancel)).TryGetValue(grain, out var found) ? found : throw Refusals.NotFound(name);
+
+    /// <summary>An e-mail that grains stored; null where it is not there, or somebody whom it is about was erased.</summary>
+    public async Task<EmailContent?> EmailAsync(string digest, CancellationToken cancel) =>
+        digest.Length > 0 && await new EmailContents(store, codec, cipher).ReadAsync(digest, cancel) is StoredContent.Whole whole ? whole.ToEmail() : null;
 
     public Task<Event> EventAsync(GrainKind kind, string type, int schema, byte[] body, CancellationToken cancel) =>
         cipher.PreparedAsync(make: false, () => codec.ReadEvent(kind, type, schema, body), cancel);

@@ -37,7 +37,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         var (decisions, _) = await Timeline.OfInvoiceAsync(present, shown.Row.Customer, shown.Row.Key, Decisions, call.CancellationToken);
         return new V1.WhyInvoiceResponse
         {
-            Disposition = (await Whys.OfAsync(present.Store, now, [shown], call.CancellationToken))[0], Decisions = { decisions },
+            Disposition = (await Whys.OfAsync(present, now, [shown], call.CancellationToken))[0], Decisions = { decisions },
         };
     }
 

@@ -13,8 +13,9 @@ namespace Plixo.Silo.Services.Invoices;
 internal static class Whys
 {
     public static async Task<IReadOnlyList<V1.InvoiceDisposition>> OfAsync(
-        IStore store, InForceNow now, IReadOnlyList<InvoiceShown> invoices, CancellationToken cancel)
+        Present present, InForceNow now, IReadOnlyList<InvoiceShown> invoices, CancellationToken cancel)
     {
+        var store = present.Store;
         var keys = invoices.Select(invoice => invoice.Row.Key.Value).ToArray();
         var owners = invoices.Select(invoice => invoice.Row.Customer.Value).Distinct().ToArray();
         var drafts = (await store.QueryAsync(
@@ -29,6 +30,8 @@ internal static class Whys
             "SELECT to_key FROM message WHERE parked = 1 AND ((to_kind = 4 AND to_key IN $keys) OR (to_kind = 3 AND to_key IN $owners))",
             new Dictionary<string, object?> { ["$keys"] = keys, ["$owners"] = owners }, values => (string)values[0]!, cancel)).ToHashSet();
 
+        var outlooks = await Outlooks.OfAsync(present, now, [.. drafts.SelectMany(covering => covering).Select(draft => (draft.Customer, draft.Key)).Distinct()], cancel);
+
         return
         [
             .. invoices.Select(invoice =>
@@ -38,12 +41,13 @@ internal static class Whys
                 var disposition = Dispositions.Of(
                     row, customers[row.Customer], now.Segment(customers[row.Customer].Segment), now.Workspace, covering,
                     parked.Contains(row.Key.Value) || parked.Contains(row.Customer.Value));
-                return ToWire(row, disposition, covering.FirstOrDefault(), now);
+                var draft = covering.FirstOrDefault();
+                return ToWire(row, disposition, draft, draft is null ? null : outlooks.GetValueOrDefault((draft.Customer, draft.Key)), now);
             }),
         ];
     }
 
-    private static V1.InvoiceDisposition ToWire(InvoiceRow row, Disposition disposition, DraftRow? draft, InForceNow now)
+    private static V1.InvoiceDisposition ToWire(InvoiceRow row, Disposition disposition, DraftRow? draft, Outlook? outlook, InForceNow now)
     {
         var wire = new V1.InvoiceDisposition
         {
@@ -54,10 +58,7 @@ internal static class Whys
         };
         if (draft is null || disposition.Kind is < DispositionKind.InFlight or > DispositionKind.ApprovedWaiting) return wire;
         wire.Because = Names.Draft(draft.Customer, draft.Key);
-        if (disposition.Kind != DispositionKind.ApprovedWaiting) return wire;
-        if (Enum.TryParse<RefusalReason>(draft.Wait, out var reason))
-            wire.Waits.Add(new V1.Wait { Reason = reason.ToWire(), Until = draft.ReadyAt.ToWire(), Words = disposition.Words });
-        wire.Waits.AddRange(WaitsNow.AtSegment(now, draft.Segment, Enum.Parse<MailClass>(draft.Class), draft.Overridden));
+        if (outlook is not null) wire.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
         return wire;
     }
 }

@@ -12,8 +12,8 @@ using Plixo.Silo.Services.WorkItems;
 
 namespace Plixo.Silo.Services.Queue;
 
-/// <param name="Class">Null for a work item.</param>
-internal sealed record QueueShown(V1.QueueItem Item, string Segment, MailClass? Class, bool Overridden);
+/// <param name="Draft">Null for a work item.</param>
+internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft);
 
 /// <summary>Drafts that are open and work items that are not snoozed, as one ranked list.</summary>
 internal static class QueueListing
@@ -28,12 +28,12 @@ internal static class QueueListing
         $"""
         (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, '' AS assignee, d.status AS state, d.currency AS currency,
             d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
-            d.claimed_until AS claimed_until, d.wait AS wait, d.class AS class, d.overridden AS overridden, d.oldest AS due_date,
+            d.claimed_until AS claimed_until, d.wait AS wait, d.oldest AS due_date,
             (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS number
          FROM draft d WHERE d.class <> '{nameof(MailClass.Internal)}' AND d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
          UNION ALL
          SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
-            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', '', 0, i.due_date, i.number
+            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date, i.number
          FROM work_item w LEFT JOIN invoice i ON i.key = w.subject
          WHERE w.state = '{WorkItemRow.Open}' AND (w.snoozed_until IS NULL OR w.snoozed_until <= $business)) q
         """;
@@ -70,7 +70,7 @@ internal static class QueueListing
     public static readonly Listing<QueueShown> All = new(
         [
             "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
-            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight, "q.class", "q.overridden",
+            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
         ],
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
         [
@@ -81,15 +81,19 @@ internal static class QueueListing
         [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read);
 
     /// <summary>What the list's expressions rest on.</summary>
-    public static Condition Present(InForceNow now) =>
+    public static Condition Rests(InForceNow now) =>
         Condition.Given(("$todaynumber", DaySql.Number(now.Today)), ("$realnow", now.Clock.Real.ToRow()));
 
-    /// <summary>The item with what its segment makes it wait for at this moment.</summary>
-    public static V1.QueueItem ToWire(QueueShown shown, InForceNow now)
+    /// <summary>Says of the drafts among them when they would leave and why they wait.</summary>
+    public static async Task FillAsync(Present present, InForceNow now, IReadOnlyCollection<QueueShown> items, CancellationToken cancel)
     {
-        if (shown is { Item.DraftState: V1.DraftState.Waiting, Class: { } mail })
-            shown.Item.Waits.AddRange(WaitsNow.AtSegment(now, shown.Segment, mail, shown.Overridden));
-        return shown.Item;
+        var outlooks = await Outlooks.OfAsync(present, now, [.. items.Select(item => item.Draft).OfType<(CustomerKey, DraftKey)>()], cancel);
+        foreach (var (item, draft) in items)
+        {
+            if (draft is not { } key || !outlooks.TryGetValue(key, out var outlook)) continue;
+            item.DueTime = outlook.At.ToWire();
+            item.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
+        }
     }
 
     private static QueueShown Read(IReadOnlyList<object?> values)
@@ -112,8 +116,6 @@ internal static class QueueListing
         else item.WorkKind = WorkItemListing.KindOf(Text(5));
         if ((long?)values[13] > (long)values[21]!)
             (item.HeldBy, item.HoldExpireTime) = (Names.User(Text(12)), RowValues.ToInstant(values[13]).ToWire());
-        if (Text(14).Length > 0)
-            item.Waits.Add(new V1.Wait { Reason = Enum.Parse<RefusalReason>(Text(14)).ToWire(), Until = item.DueTime });
         var priority = Priority.Of(amount, days);
         if (Text(5) == nameof(WorkItemKind.BrokenPromise)) priority = priority.With(new Contribution("promise", PromisePoints, "a promise was broken"));
         if (Text(5) == nameof(WorkItemKind.Replied)) priority = priority.With(new Contribution("sla", ReplyPoints, "somebody waits for an answer"));
@@ -124,7 +126,7 @@ internal static class QueueListing
         }));
         item.Priority = priority.Total;
         item.Etag = Etags.OfRow(values.Take(20));
-        return new QueueShown(item, Text(3), draft ? Enum.Parse<MailClass>(Text(23)) : null, (long)values[24]! == 1);
+        return new QueueShown(item, draft ? (customer, new DraftKey(Text(1))) : null);
     }
 
     /// <summary>The logarithm drawn straight between powers of ten, as <see cref="Priority"/> has it.</summary>

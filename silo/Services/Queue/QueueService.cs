@@ -18,7 +18,8 @@ public sealed class QueueService(Present present, QueueBulk bulk)
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "q.segment",
             Conditions(call, now, request.Scope, request.Tab));
         var response = new V1.ListQueueItemsResponse { NextPageToken = page.NextPageToken };
-        response.Items.AddRange(page.Items.Select(item => QueueListing.ToWire(item, now)));
+        await QueueListing.FillAsync(present, now, [.. page.Items], call.CancellationToken);
+        response.Items.AddRange(page.Items.Select(shown => shown.Item));
         return response;
     }
 
@@ -37,9 +38,11 @@ public sealed class QueueService(Present present, QueueBulk bulk)
             var page = await QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
                 Conditions(call, now, request.Scope, request.Tab));
-            var changes = list.Take([.. page.Items.Select(item => QueueListing.ToWire(item, now))]);
+            var changes = list.Take([.. page.Items.Select(shown => shown.Item)]);
             if (first && request.ResumeToken.Length > 0 && request.ResumeToken == list.Token) changes = [];
             else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Token };
+            var sent = changes.Select(change => change.Upsert).ToHashSet();
+            await QueueListing.FillAsync(present, now, [.. page.Items.Where(shown => sent.Contains(shown.Item))], call.CancellationToken);
             foreach (var change in changes) yield return change;
             if (first) yield return new V1.WatchQueueResponse { SnapshotComplete = true, ResumeToken = list.Token };
             if (first || changes.Count > 0)
@@ -99,7 +102,7 @@ public sealed class QueueService(Present present, QueueBulk bulk)
 
     private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope, V1.QueueTab tab)
     {
-        var conditions = new List<Condition> { QueueListing.Present(now) };
+        var conditions = new List<Condition> { QueueListing.Rests(now) };
         if (scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine)
             conditions.Add(new Condition($"{QueueListing.Owner} IN $owners", ("$owners", Owners(call.Actor(), now))));
         if (scope == V1.QueueScope.Pool) conditions.Add(new Condition(QueueListing.IsPooled));

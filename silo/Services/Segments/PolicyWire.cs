@@ -40,6 +40,8 @@ internal static class PolicyWire
         MinimumChased = Decimal(policy.MinimumChasedHundredths),
         PlanLimit = Decimal(policy.PlanLimitHundredths),
         AttachCopies = policy.AttachCopies,
+        AttachStatement = policy.AttachStatement,
+        AttachSummary = policy.AttachSummary,
         ContactIntervalDays = policy.ContactIntervalDays,
         DraftExpiryDays = policy.DraftExpirySendingDays,
         PromiseGraceDays = policy.PromiseGraceSendingDays,
@@ -101,6 +103,8 @@ internal static class PolicyWire
             PayerPromisesPerInvoice = wire.PayerPromisesPerInvoice,
             Breaker = wire.Breaker is { } breaker ? Read(breaker) : defaults.Breaker,
             AttachCopies = wire.AttachCopies,
+            AttachStatement = wire.AttachStatement,
+            AttachSummary = wire.AttachSummary,
             Notes = notes,
         };
     }

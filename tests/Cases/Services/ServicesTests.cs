@@ -258,6 +258,39 @@ public sealed class ServicesTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_draft_that_came_back_shows_part_by_part_what_a_payer_would_read_otherwise()
+    {
+        var draft = (await DraftsAsync()).First(draft => draft.State == V1.DraftState.Drafted && draft.Customer == Acme);
+        await served.CallAsync<V1.ApproveDraftRequest, V1.ApproveDraftResponse>(new() { Name = draft.Name });
+        Assert.Empty((await GetAsync(draft.Name)).Differences);
+
+        await served.Silo.DoAsync(Payment("A-3", Usd(4_000), Today));
+        await served.Silo.SettleAsync();
+
+        var back = await GetAsync(draft.Name);
+        Assert.Equal((V1.DraftState.Drafted, "A balance has changed."), (back.State, back.ReturnWords));
+        Assert.Equal(["invoices", "total", "text"], back.Differences.Select(one => one.Part).Where(part => part != "subject"));
+        var invoice = back.Differences.Single(one => one.Part == "invoices");
+        Assert.Equal(("A-3: 300.00 USD, due 2026-02-15", "A-3: 260.00 USD, due 2026-02-15"), (invoice.Before, invoice.After));
+    }
+
+    [Fact]
+    public async Task What_a_person_edits_stands_against_what_was_approved()
+    {
+        var draft = (await DraftsAsync()).First(draft => draft.State == V1.DraftState.Drafted && draft.Customer == Acme);
+        await served.CallAsync<V1.ApproveDraftRequest, V1.ApproveDraftResponse>(new() { Name = draft.Name });
+
+        await served.CallAsync<V1.UpdateDraftRequest, V1.UpdateDraftResponse>(
+            new() { Draft = new V1.Draft { Name = draft.Name, Subject = "Please" }, UpdateMask = new() { Paths = { "subject" } } });
+
+        var one = Assert.Single((await GetAsync(draft.Name)).Differences);
+        Assert.Equal(("subject", "Please"), (one.Part, one.After));
+        Assert.NotEmpty(one.Before);
+    }
+
+    private async Task<V1.Draft> GetAsync(string draft) => (await served.CallAsync<V1.GetDraftRequest, V1.GetDraftResponse>(new() { Name = draft })).Draft;
+
     private async Task<IReadOnlyList<V1.Draft>> DraftsAsync() =>
         (await served.CallAsync<V1.ListDraftsRequest, V1.ListDraftsResponse>(new() { Parent = "customers/-", PageSize = 1000 })).Drafts;
 

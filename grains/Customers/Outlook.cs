@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
+
+namespace Plixo.Grains.Customers;
+
+/// <summary>When an open e-mail would leave if nobody had to do more for it than approve and send it, and why not before.</summary>
+/// <param name="At">Null while something is in the way that only a person or the ledger ends.</param>
+/// <param name="For">The first instant that time and caps allow: an approval, a preview and the sending write it for the date of this.</param>
+/// <param name="Waits">The gate's reasons: its own, then those of its segment.</param>
+public sealed record Outlook(Instant? At, Instant For, ImmutableArray<Wait> Waits)
+{
+    /// <summary>The rows that the answer rests on.</summary>
+    public static RowNeeds Needs(CustomerState state) => CustomerSight.Needs(state);
+
+    /// <summary>For readers outside a turn: what a turn of this context would find.</summary>
+    public static Outlook Of(CustomerState state, Draft draft, TurnContext context) =>
+        Of(state, draft, new CustomerSight(new CustomerTurn(state, context, CustomerEvolution.Apply)));
+
+    internal static Outlook Of(CustomerState state, Draft draft, CustomerSight sight)
+    {
+        ImmutableArray<Wait> waits =
+        [
+            .. Gate.Waits(state, draft, sight),
+            .. SegmentGate.Waits(sight.Workspace, sight.Segment, draft.Class, draft.Override is not null, sight.Now),
+        ];
+        var healed = waits.Select(wait => wait.Until).Append(draft.ReadyAt).Aggregate(sight.Now, (latest, until) => until > latest ? until.Value : latest);
+        var opens = Gate.OpensFrom(draft, sight, healed);
+        return new Outlook(waits.Any(wait => wait.Until is null) ? null : opens, opens, waits);
+    }
+}
