@@ -59,7 +59,7 @@ internal static class Gate
 
     /// <summary>The first instant, not before this one, at which the clock lets it be armed.</summary>
     public static Instant OpensFrom(Draft draft, CustomerSight sight, Instant from) =>
-        sight.Segment is { } segment ? OpenFrom(segment, sight, from, AtAnyHour(draft)) : from;
+        sight.Segment is { } segment ? Opening.From(sight.SendingTime(segment), from, Opening.IsAtAnyHour(draft)) : from;
 
     /// <summary>Before this instant it must be armed: thirty seconds before quiet hours begin or the segment's day ends.</summary>
     public static Instant ArmUntil(SegmentView segment, CustomerSight sight, Draft draft) =>
