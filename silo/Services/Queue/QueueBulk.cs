@@ -61,9 +61,9 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
 
         var items = BulkCommands.IsOfCustomers(action)
             ? chosen.DistinctBy(shown => shown.Item.Customer).Select(shown => ItemOf(shown, JobItemKinds.Customer, shown.Item.Customer, ""))
-            : chosen.Select(shown => shown.Class is null
+            : chosen.Select(shown => shown.Draft is not { } draft
                 ? ItemOf(shown, JobItemKinds.Work, shown.Item.Resource, Names.ReadWorkItem(shown.Item.Resource))
-                : ItemOf(shown, JobItemKinds.Draft, shown.Item.Resource, Names.ReadDraft(shown.Item.Resource).Key.Value));
+                : ItemOf(shown, JobItemKinds.Draft, shown.Item.Resource, draft.Key.Value));
         return [.. items.Select((item, at) => item with { Number = at + 1 })];
     }
 

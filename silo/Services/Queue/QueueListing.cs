@@ -13,7 +13,8 @@ using Plixo.Silo.Services.WorkItems;
 namespace Plixo.Silo.Services.Queue;
 
 /// <param name="Draft">Null for a work item.</param>
-internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft);
+/// <param name="Segment">Its key; empty where the customer is in none.</param>
+internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment);
 
 /// <summary>Drafts that are open and work items that are not snoozed, as one ranked list.</summary>
 internal static class QueueListing
@@ -88,7 +89,7 @@ internal static class QueueListing
     public static async Task FillAsync(Present present, InForceNow now, IReadOnlyCollection<QueueShown> items, CancellationToken cancel)
     {
         var outlooks = await Outlooks.OfAsync(present, now, [.. items.Select(item => item.Draft).OfType<(CustomerKey, DraftKey)>()], cancel);
-        foreach (var (item, draft) in items)
+        foreach (var (item, draft, _) in items)
         {
             if (draft is not { } key || !outlooks.TryGetValue(key, out var outlook)) continue;
             item.DueTime = outlook.At.ToWire();
@@ -126,7 +127,7 @@ internal static class QueueListing
         }));
         item.Priority = priority.Total;
         item.Etag = Etags.OfRow(values.Take(20));
-        return new QueueShown(item, draft ? (customer, new DraftKey(Text(1))) : null);
+        return new QueueShown(item, draft ? (customer, new DraftKey(Text(1))) : null, Text(3));
     }
 
     /// <summary>The logarithm drawn straight between powers of ten, as <see cref="Priority"/> has it.</summary>
