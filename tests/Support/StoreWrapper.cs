@@ -27,7 +27,7 @@ public abstract class StoreWrapper(IStore inner) : IStore
 
     public Task<string?> SettingAsync(string name, CancellationToken cancel) => AroundAsync("setting", () => inner.SettingAsync(name, cancel));
 
-    public Task SetSettingAsync(string name, string value, CancellationToken cancel) =>
+    public virtual Task SetSettingAsync(string name, string value, CancellationToken cancel) =>
         Around("set setting", () => inner.SetSettingAsync(name, value, cancel));
 
     public virtual Task<LoadedGroup> LoadAsync(
