@@ -53,6 +53,7 @@ internal static class Deciding
         foreach (var contact in state.Contacts.Values) At(contact.DoNotEmailUntil);
         foreach (var draft in state.OpenDrafts)
         {
+            instants.AddRange(draft.Transmissions.Select(one => Retrying.GivenUpAt(turn, draft, one)).OfType<Instant>());
             if (draft.Status == DraftStatus.Drafted)
             {
                 instants.Add(draft.ExpiresAt);

@@ -16,6 +16,9 @@ internal static class DraftKeeping
     public static void Keep(CustomerTurn turn, CustomerSight sight, Draft draft)
     {
         if (draft.Status == DraftStatus.Sending) return;
+        Retrying.GiveUpLate(turn, sight, draft);
+        draft = turn.State.Drafts[draft.Key.Value];
+        if (!draft.IsOpen) return;
         if (draft.Class != MailClass.Chase)
         {
             KeepOther(turn, sight, draft);

@@ -55,8 +55,9 @@ public static class Opening
 
     private static Instant? IntervalEnds(CustomerState state, Draft draft, SegmentView segment, Instant now)
     {
-        if (draft.Reached || !state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
-        if (draft.Delivered && (last.Thread.LastOrDefault() ?? "") == draft.MessageId) return null;
+        if (!state.LastContacts.TryGetValue(draft.Currency.Code, out var last)) return null;
+        // The rest of an e-mail is the contact that it already made, until a later one follows.
+        if (draft.DeliveredAt >= last.At) return null;
         var zone = segment.Policy.TimeZone;
         // E-mails released on one day are one contact: what was approved before it may follow on the same day.
         var sameDay = last.At.InZone(zone).Date == now.InZone(zone).Date;

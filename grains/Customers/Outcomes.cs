@@ -28,13 +28,11 @@ internal static class Outcomes
     public static void Refused(CustomerTurn turn, ReportRefused report)
     {
         if (Find(turn, report.Transmission, report.Under) is not { Transmission.Status: TransmissionStatus.Sending } found) return;
-        var first = found.Transmission.FirstAttempt ?? report.At;
-        var policy = turn.Context.InForce.SegmentOf(found.Draft)?.Policy.Retry ?? Retry.Default;
-        var retry = report.At + Duration.FromMinutes(policy.MinutesAfter(found.Transmission.Attempts));
-        if (report.Permanent || retry > first + Duration.FromHours(policy.GiveUpHours))
+        var retry = Retrying.NextAttempt(turn, found.Draft, found.Transmission, report.At);
+        if (report.Permanent || retry is null)
         {
             End(turn, found, TransmissionStatus.Refused, report.At, report.ArmedAt, report.Reply);
-            WorkItems.Open(turn, WorkItemKind.SendingFailed, report.Reply, found.Draft.Key.Value, null, contact: found.Transmission.Recipient.KeyId);
+            Retrying.TellFailed(turn, found.Draft.Key, found.Transmission, report.Reply);
             Finish(turn, found.Draft.Key);
             return;
         }
@@ -180,7 +178,7 @@ internal static class Outcomes
 
     /// <summary>Once every recipient has an outcome the draft has one.</summary>
     /// <param name="unsent">What it is where nobody got it.</param>
-    private static void Finish(CustomerTurn turn, DraftKey key, DraftStatus unsent = DraftStatus.Refused, string why = "")
+    public static void Finish(CustomerTurn turn, DraftKey key, DraftStatus unsent = DraftStatus.Refused, string why = "")
     {
         var draft = turn.State.Drafts[key.Value];
         if (draft.Transmissions.Any(transmission => transmission.Status is TransmissionStatus.Waiting or TransmissionStatus.Sending)) return;

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Plixo.Tests.Cases.Properties;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class Model
     public const int Interval = 5;
     public const int PromiseGrace = 2;
     public const int ExpectationDays = 5;
+    public const int RetryDays = 3;
 
     private static readonly int[] Cadence = [1, 7, 14, 30];
 
@@ -119,17 +122,23 @@ internal sealed class Model
     }
 
     /// <summary>Why an e-mail may not leave now for this step of this invoice to this address; null where it may.</summary>
-    public string? WhyNot(ModelInvoice invoice, int step, string address, string messageId)
+    /// <param name="approved">When the e-mail was approved: what was released on one day before the day's contact leaves with it.</param>
+    public string? WhyNot(ModelInvoice invoice, int step, string address, string messageId, Instant approved)
     {
+        var customer = invoice.Customer;
         if (!MayBeChased(invoice)) return "it may not be chased";
         if (!Sends(invoice)) return "sending is paused";
         if (Suppressed.ContainsKey(address)) return "the address is suppressed";
         if (invoice.Due + step > Today) return "the step's day has not come";
-        var again = invoice.Customer.LastMessage == messageId;
-        if (invoice.Position >= step && !(again && invoice.Position == step)) return $"the position is {invoice.Position} already";
+        var rest = customer.Contacts.TryGetValue(messageId, out var made);
+        if (invoice.Position >= step && !(rest && invoice.Position == step)) return $"the position is {invoice.Position} already";
         if (invoice.Sent.Contains((step, address))) return "it was sent already";
-        if (!again && invoice.Customer.LastContact is { } last && Today < last + Interval) return $"the last contact was on day {last}";
-        return null;
+        // An intent of the last day for retries may stand before its dot a day later.
+        if (customer.Tried.TryGetValue((messageId, address), out var first) && Today > first + RetryDays + 1) return $"it was first tried on day {first}";
+        if (customer.LastContact is not { } last || Today >= last + Interval) return null;
+        var isTheContact = rest && made >= customer.LastContactAt;
+        var releasedWithIt = last == Today && approved <= customer.LastContactAt;
+        return isTheContact || releasedWithIt ? null : $"the last contact was on day {last}";
     }
 
     /// <summary>Stood before its dot; answers how many did so today.</summary>
@@ -137,13 +146,28 @@ internal sealed class Model
 
     public int ArmedToday => armed.GetValueOrDefault(Today);
 
-    /// <summary>Accepted or in doubt.</summary>
-    public void Reached(ModelInvoice invoice, int step, string address, string messageId)
+    /// <summary>Accepted or in doubt. Whoever is reached first makes the contact; the others get the rest of it.</summary>
+    public void Reached(ModelInvoice invoice, int step, string address, string messageId, Instant now)
     {
         invoice.Sent.Add((step, address));
         invoice.Position = Math.Max(step, invoice.Position ?? int.MinValue);
-        (invoice.Customer.LastContact, invoice.Customer.LastMessage) = (invoice.Customer.LastMessage == messageId ? invoice.Customer.LastContact : Today, messageId);
+        if (invoice.Customer.Contacts.TryAdd(messageId, now)) (invoice.Customer.LastContact, invoice.Customer.LastContactAt) = (Today, now);
     }
+
+    /// <summary>
+    /// Not taken for now. An e-mail that nobody got is given up when the time for retries is over, at the latest; its step
+    /// counts as refused.
+    /// </summary>
+    public void NotTaken(ModelInvoice invoice, int step, string address, string messageId)
+    {
+        invoice.Customer.Tried.TryAdd((messageId, address), Today);
+        invoice.Tried.Add((messageId, step));
+    }
+
+    /// <summary>A step that nobody got and that is not tried again.</summary>
+    public bool IsGivenUp(ModelInvoice invoice, int step) =>
+        step <= invoice.Refused || invoice.Tried.Any(tried => tried.Step >= step && !invoice.Customer.Contacts.ContainsKey(tried.Message) &&
+            invoice.Customer.Tried.Any(one => one.Key.Message == tried.Message && Today >= one.Value + RetryDays - 1));
 }
 
 internal sealed class ModelCustomer(string name, params string[] addresses)
@@ -160,7 +184,13 @@ internal sealed class ModelCustomer(string name, params string[] addresses)
 
     public int? LastContact { get; set; }
 
-    public string LastMessage { get; set; } = "";
+    public Instant LastContactAt { get; set; }
+
+    /// <summary>When each e-mail reached its first recipient.</summary>
+    public Dictionary<string, Instant> Contacts { get; } = [];
+
+    /// <summary>The day on which an e-mail was first not taken for now.</summary>
+    public Dictionary<(string Message, string Address), int> Tried { get; } = [];
 }
 
 internal sealed class ModelInvoice(string number, ModelCustomer customer, int due)
@@ -193,6 +223,9 @@ internal sealed class ModelInvoice(string number, ModelCustomer customer, int du
     public int? Refused { get; set; }
 
     public HashSet<(int Step, string Address)> Sent { get; } = [];
+
+    /// <summary>E-mails that a server did not take for now, and the step that each covers.</summary>
+    public HashSet<(string Message, int Step)> Tried { get; } = [];
 }
 
 internal sealed class ModelPromise

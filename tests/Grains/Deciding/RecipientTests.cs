@@ -80,6 +80,40 @@ public sealed class RecipientTests
     }
 
     [Fact]
+    public void A_retry_that_is_kept_back_beyond_the_time_for_retries_is_given_up_and_a_person_is_told()
+    {
+        var world = OneHasIt();
+        world.Ask(Customer("c1").Grain, new PauseCustomer("Wait"));
+
+        world.World.Advance(Duration.FromHours(Retry.Default.GiveUpHours - 1));
+        Assert.Equal(DraftStatus.Waiting, Draft(world).Status);
+        world.World.Advance(Duration.FromHours(1));
+
+        Assert.Equal(DraftStatus.Accepted, Draft(world).Status);
+        var told = Assert.Single(world.CustomerOf("c1").WorkItems.Values, item => item.Kind == WorkItemKind.SendingFailed);
+        Assert.Equal("It was kept back until the time for retries was over.", told.Words);
+        world.Ask(Customer("c1").Grain, new ResumeCustomer("Go on"));
+        world.World.Advance(Duration.FromHours(1));
+        Assert.Equal(0, world.DeliverMail());
+    }
+
+    [Fact]
+    public void A_retry_waits_for_the_interval_after_a_later_contact()
+    {
+        var world = OneHasIt(policy => policy with { Retry = Retry.Default with { GiveUpHours = 14 * 24 } });
+        world.Ask(Customer("c1").Grain, new PauseCustomer("Wait"));
+        world.World.Advance(Duration.FromDays(1));
+
+        world.Ask(Customer("c1").Grain, new LogContact("call", "They will look at it", "Ann", "EUR", ""));
+        world.World.Advance(Duration.FromDays(1));
+        world.Ask(Customer("c1").Grain, new ResumeCustomer("Go on"));
+        world.World.Advance(Duration.FromHours(1));
+
+        Assert.Equal(0, world.DeliverMail());
+        Assert.Equal(RefusalReason.ContactInterval, Assert.Single(Draft(world).Waits).Reason);
+    }
+
+    [Fact]
     public void What_a_recipient_has_can_neither_be_returned_nor_edited()
     {
         var world = OneHasIt();
