@@ -1,3 +1,4 @@
+using Plixo.Bench.Day;
 using Plixo.Bench.Rpc;
 using Plixo.Bench.Turns;
 
@@ -6,6 +7,8 @@ var all = new Dictionary<string, Func<Task>>
 {
     ["turns"] = TurnsBench.RunAsync,
     ["rpc"] = RpcBench.RunAsync,
+    ["import"] = ImportBench.RunAsync,
+    ["day"] = DayBench.RunAsync,
 };
 
 // What a measure starts as a process of its own.

@@ -23,9 +23,10 @@ internal static class TurnsBench
 
     public static async Task RunAsync()
     {
-        Console.WriteLine($"fsync p50={FsyncMilliseconds():0.000}ms cores={Environment.ProcessorCount}");
+        Machine.Print();
         await OnPostgresAsync();
         await OnSqliteAsync();
+        await FrontBench.RunAsync();
     }
 
     private static async Task OnPostgresAsync()
@@ -133,27 +134,6 @@ internal static class TurnsBench
             var (rate, _) = await GroupedAsync(silo, 256, bytes, null);
             Console.WriteLine($"turns-{engine}-256 with {bytes} bytes of event: {rate:0}/s");
         }
-    }
-
-    private static double FsyncMilliseconds()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"plixo-fsync-{Environment.ProcessId}");
-        var block = new byte[8192];
-        var times = new List<double>();
-        using (var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write))
-        {
-            for (var i = 0; i < 300; i++)
-            {
-                RandomAccess.Write(file, block, 0);
-                var started = Stopwatch.GetTimestamp();
-                RandomAccess.FlushToDisk(file);
-                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            }
-        }
-
-        File.Delete(path);
-        times.Sort();
-        return times[times.Count / 2];
     }
 
     private static async Task EndAsync(Task running)

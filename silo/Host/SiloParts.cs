@@ -101,6 +101,7 @@ public sealed class SiloParts : IAsyncDisposable
     public static async Task<SiloParts> OpenAsync(
         SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel, SiloHooks? hooks = null)
     {
+        StoreOpening.RequireStore(options.Store);
         var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
         var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);
         try

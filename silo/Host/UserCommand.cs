@@ -24,7 +24,17 @@ internal static class UserCommand
         if (!Roles.IsKnown(role)) throw new UsageException($"--role takes {string.Join(", ", Roles.All)}, not '{role}'.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
         await using var parts = await OpenAsync(options, name, cancel);
-        if (await SaveAsync(parts, name, role, cancel) is { } refusal)
+        if ((await parts.Views.WorkspaceAsync(cancel)).Users.GetValueOrDefault(name) is { } known)
+        {
+            if (known.Role != role)
+            {
+                await Console.Error.WriteLineAsync($"There is a user {name} already, as {known.Role}. `plixo role set` gives another role; the same role here gives a new link.");
+                return 1;
+            }
+
+            await Console.Out.WriteLineAsync($"There is a user {name} already; this is a new link.");
+        }
+        else if (await SaveAsync(parts, name, role, cancel) is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal.Words);
             return 1;

@@ -25,6 +25,7 @@ internal static class VerifyCommand
         };
         if (file is not null && !File.Exists(file)) throw new UsageException($"There is no file {file}.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
+        if (file is null) StoreOpening.RequireStore(options.Store);
         var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
         try
         {

@@ -76,14 +76,14 @@ public static class ReceivablesQuery
             return (await OpenAsync(store, segment, cancel)).GroupBy(invoice => invoice.Open.Currency.Code).ToDictionary(group => group.Key, group => new Owed(
                 group.Sum(invoice => invoice.Open.MinorUnits),
                 group.Where(invoice => Aging.BucketOf(invoice.Due, window.LastDay) == AgingBucket.NotDue).Sum(invoice => invoice.Open.MinorUnits),
-                group.Sum(invoice => checked(invoice.Open.MinorUnits * Period.DaysBetween(invoice.Due, window.LastDay)))));
+                MinorUnitDays.Sum(group.Select(invoice => MinorUnitDays.Of(invoice.Open.MinorUnits, Period.DaysBetween(invoice.Due, window.LastDay))))));
         }
 
         var midnight = window.LastDay.PlusDays(1);
         if (!await StockQueries.IsCountedAsync(store, midnight, cancel)) return null;
         return (await StockQueries.BetweenAsync(store, midnight, midnight, segment, cancel)).GroupBy(row => row.Currency).ToDictionary(group => group.Key, group => new Owed(
             group.Sum(row => row.Open), group.Sum(row => row.Aged.NotDue),
-            group.All(row => row.LateDays is not null) ? group.Sum(row => row.LateDays - row.Open) : null)); // a day less than at the midnight
+            MinorUnitDays.Sum(group.Select(row => row.LateDays - row.Open)))); // a day less than at the midnight
     }
 
     /// <summary>Open amounts by due date and currency: as many rows as there are dates, not invoices.</summary>

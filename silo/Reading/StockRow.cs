@@ -8,7 +8,7 @@ namespace Plixo.Silo.Reading;
 /// <param name="Date">The day that begins at the midnight, in the workspace's zone.</param>
 /// <param name="At">The instant it was counted as of.</param>
 /// <param name="Eligible">Overdue invoices that coverage counts, and of them those with a contact in the window.</param>
-/// <param name="LateDays">Σ open × days past due, negative where not due yet; null where it was counted before this was kept.</param>
+/// <param name="LateDays">Σ open × days past due, negative where not due yet; null where it was counted before this was kept, or is too large to count.</param>
 public sealed record StockRow(
     LocalDate Date, string Segment, string Currency, Instant At, long OpenCount, long Open, AgedAmounts Aged, long OverdueCount,
     long Eligible, long EligibleAmount, long Contacted, long ContactedAmount, long? LateDays)
@@ -23,7 +23,7 @@ public sealed record StockRow(
         var counted = eligible && late > 0;
         return new StockRow(
             date, segment, currency, at, count, open, AgedAmounts.Of(Aging.BucketOf(due, date), open), late > 0 ? count : 0,
-            counted ? count : 0, counted ? open : 0, counted && contacted ? count : 0, counted && contacted ? open : 0, checked(open * late));
+            counted ? count : 0, counted ? open : 0, counted && contacted ? count : 0, counted && contacted ? open : 0, MinorUnitDays.Of(open, late));
     }
 
     /// <summary>One row per date, segment and currency, in this order.</summary>
@@ -44,7 +44,7 @@ public sealed record StockRow(
         EligibleAmount = checked(left.EligibleAmount + right.EligibleAmount),
         Contacted = left.Contacted + right.Contacted,
         ContactedAmount = checked(left.ContactedAmount + right.ContactedAmount),
-        LateDays = checked(left.LateDays + right.LateDays),
+        LateDays = MinorUnitDays.Sum([left.LateDays, right.LateDays]),
     };
 }
 

@@ -32,6 +32,25 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_nothing_is_made_beside_it()
+    {
+        var file = Path.Combine(folder, "README.md");
+        await File.WriteAllTextAsync(file, "# A file that somebody needs\n");
+
+        foreach (var open in new Func<Task>[]
+        {
+            () => StoreConnection.OpenAsync($"sqlite:{file}", new StoreOptions { Migrate = true }, None),
+            () => StoreConnection.OpenReadOnlyAsync($"sqlite:{file}", new StoreOptions(), None),
+            () => Task.Run(() => SqliteBackup.Save(file, Path.Combine(folder, "backup"))),
+        })
+        {
+            Assert.Equal($"'{file}' is no SQLite database.", (await Assert.ThrowsAsync<StoreRefusedException>(open)).Message);
+        }
+
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public async Task A_store_keeps_its_identity_its_events_and_its_demo_stamp()
     {
         string id;

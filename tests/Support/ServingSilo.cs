@@ -15,20 +15,22 @@ using Plixo.Silo.Identity;
 namespace Plixo.Tests.Support;
 
 /// <summary>
-/// The silo as it is started by a person, on SQLite in a folder of its own and on free loopback ports, with one live segment that
-/// drafts at any hour. Whoever calls it comes with a token of a role.
+/// The silo as it is started by a person, in a folder of its own and on free loopback ports, with one live segment that drafts at
+/// any hour. Whoever calls it comes with a token of a role.
 /// </summary>
 public sealed class ServingSilo : IAsyncDisposable
 {
     public static readonly SegmentKey Segment = new("all");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("plixo-silo-");
+    private readonly IReadOnlyDictionary<string, string> settings;
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<SiloParts> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
 
-    private ServingSilo()
+    private ServingSilo(IReadOnlyDictionary<string, string> settings)
     {
+        this.settings = settings;
         var ports = FreePorts.Of(3);
         (Web, Grpc, Admin) = (At(ports[0]), At(ports[1]), At(ports[2]));
     }
@@ -41,9 +43,11 @@ public sealed class ServingSilo : IAsyncDisposable
 
     public SiloParts Parts => started.Task.Result;
 
-    public static async Task<ServingSilo> StartAsync()
+    /// <param name="settings">Of the configuration, over those of a silo on SQLite that captures its mail.</param>
+    /// <param name="change">The segment's policy, from one step that drafts at any hour.</param>
+    public static async Task<ServingSilo> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Func<Policy, Policy>? change = null)
     {
-        var silo = new ServingSilo();
+        var silo = new ServingSilo(settings ?? new Dictionary<string, string>());
         silo.running = SiloServer.RunAsync(
             silo.Options(), demo: false, logging => logging.SetMinimumLevel(LogLevel.None),
             parts =>
@@ -53,7 +57,7 @@ public sealed class ServingSilo : IAsyncDisposable
             },
             silo.stop.Token);
         if (await Task.WhenAny(silo.started.Task, silo.running) == silo.running) await silo.running;
-        await silo.SetUpAsync();
+        await silo.SetUpAsync(change ?? (policy => policy));
         return silo;
     }
 
@@ -79,8 +83,9 @@ public sealed class ServingSilo : IAsyncDisposable
 
     private static Uri At(int port) => new($"http://127.0.0.1:{port}");
 
-    private SiloOptions Options() => SiloOptions.Read(
-        new ConfigurationReader(new Dictionary<string, string>
+    private SiloOptions Options()
+    {
+        var all = new Dictionary<string, string>
         {
             ["Store"] = $"sqlite:{Path.Combine(folder.FullName, "plixo.db")}",
             ["Listen:Web"] = Web.ToString(),
@@ -90,10 +95,12 @@ public sealed class ServingSilo : IAsyncDisposable
             ["Mail:Journal"] = Path.Combine(folder.FullName, "journal"),
             ["Mail:From"] = "ar@acme.example",
             ["Auth:Mode"] = "local",
-        }),
-        isDevelopment: true);
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        return SiloOptions.Read(new ConfigurationReader(all), isDevelopment: true);
+    }
 
-    private async Task SetUpAsync()
+    private async Task SetUpAsync(Func<Policy, Policy> change)
     {
         var policy = new Policy
         {
@@ -111,12 +118,13 @@ public sealed class ServingSilo : IAsyncDisposable
         };
         var settings = (await Parts.Views.WorkspaceAsync(CancellationToken.None)).Settings;
         await AskAsync(GrainId.Workspace, new ChangeSettings(settings with { CompanyName = "Acme" }));
-        await AskAsync(Segment.Grain, new CreateSegment("All", policy));
+        await AskAsync(Segment.Grain, new CreateSegment("All", change(policy)));
         await AskAsync(GrainId.Workspace, new OrderRules([new SegmentRule(Segment)]));
         await AskAsync(Segment.Grain, new GoLive([]));
     }
 
-    private async Task AskAsync(GrainId grain, Message message)
+    /// <summary>Throws what the silo refuses.</summary>
+    public async Task AskAsync(GrainId grain, Message message)
     {
         var reply = await Parts.Turns.ExecuteAsync(grain, message, Actor.System, null, null, [], CancellationToken.None);
         if (reply.Refusal is { } refusal) throw new InvalidOperationException(refusal.Words);

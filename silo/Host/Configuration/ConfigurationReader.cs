@@ -38,6 +38,10 @@ public sealed class ConfigurationReader(IEnumerable<KeyValuePair<string, string>
         return values.TryGetValue(key, out var text) && text.Trim().Length > 0 ? text.Trim() : null;
     }
 
+    /// <summary>What stands below a section, by key.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Below(string section) =>
+        values.Where(pair => pair.Key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A secret, from the key or from the file that the key with `File` names. A wrong value is never shown.</summary>
     public T? Secret<T>(string key, string takes, Parser<T> parse)
         where T : class

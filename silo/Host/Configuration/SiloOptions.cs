@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Plixo.Silo.Identity;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Stores;
@@ -59,8 +60,18 @@ public sealed record SiloOptions
         if (options is { SandboxClock: true, Mail.Smtp: not null })
             throw ConfigurationReader.Wrong("Sandbox:Clock", "on", "off where Mail:Mode is smtp: a clock that is set must not send");
         reader.Read("Silo:Lease", PartitionLeases.Time, "6 s in this version", Parsers.Time(PartitionLeases.Time, PartitionLeases.Time));
+        RequireLogLevels(reader);
         reader.RefuseUnknown(SectionsOfOthers);
         return options;
+    }
+
+    private static void RequireLogLevels(ConfigurationReader reader)
+    {
+        foreach (var (key, text) in reader.Below("Logging").Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (!Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase))
+                throw ConfigurationReader.Wrong(key, text, string.Join(", ", Enum.GetNames<LogLevel>()));
+        }
     }
 
     private static AuthMode ReadAuth(ConfigurationReader reader, bool isDevelopment, ListenOptions listen)

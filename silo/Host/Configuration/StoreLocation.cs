@@ -25,21 +25,24 @@ public abstract record StoreLocation
         value = colon < 0 || rest.Length == 0 ? null : text[..colon] switch
         {
             "sqlite" => new SqliteFile(rest),
-            "postgres" when IsConnectionString(rest) => new Postgres(rest),
+            "postgres" => new Postgres(Checked(rest)),
             _ => null,
         };
         return value is not null;
     }
 
-    private static bool IsConnectionString(string text)
+    /// <summary>It may hold a password, so no line shows it.</summary>
+    private static string Checked(string text)
     {
         try
         {
-            return new Npgsql.NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+            return new Npgsql.NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 }
+                ? text
+                : throw new ConfigurationException($"Store names no Host of a PostgreSQL: it takes {Takes}.");
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
-            return false;
+            throw new ConfigurationException($"Store is no connection string of a PostgreSQL ({fault.Message}): it takes {Takes}.");
         }
     }
 }

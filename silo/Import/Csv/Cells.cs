@@ -149,10 +149,10 @@ internal sealed partial class Cells(CsvReader row, Binding binding, CsvOptions o
     }
 
     public string? Country(string column) =>
-        Matching(column, CountryCode(), Reason.CountryInvalid, "is not a country code of two capital letters, such as DE");
+        Matching(column, CountryCodes.Contains, Reason.CountryInvalid, "is not a country code of ISO 3166-1, such as DE");
 
     public string? Language(string column) =>
-        Matching(column, LanguageTag(), Reason.LanguageInvalid, "is not a language tag, such as de or pt-BR");
+        Matching(column, text => LanguageTag().IsMatch(text), Reason.LanguageInvalid, "is not a language tag, such as de or pt-BR");
 
     public DateTimeZone? TimeZone(string column)
     {
@@ -180,10 +180,10 @@ internal sealed partial class Cells(CsvReader row, Binding binding, CsvOptions o
 
     public void Fault(string column, string reason, string words) => Refuse(column, Raw(column), reason, words);
 
-    private string? Matching(string column, Regex shape, string reason, string words)
+    private string? Matching(string column, Func<string, bool> matches, string reason, string words)
     {
         var text = Raw(column);
-        if (text.Length == 0 || shape.IsMatch(text))
+        if (text.Length == 0 || matches(text))
             return text.Length == 0 ? null : text;
         Refuse(column, text, reason, words);
         return null;
@@ -208,9 +208,6 @@ internal sealed partial class Cells(CsvReader row, Binding binding, CsvOptions o
     }
 
     private static readonly Dictionary<string, bool> YesOrNo = new() { ["yes"] = true, ["no"] = false };
-
-    [GeneratedRegex(@"^[A-Z]{2}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CountryCode();
 
     [GeneratedRegex(@"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LanguageTag();

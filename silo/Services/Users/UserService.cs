@@ -26,6 +26,7 @@ public sealed class UserService(
         var name = UserWire.IdOf(request.UserId, "user_id");
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var user = UserWire.Read(request.User ?? throw Refusals.Invalid("user", "is missing."), name);
+        NotAbove(call.Actor(), user.Role);
         if (workspace.Users.GetValueOrDefault(name) is { } known && known != user)
             throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
@@ -63,7 +64,12 @@ public sealed class UserService(
         var known = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(wire.Name);
         var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(UserWire.Read(merged, name)));
+        var user = UserWire.Read(merged, name);
+        NotAbove(call.Actor(), known.Role);
+        NotAbove(call.Actor(), user.Role);
+        if (call.Actor().Id == $"users/{name}" && (user.Role != known.Role || merged.Disabled))
+            throw Refusals.Of(RefusalReason.SecondPersonRequired, "Nobody changes their own role or disables themselves: another user does it.");
+        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
         await SetDisabledAsync(name, merged.Disabled, call);
         return new UpdateUserResponse { User = await WireAsync(name, call) };
     }
@@ -71,7 +77,8 @@ public sealed class UserService(
     public async Task<CreateSignInLinkResponse> CreateSignInLink(CreateSignInLinkRequest request, CallContext call)
     {
         var name = Names.Read(request.Name, "name", "users")[0];
-        await WireAsync(name, call);
+        var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
+        NotAbove(call.Actor(), user.Role);
         return new CreateSignInLinkResponse
         {
             SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
@@ -169,7 +176,7 @@ public sealed class UserService(
         if (disabled) await credentials.EndAllAsync(name, call.CancellationToken);
     }
 
-    /// <summary>Nobody hands out rights that they lack.</summary>
+    /// <summary>Nobody hands out rights that they lack, nor changes or signs in as somebody who has them.</summary>
     private static void NotAbove(Actor actor, string role)
     {
         if (!actor.May(Roles.RightsOf(role)))

@@ -60,7 +60,7 @@ public static class PostgresBackup
         }
         catch (NpgsqlException fault)
         {
-            throw new StoreRefusedException($"PostgreSQL cannot be reached: {fault.InnerException?.Message ?? fault.Message}");
+            throw PostgresConnections.NotReached(database.ConnectionString, fault);
         }
     }
 

@@ -41,6 +41,13 @@ public static class PostgresConnections
             builder.SocketSendBufferSize = CommitBufferBytes;
         });
 
+    /// <summary>In words with the server and without the rest of the connection string, which may hold a password.</summary>
+    public static StoreRefusedException NotReached(string connectionString, NpgsqlException fault)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        return new StoreRefusedException($"PostgreSQL at {server.Host}:{server.Port} cannot be reached: {fault.InnerException?.Message ?? fault.Message}");
+    }
+
     private static NpgsqlDataSource Source(string connectionString, string options, bool looks, Action<NpgsqlConnectionStringBuilder> more)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)

@@ -101,7 +101,7 @@ public sealed class PostgresStore : SqlStore
         catch (NpgsqlException fault) when (fault is not PostgresException)
         {
             await store.DisposeAsync();
-            throw new StoreRefusedException($"PostgreSQL cannot be reached: {fault.InnerException?.Message ?? fault.Message}");
+            throw PostgresConnections.NotReached(connectionString, fault);
         }
         catch
         {

@@ -11,6 +11,7 @@ public static class SqliteBackup
     public static void Save(string store, string file)
     {
         if (!File.Exists(store)) throw new StoreRefusedException($"There is no store at '{store}'.");
+        SqliteFile.RequireDatabase(store);
         if (File.Exists(file)) throw new StoreRefusedException($"'{file}' is there already; a backup replaces nothing.");
         var part = $"{file}.part";
         File.Delete(part);

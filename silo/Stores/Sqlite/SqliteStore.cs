@@ -25,6 +25,7 @@ public sealed class SqliteStore : SqlStore
         : base(options)
     {
         this.path = path;
+        SqliteFile.RequireDatabase(path);
         clock = options.Clock ?? SystemStoreClock.Instance;
         if (readOnly)
         {

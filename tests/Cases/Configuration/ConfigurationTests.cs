@@ -56,6 +56,8 @@ public sealed class ConfigurationTests
     [InlineData("Silo:Partitions", "0", "a number from 1 to 1024")]
     [InlineData("Silo:Lease", "60 s", "6 s in this version")]
     [InlineData("Sandbox:Clock", "maybe", "on or off")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Information")]
+    [InlineData("Logging:Console:LogLevel:Plixo.Turns", "7", "Information")]
     [InlineData("Mail:Mod", "capture", "Mail:Mode")]
     [InlineData("Liste:Web", "x", "Listen:Web")]
     public void A_wrong_key_stops_the_start_with_one_line_that_names_it_and_what_it_takes(string key, string value, string takes)
@@ -70,6 +72,19 @@ public sealed class ConfigurationTests
     [Fact]
     public void A_wrong_secret_is_not_shown() =>
         Assert.DoesNotContain("hunter2", Assert.Throws<ConfigurationException>(() => Read(("Secrets:LinkKey", "hunter2"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("postgres:Host=db;Password=hunter2;Bogus=1", "bogus")]
+    [InlineData("postgres:Host=db;Password=hunter2;Port=high", "Port")]
+    [InlineData("postgres:Username=me;Password=hunter2", "Host")]
+    public void A_connection_string_that_is_wrong_is_not_shown(string store, string names)
+    {
+        var message = Assert.Throws<ConfigurationException>(() => Read(("Store", store))).Message;
+
+        Assert.StartsWith("Store ", message, StringComparison.Ordinal);
+        Assert.Contains(names, message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_secret_and_its_file_together_are_refused() => Assert.Contains(

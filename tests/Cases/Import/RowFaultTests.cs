@@ -43,7 +43,8 @@ public sealed class RowFaultTests
     }
 
     [Theory]
-    [InlineData("c-1,Acme,de,,,,,", "COUNTRY_INVALID", "column country: \"de\" is not a country code of two capital letters, such as DE")]
+    [InlineData("c-1,Acme,de,,,,,", "COUNTRY_INVALID", "column country: \"de\" is not a country code of ISO 3166-1, such as DE")]
+    [InlineData("c-1,Acme,XX,,,,,", "COUNTRY_INVALID", "column country: \"XX\" is not a country code of ISO 3166-1, such as DE")]
     [InlineData("c-1,Acme,,Europe/Berln,,,,", "TIME_ZONE_UNKNOWN", "column time_zone: \"Europe/Berln\" is not a time zone of the tz database, such as Europe/Berlin")]
     [InlineData("c-1,Acme,,,German!,,,", "LANGUAGE_INVALID", "column language: \"German!\" is not a language tag, such as de or pt-BR")]
     [InlineData("c-1,Acme,,,,,100.00,", "VALUE_MISSING", "column credit_limit: \"100.00\" needs a currency in the same row")]

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
-namespace Plixo.Tests.Mail.Smtp;
+namespace Plixo.Tests.Support.Smtp;
 
 /// <summary>A mail server of one process on a free loopback port, ended by its process id.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncDisposable
 {
     private const int StartSeconds = 60;
 
@@ -36,7 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>OpenSMTPD, which hands everything on by LMTP. It has one spool on a machine, so there is one at a time.</summary>
     public static async Task<ServerProcess> OpenSmtpdAsync(string folder, int lmtpPort)
     {
-        var program = Path.Combine(Root(), "artifacts", "opensmtpd", "usr", "sbin", "smtpd");
+        var program = Path.Combine(Repository.Root, "artifacts", "opensmtpd", "usr", "sbin", "smtpd");
         if (!File.Exists(program)) throw new InvalidOperationException("OpenSMTPD is missing: tests/Mail/Smtp/install.sh unpacks it.");
         var configuration = Path.Combine(folder, "smtpd.conf");
         return await StartAsync(program, port =>
@@ -65,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static async Task<ServerProcess> StartAsync(string program, Func<int, string[]> arguments)
     {
-        var port = FreePort();
+        var port = FreePorts.Of(1)[0];
         var server = new ServerProcess(program, arguments(port), port);
         var waited = Stopwatch.StartNew();
         while (true)
@@ -81,19 +80,5 @@ internal sealed class ServerProcess : IAsyncDisposable
                 await Task.Yield();
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string Root([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "Plixo.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

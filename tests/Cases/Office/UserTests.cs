@@ -1,0 +1,59 @@
+using Google.Protobuf.WellKnownTypes;
+using Plixo.Grains.Core;
+using Plixo.Rpc;
+using Plixo.V1;
+
+namespace Plixo.Tests.Cases.Office;
+
+/// <summary>Whoever manages users gives nobody, and takes for themselves, no right that they lack.</summary>
+public sealed class UserTests : IAsyncDisposable
+{
+    private static readonly Actor Manager = new() { Id = "users/mia", Kind = ActorKind.Person, Rights = Roles.RightsOf(Roles.Manager) };
+
+    private readonly OfficeDesk desk = new();
+
+    public ValueTask DisposeAsync() => desk.DisposeAsync();
+
+    [Fact]
+    public async Task A_manager_makes_no_administrator()
+    {
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateUser(
+            new CreateUserRequest { UserId = "adam", User = new User { Role = Role.Administrator } }, OfficeDesk.Call(Manager)));
+
+        await MakeAsync("olga", Role.Operator);
+        await RefusedAsync(StatusCode.PermissionDenied, () => SetRoleAsync("olga", Role.Administrator));
+    }
+
+    [Fact]
+    public async Task A_manager_neither_changes_an_administrator_nor_signs_in_as_one()
+    {
+        await MakeAsync("adam", Role.Administrator);
+
+        await RefusedAsync(StatusCode.PermissionDenied, () => SetRoleAsync("adam", Role.Viewer));
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateSignInLink(new CreateSignInLinkRequest { Name = "users/adam" }, OfficeDesk.Call(Manager)));
+    }
+
+    [Fact]
+    public async Task Nobody_changes_their_own_role_or_disables_themselves()
+    {
+        await MakeAsync("mia", Role.Manager);
+
+        var refused = await RefusedAsync(StatusCode.FailedPrecondition, () => SetRoleAsync("mia", Role.Viewer));
+        Assert.Equal("SECOND_PERSON_REQUIRED", refused.Reason());
+        await RefusedAsync(StatusCode.FailedPrecondition, () => desk.Users.UpdateUser(
+            new UpdateUserRequest { User = new User { Name = "users/mia", Disabled = true }, UpdateMask = new FieldMask { Paths = { "disabled" } } }, OfficeDesk.Call(Manager)));
+    }
+
+    private Task MakeAsync(string name, Role role) =>
+        desk.Users.CreateUser(new CreateUserRequest { UserId = name, User = new User { DisplayName = name, Role = role } }, OfficeDesk.Call());
+
+    private Task SetRoleAsync(string name, Role role) => desk.Users.UpdateUser(
+        new UpdateUserRequest { User = new User { Name = $"users/{name}", Role = role }, UpdateMask = new FieldMask { Paths = { "role" } } }, OfficeDesk.Call(Manager));
+
+    private static async Task<RpcException> RefusedAsync(StatusCode code, Func<Task> call)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(call);
+        Assert.Equal(code, refused.StatusCode);
+        return refused;
+    }
+}
