@@ -15,6 +15,7 @@ internal static class CommandLine
         IReadOnlyList<string> args, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         Command? command = null;
+        string? given = null;
         try
         {
             var parser = new Parser(CommandTable.All);
@@ -28,7 +29,7 @@ internal static class CommandLine
                 Help.WriteCommand(output, command);
                 return ExitCode.Ok;
             }
-            using var session = new Session(parsed["--address"]);
+            using var session = new Session(given = parsed["--address"]);
             var printer = new Printer(output, errors, Formats.Parse(parsed["--output"]));
             return await command.Run(new Invocation(parsed, printer, session, cancellation));
         }
@@ -40,7 +41,7 @@ internal static class CommandLine
         }
         catch (RpcException e)
         {
-            WriteFailure(errors, e);
+            WriteFailure(errors, e, Session.AddressOf(given));
             return ExitCodes.Of(e);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -56,7 +57,7 @@ internal static class CommandLine
     }
 
     /// <summary>Reason, words, fields and metadata of a failed call.</summary>
-    public static void WriteFailure(TextWriter errors, RpcException failure)
+    public static void WriteFailure(TextWriter errors, RpcException failure, string address)
     {
         errors.WriteLine($"plixo: {(failure.Reason() is { Length: > 0 } reason ? reason + ": " : "")}{failure.Message}");
         foreach (var field in failure.Detail<BadRequest>()?.FieldViolations ?? [])
@@ -65,7 +66,7 @@ internal static class CommandLine
         foreach (var (key, value) in failure.Detail<ErrorInfo>()?.Metadata ?? [])
             errors.WriteLine($"  {key} = {value}");
         if (failure.StatusCode == StatusCode.Unavailable)
-            errors.WriteLine("  is the silo running? PLIXO_ADDRESS or --address says where it is");
+            errors.WriteLine($"  is a silo running at {address}? PLIXO_ADDRESS or --address says where it is");
         else if (failure.StatusCode == StatusCode.Unauthenticated)
             errors.WriteLine("  sign in with plixo login LINK");
     }

@@ -35,7 +35,7 @@ internal sealed record Call(string Usage, string Method, string Summary, string 
         return new Command(Usage, Summary, RunAsync)
         {
             Options = [.. Descriptor.InputType.FindFieldByName("page_token") is null ? options : options.Concat(Pages.Options)],
-            Details = Details,
+            Details = string.Join('\n', Inputs.Select(input => input.Explanation(Descriptor.InputType)).Prepend(Details).Where(text => text.Length > 0)),
             Call = this,
         };
     }
@@ -52,7 +52,7 @@ internal sealed record Call(string Usage, string Method, string Summary, string 
             }
             catch (RpcException e) when (requests.Count > 1 && e.StatusCode is not (StatusCode.Unavailable or StatusCode.Unauthenticated))
             {
-                CommandLine.WriteFailure(run.Printer.Errors, e);
+                CommandLine.WriteFailure(run.Printer.Errors, e, run.Session.Address);
                 worst = ExitCodes.Of(e);
             }
         }

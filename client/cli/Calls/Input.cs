@@ -42,6 +42,9 @@ internal abstract record Input
     /// <summary>An option or argument whose value is a file to read.</summary>
     public static Input Content(string argument, string path) => new FileInput(argument, path);
 
+    /// <summary>What help says of it beside its name; empty where that says all.</summary>
+    public virtual string Explanation(MessageDescriptor request) => "";
+
     protected static FieldPath Path(IMessage request, string path) =>
         FieldPath.Find(request.Descriptor, path) ?? throw new InvalidOperationException($"{request.Descriptor.FullName} has no field {path}.");
 
@@ -88,6 +91,9 @@ internal abstract record Input
 
     private sealed record AssignmentInput(string Argument, string Resource, string? Mask) : Input
     {
+        public override string Explanation(MessageDescriptor request) =>
+            $"Fields: {string.Join(", ", Fields.Of(request.FindFieldByName(Resource).MessageType))}.";
+
         public override string Key => Argument;
 
         public override IEnumerable<string> Paths => Mask is null ? [Resource] : [Resource, Mask];

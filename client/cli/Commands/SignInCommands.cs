@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Plixo.Cli.Calls;
 using Plixo.Cli.Sessions;
 using Plixo.Cli.Syntax;
+using Plixo.Rpc;
 using Plixo.V1;
 
 namespace Plixo.Cli.Commands;
@@ -27,7 +28,8 @@ internal static class SignInCommands
             (null, { } user) => new SignInRequest { DevUser = user },
             _ => throw new UsageException("give a LINK, or --user NAME"),
         };
-        var response = await run.Client.Users.SignInAsync(request, run.Options);
+        using var client = run.Session.Anonymous();
+        var response = await client.Users.SignInAsync(request, run.Options);
         TokenFile.Write(response.SessionToken);
         run.Printer.Remark($"signed in as {response.User.Name}; the token is in {TokenFile.Path}");
         return ExitCode.Ok;
@@ -35,7 +37,15 @@ internal static class SignInCommands
 
     private static async Task<ExitCode> LogOutAsync(Invocation run)
     {
-        await run.Client.Users.SignOutAsync(new SignOutRequest(), run.Options);
+        try
+        {
+            await run.Client.Users.SignOutAsync(new SignOutRequest(), run.Options);
+        }
+        catch (RpcException fault) when (fault.StatusCode == StatusCode.Unauthenticated)
+        {
+            run.Printer.Remark("the session had ended already; its token is forgotten");
+        }
+
         TokenFile.Delete();
         return ExitCode.Ok;
     }

@@ -118,9 +118,11 @@ internal sealed partial class Cells(CsvReader row, Binding binding, CsvOptions o
         if (text.Length == 0 || currency is not { } known)
             return null;
         var read = Money.TryParse(text, known, options.DecimalMark, options.GroupMark, out var money, out var why);
-        if (read && !money.IsNegative)
+        if (read && !money.IsNegative && money.MinorUnits <= CsvLimits.AmountMinorUnits)
             return money;
-        if (read)
+        if (read && !money.IsNegative)
+            Refuse(column, text, Reason.AmountInvalid, $"is more than {new Money(CsvLimits.AmountMinorUnits, known)}");
+        else if (read)
             Refuse(column, text, Reason.AmountNegative, "is negative; a credit is a credit note or payment with a positive amount");
         else
             Refuse(column, text, TooPrecise(text, known) ? Reason.AmountTooPrecise : Reason.AmountInvalid, why);

@@ -21,6 +21,12 @@ public static class CsvLimits
     /// <summary>Characters of a name, tag list, reference or other free text.</summary>
     public const int TextLength = 256;
 
+    /// <summary>
+    /// Minor units of one amount: 10 trillion with two decimals. Thousands of such amounts still add up in 64 bits, so that no row
+    /// of a ledger can break the figures of all.
+    /// </summary>
+    public const long AmountMinorUnits = 1_000_000_000_000_000;
+
     /// <summary>Characters of an identifier of the source.</summary>
     public const int IdLength = 128;
 

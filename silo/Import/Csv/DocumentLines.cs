@@ -33,7 +33,7 @@ internal static class DocumentLines
             return [];
         var first = taken[0];
         var sum = taken.Sum(line => (Int128)line.Record.Amount.MinorUnits);
-        if (sum > long.MaxValue)
+        if (sum > CsvLimits.AmountMinorUnits)
             return lines.Select(line => Refuse(line, Reason.AmountInvalid, "the lines of the document add up to too large an amount"));
         var whole = first.Record.Amount with { MinorUnits = (long)sum };
         if (first.Record.OpenAmount > whole)

@@ -15,14 +15,14 @@ internal static class ImportLists
     public static readonly Listing<ImportRow> Imports = new(
         [.. ImportTable.Instance.Table.Columns.Select(column => column.Name)], "import",
         [
-            Field.Text("source", "source"), Field.Enum("kind", "kind", "LEDGER_KIND_"), Field.Text("state", "state") with { Translate = State },
+            Field.Text("source", "source"), Field.Enum<V1.LedgerKind>("kind", "kind", "LEDGER_KIND_"), Field.Text("state", "state") with { Translate = State, Members = Field.MembersOf<V1.ImportState>() },
             Field.Time("create_time", "created"), Field.Time("as_of_time", "as_of"),
         ],
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], ImportTable.Instance.Read);
 
     public static readonly Listing<ImportedRow> Verdicts = new(
         [.. ImportedRowTable.Instance.Table.Columns.Select(column => column.Name)], "import_row",
-        [Field.Text("outcome", "outcome") with { Translate = Outcome }, Field.Number("row", "row_number"), Field.Text("external_id", "external_id")],
+        [Field.Text("outcome", "outcome") with { Translate = Outcome, Members = Field.MembersOf<V1.VerdictOutcome>() }, Field.Number("row", "row_number"), Field.Text("external_id", "external_id")],
         [new Order("row_number")], [], ImportedRowTable.Instance.Read);
 
     public static readonly Listing<AbsentInvoice> Absent = new(

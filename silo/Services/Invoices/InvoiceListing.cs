@@ -23,8 +23,8 @@ internal static class InvoiceListing
         DispositionSql.From,
         [
             Field.Text("number", "i.number"), Field.Text("external_id", "i.external_id"), Field.Text("source", "i.source"),
-            Field.Enum("status", "CASE WHEN i.status = 'Open' AND i.open <= 0 THEN 'Settled' ELSE i.status END", "INVOICE_STATUS_"),
-            Field.Enum("type", "i.type", "INVOICE_TYPE_"), Field.Resource("segment", "c.segment", "segments"),
+            Field.Enum<V1.InvoiceStatus>("status", "CASE WHEN i.status = 'Open' AND i.open <= 0 THEN 'Settled' ELSE i.status END", "INVOICE_STATUS_"),
+            Field.Enum<V1.InvoiceType>("type", "i.type", "INVOICE_TYPE_"), Field.Resource("segment", "c.segment", "segments"),
             new Field("disposition", $"({DispositionSql.Kind})", FieldKind.Number) { Translate = NumberOf },
             Field.Text("currency_code", "i.currency"), Field.Date("due_date", "i.due_date"),
             Field.Number("days_overdue", $"({DaySql.Overdue("i.due_date")})"), Field.Number("open_amount", "i.open"),

@@ -24,7 +24,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     private static readonly Listing<JobItemRow> Items = new(
         [.. JobItemTable.Instance.Table.Columns.Select(column => column.Name)], "job_item",
         [
-            Field.Text("outcome", "outcome") with { Translate = value => value.Replace("JOB_ITEM_OUTCOME_", "", StringComparison.Ordinal).ToLowerInvariant() },
+            Field.Text("outcome", "outcome") with { Translate = value => value.Replace("JOB_ITEM_OUTCOME_", "", StringComparison.Ordinal).ToLowerInvariant(), Members = Field.MembersOf<JobItemOutcome>() },
             Field.Text("reason", "reason"),
         ],
         [new Order("number")], [new Order("number")], JobItemTable.Instance.Read);
@@ -32,7 +32,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     private static readonly Listing<JobRow> Listed = new(
         [.. JobTable.Instance.Table.Columns.Select(column => column.Name)], "job",
         [
-            Field.Text("state", "state") with { Translate = State }, Field.Text("kind", "kind"), Field.Time("create_time", "created"),
+            Field.Text("state", "state") with { Translate = State, Members = Field.MembersOf<JobState>() }, Field.Text("kind", "kind"), Field.Time("create_time", "created"),
         ],
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], JobTable.Instance.Read);
 

@@ -33,6 +33,9 @@ public sealed class OperationsService(
     /// <summary>How long an advance of the clock waits for what fell due.</summary>
     private static readonly Duration Longest = Duration.FromSeconds(60);
 
+    /// <summary>Ten years: a slip of the finger must not end a sandbox, whose clock never runs back.</summary>
+    private static readonly Duration FurthestAhead = Duration.FromDays(3653);
+
     private static readonly Duration Look = Duration.FromMilliseconds(100);
 
     /// <summary>Parked messages that are looked at.</summary>
@@ -172,6 +175,7 @@ public sealed class OperationsService(
     {
         var by = Duration.FromTimeSpan((request.By ?? throw Refusals.Invalid("by", "is missing.")).ToTimeSpan());
         if (by <= Duration.Zero) throw Refusals.Invalid("by", "is not positive: the clock never runs backwards.");
+        if (by > FurthestAhead) throw Refusals.Invalid("by", $"is more than {FurthestAhead.Days} days; the clock never runs back.");
         var now = await store.ClockAsync(call.CancellationToken);
         await SetAsync(now.Business + by - now.Real, call);
         await SettledAsync(call.CancellationToken);
@@ -194,13 +198,15 @@ public sealed class OperationsService(
     private async Task SetAsync(Duration offset, CallContext call)
     {
         if (!options.SandboxClock) throw Refusals.Of(RefusalReason.InvalidState, "The business clock can be set in a sandbox only (Sandbox:Clock).");
+        if (offset > FurthestAhead)
+            throw Refusals.Invalid("business_time", $"is more than {FurthestAhead.Days} days ahead of now; the clock never runs back.");
         try
         {
             await store.SetClockOffsetAsync(offset, call.CancellationToken);
         }
-        catch (ArgumentException backwards)
+        catch (ArgumentException)
         {
-            throw Refusals.Invalid("business_time", backwards.Message);
+            throw Refusals.Invalid("business_time", $"is before {(await store.ClockAsync(call.CancellationToken)).Business}; the business clock never runs back.");
         }
     }
 

@@ -80,17 +80,17 @@ internal static class PolicyWire
                 LateStart.StartOneofCase.OffsetDays => new StartAt.Step(wire.LateStart.OffsetDays),
                 _ => StartAt.Default,
             },
-            DayCap = wire.Caps?.PerDay ?? defaults.DayCap,
-            WindowCap = wire.Caps?.PerWindow ?? defaults.WindowCap,
+            DayCap = wire.Caps is { HasPerDay: true } day ? day.PerDay : defaults.DayCap,
+            WindowCap = wire.Caps is { HasPerWindow: true } caps ? caps.PerWindow : defaults.WindowCap,
             WindowSeconds = wire.Caps?.Window is { } window ? Seconds(window, "policy.caps.window") : defaults.WindowSeconds,
-            Pacing = wire.Caps?.Pacing ?? defaults.Pacing,
+            Pacing = wire.Caps is { HasPacing: true } paced ? paced.Pacing : defaults.Pacing,
             Quiet = wire.QuietHours is { } quiet ? new QuietHours(Read(quiet.Start, "policy.quiet_hours.start"), Read(quiet.End, "policy.quiet_hours.end")) : defaults.Quiet,
             SendingDays = wire.SendingDays.Count == 0 ? defaults.SendingDays : wire.SendingDays.Aggregate(Weekdays.None, (days, day) => days | DayOf(day)),
             MinimumChasedHundredths = wire.MinimumChased.Length == 0 ? defaults.MinimumChasedHundredths : Hundredths(wire.MinimumChased, "policy.minimum_chased"),
             PlanLimitHundredths = wire.PlanLimit.Length == 0 ? defaults.PlanLimitHundredths : Hundredths(wire.PlanLimit, "policy.plan_limit"),
-            ContactIntervalDays = wire.ContactIntervalDays,
+            ContactIntervalDays = wire.HasContactIntervalDays ? wire.ContactIntervalDays : defaults.ContactIntervalDays,
             DraftExpirySendingDays = Or(wire.DraftExpiryDays, defaults.DraftExpirySendingDays),
-            PromiseGraceSendingDays = wire.PromiseGraceDays,
+            PromiseGraceSendingDays = wire.HasPromiseGraceDays ? wire.PromiseGraceDays : defaults.PromiseGraceSendingDays,
             ExpectationDays = Or(wire.ExpectationDays, defaults.ExpectationDays),
             UndoSeconds = wire.UndoWindow is { } undo ? Seconds(undo, "policy.undo_window") : defaults.UndoSeconds,
             StaleHoursAutopilot = wire.LedgerStaleAutopilot is { } soon ? Hours(soon, "policy.ledger_stale_autopilot") : defaults.StaleHoursAutopilot,
@@ -99,8 +99,8 @@ internal static class PolicyWire
             WeightPercent = Or(wire.WeightPercent, defaults.WeightPercent),
             Pool = Names.ReadUserOrEmpty(wire.Pool, "policy.pool"),
             Retry = wire.Retry is { } retry ? Read(retry) : defaults.Retry,
-            PayerPromiseDays = wire.PayerPromiseDays,
-            PayerPromisesPerInvoice = wire.PayerPromisesPerInvoice,
+            PayerPromiseDays = wire.HasPayerPromiseDays ? wire.PayerPromiseDays : defaults.PayerPromiseDays,
+            PayerPromisesPerInvoice = wire.HasPayerPromisesPerInvoice ? wire.PayerPromisesPerInvoice : defaults.PayerPromisesPerInvoice,
             Breaker = wire.Breaker is { } breaker ? Read(breaker) : defaults.Breaker,
             AttachCopies = wire.AttachCopies,
             AttachStatement = wire.AttachStatement,
@@ -125,22 +125,11 @@ internal static class PolicyWire
         _ => field,
     };
 
-    /// <summary>What a new segment has where its request says nothing: plain numbers cannot be told from absent ones later.</summary>
+    /// <summary>A new segment whose request names no steps has the default cadence; every other absent field is read as its default.</summary>
     public static V1.Policy WithDefaults(V1.Policy asked)
     {
         var wire = asked.Clone();
         if (wire.Steps.Count == 0) wire.Steps.Add(Policy.DefaultCadence.Steps.Select(ToWire));
-        var defaults = new Policy { Cadence = CadenceOf(wire) };
-        if (wire.ContactIntervalDays == 0) wire.ContactIntervalDays = defaults.ContactIntervalDays;
-        if (wire.PromiseGraceDays == 0) wire.PromiseGraceDays = defaults.PromiseGraceSendingDays;
-        if (wire.Caps is { } caps)
-        {
-            if (caps.PerDay == 0) caps.PerDay = defaults.DayCap;
-            if (caps.PerWindow == 0) caps.PerWindow = defaults.WindowCap;
-        }
-
-        if (wire.PayerPromiseDays == 0) wire.PayerPromiseDays = defaults.PayerPromiseDays;
-        if (wire.PayerPromisesPerInvoice == 0) wire.PayerPromisesPerInvoice = defaults.PayerPromisesPerInvoice;
         return wire;
     }
 
@@ -184,13 +173,13 @@ internal static class PolicyWire
 
     private static Guardrails Read(V1.Guardrails wire) => new()
     {
-        BouncePercent = Percent(wire.BounceRate, "policy.guardrails.bounce_rate"),
-        BounceMinimum = wire.BounceMinimumAccepted,
-        ComplaintPercent = Percent(wire.ComplaintRate, "policy.guardrails.complaint_rate"),
-        ComplaintMinimum = wire.ComplaintMinimumAccepted,
-        DisputePercent = Percent(wire.DisputeRate, "policy.guardrails.dispute_rate"),
-        MinDecided = wire.MinimumDecided,
-        MinUneditedBound = Percent(wire.MinimumUneditedBound, "policy.guardrails.minimum_unedited_bound") / 100,
+        BouncePercent = wire.HasBounceRate ? Percent(wire.BounceRate, "policy.guardrails.bounce_rate") : Defaults.BouncePercent,
+        BounceMinimum = wire.HasBounceMinimumAccepted ? wire.BounceMinimumAccepted : Defaults.BounceMinimum,
+        ComplaintPercent = wire.HasComplaintRate ? Percent(wire.ComplaintRate, "policy.guardrails.complaint_rate") : Defaults.ComplaintPercent,
+        ComplaintMinimum = wire.HasComplaintMinimumAccepted ? wire.ComplaintMinimumAccepted : Defaults.ComplaintMinimum,
+        DisputePercent = wire.HasDisputeRate ? Percent(wire.DisputeRate, "policy.guardrails.dispute_rate") : Defaults.DisputePercent,
+        MinDecided = wire.HasMinimumDecided ? wire.MinimumDecided : Defaults.MinDecided,
+        MinUneditedBound = wire.HasMinimumUneditedBound ? Percent(wire.MinimumUneditedBound, "policy.guardrails.minimum_unedited_bound") / 100 : Defaults.MinUneditedBound,
         HealthDays = Or(wire.HealthDays, Defaults.HealthDays),
         DecidedDays = Or(wire.DecidedDays, Defaults.DecidedDays),
         BounceWarnPercent = Or(Percent(wire.BounceWarnRate, "policy.guardrails.bounce_warn_rate"), Defaults.BounceWarnPercent),

@@ -33,6 +33,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var key = new SegmentKey(SettingsWire.IdOf(request.SegmentId, "segment_id"));
         var wire = request.Segment ?? new Segment();
         var policy = PolicyWire.Read(PolicyWire.WithDefaults(wire.Policy ?? new V1.Policy()), "");
+        await RequireSoundAsync(policy, call);
         await asking.AskAsync<SegmentReply>(
             call, request, key.Grain, new CreateSegment(wire.DisplayName.Length > 0 ? wire.DisplayName : key.Value, policy));
         return new CreateSegmentResponse { Segment = await WireAsync(key, call) };
@@ -63,8 +64,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
-        var fault = PolicyLimits.Fault(policy) ?? PolicyLimits.Missing(policy, await reading.WorkspaceAsync(call.CancellationToken));
-        if (fault is { } wrong) throw Refusals.Invalid($"segment.policy.{PolicyWire.FieldOf(wrong.Field)}", wrong.Words);
+        await RequireSoundAsync(policy, call);
         var before = (SegmentView)new SegmentGrain().View(state)!;
         var response = new UpdateSegmentResponse
         {
@@ -158,6 +158,13 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var key = Names.ReadSegment(name);
         Etags.Check(etag, (await reading.StateAsync(key, call.CancellationToken)).PolicyVersion);
         return key;
+    }
+
+    /// <summary>The first thing wrong is refused with the field as the wire has it.</summary>
+    private async Task RequireSoundAsync(Grains.Segments.Policy policy, CallContext call)
+    {
+        var fault = PolicyLimits.Fault(policy) ?? PolicyLimits.Missing(policy, await reading.WorkspaceAsync(call.CancellationToken));
+        if (fault is { } wrong) throw Refusals.Invalid($"segment.policy.{PolicyWire.FieldOf(wrong.Field)}", wrong.Words);
     }
 
     private async Task<Segment> WireAsync(SegmentKey key, CallContext call) =>

@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
+using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Reading;
@@ -161,6 +162,12 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
         var state = (await StateAsync(call)).State;
         SettingsWire.CheckEtag(request.Rules?.Etag ?? "", RuleWire.ToWire(state.Rules).Etag);
         var rules = RuleWire.Read(request.Rules ?? new SegmentRules());
+        var known = (await views.AllAsync(call.CancellationToken)).Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Select(segment => segment.Key).ToHashSet();
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (!known.Contains(rules[i].Segment)) throw Refusals.Invalid($"rules.rules[{i}].segment", $"there is no segment {rules[i].Segment}.");
+        }
+
         var response = new UpdateSegmentRulesResponse();
         await new RuleMoves(store, views).CountAsync(rules, response, call.CancellationToken);
         if (!request.ValidateOnly) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new OrderRules(rules));

@@ -28,7 +28,8 @@ internal static class WorkItemListing
         [
             new Field("state", StateSql, FieldKind.Text)
             {
-                Translate = value => value.Replace("WORK_ITEM_STATE_", "", StringComparison.Ordinal),
+                Translate = value => value.Replace("WORK_ITEM_STATE_", "", StringComparison.Ordinal).ToUpperInvariant(),
+                Members = Field.MembersOf<V1.WorkItemState>(),
             },
             new Field("kind", "w.kind", FieldKind.Text) { Translate = KindInRow }, Field.Resource("owner", OwnerSql.Of("w.assignee"), "users"),
             Field.Resource("segment", "w.segment", "segments"), Field.Resource("customer", "w.customer", "customers"),

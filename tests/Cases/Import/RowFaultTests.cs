@@ -21,6 +21,7 @@ public sealed class RowFaultTests
     [InlineData("i-1,c-1,EUR,1e3,2026-01-01,2026-01-31", "AMOUNT_INVALID", "row 1 (line 2), column amount: \"1e3\" has 'e' where a digit is expected")]
     [InlineData("i-1,c-1,EUR,\"1,000.00\",2026-01-01,2026-01-31", "AMOUNT_INVALID", "row 1 (line 2), column amount: \"1,000.00\" has ',' where a digit is expected")]
     [InlineData("i-1,c-1,EUR,99999999999999999999.00,2026-01-01,2026-01-31", "AMOUNT_INVALID", "row 1 (line 2), column amount: \"99999999999999999999.00\" is too large")]
+    [InlineData("i-1,c-1,EUR,10000000000000.01,2026-01-01,2026-01-31", "AMOUNT_INVALID", "row 1 (line 2), column amount: \"10000000000000.01\" is more than 10000000000000.00 EUR")]
     [InlineData(",c-1,EUR,10.00,2026-01-01,2026-01-31", "VALUE_MISSING", "row 1 (line 2), column external_id: is required and empty")]
     [InlineData("i-1,\"c\n1\",EUR,10.00,2026-01-01,2026-01-31", "CONTROL_CHARACTER", "row 1 (line 2), column customer_external_id: \"c\\u{A}1\" contains a line break or control character")]
     public void An_invoice_row_is_refused_with_reason_and_words(string row, string reason, string words)

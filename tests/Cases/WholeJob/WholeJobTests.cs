@@ -19,6 +19,9 @@ public sealed partial class WholeJobTests
         var silo = at.Start("Plixo.Silo.dll", "serve");
         await silo.SaysAsync("Plixo serves");
 
+        at.KeepToken("of-another-store");
+        Assert.Contains("had ended already", await at.PlixoAsync("logout"), StringComparison.Ordinal);
+        at.KeepToken("of-another-store");
         await at.PlixoAsync($"login {link}");
         await at.PlixoAsync("settings set display_name=Acme");
         await at.PlixoAsync("sender add main \"display_name=Acme Collections\" email=ar@acme.example signature=Dana");

@@ -48,6 +48,10 @@ internal sealed class Workplace : IAsyncDisposable
         return path;
     }
 
+    /// <summary>The token that an earlier session left.</summary>
+    public void KeepToken(string token) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "config", "plixo")).FullName, "token"), token);
+
     /// <summary>Runs `plixo` to its end, which must be the code given.</summary>
     public Task<string> PlixoAsync(string arguments, int code = 0) => ToEndAsync("Plixo.Cli.dll", arguments, code);
 

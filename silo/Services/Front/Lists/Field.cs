@@ -31,6 +31,9 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
     /// <summary>From what a filter says to what stands in the row; null where no row can have it.</summary>
     public Func<string, string?>? Translate { get; init; }
 
+    /// <summary>The names that a filter may say, `IN_DOUBT`; null where any text is one.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+
     /// <summary>What `:` finds: true for one word of a list between separators, false for a part of the text.</summary>
     public char? Separator { get; init; }
 
@@ -51,17 +54,29 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
     };
 
     /// <summary>An enum of the wire: `DRAFT_STATE_IN_DOUBT` or `IN_DOUBT`; the row has the grain's member, `InDoubt`.</summary>
+    /// <param name="name">As callers write it.</param>
+    /// <param name="sql">Where the grain's member stands.</param>
     /// <param name="prefix">`DRAFT_STATE_`.</param>
     /// <param name="renamed">Members whose name in the row differs.</param>
-    public static Field Enum(string name, string sql, string prefix, IReadOnlyDictionary<string, string>? renamed = null) =>
+    public static Field Enum<TWire>(string name, string sql, string prefix, IReadOnlyDictionary<string, string>? renamed = null)
+        where TWire : struct, Enum =>
         new(name, sql, FieldKind.Text)
         {
+            Members = MembersOf<TWire>(),
             Translate = value =>
             {
                 var member = value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value;
                 return renamed is not null && renamed.TryGetValue(member, out var other) ? other : Pascal(member);
             },
         };
+
+    /// <summary>`InDoubt` is said as `IN_DOUBT`; the member that says nothing is left out.</summary>
+    public static IReadOnlyList<string> MembersOf<TWire>()
+        where TWire : struct, Enum =>
+        [.. System.Enum.GetNames<TWire>().Where(name => name != "Unspecified").Select(UpperSnake)];
+
+    private static string UpperSnake(string pascal) =>
+        string.Concat(pascal.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 
     private static string Pascal(string upperSnake)
     {
