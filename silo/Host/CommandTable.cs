@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Stores;
 
@@ -37,7 +36,7 @@ public static class CommandTable
             await Console.Error.WriteLineAsync(fault.Message);
             return Usage;
         }
-        catch (Exception fault) when (fault is ConfigurationException or StoreRefusedException || fault is IOException { InnerException: AddressInUseException })
+        catch (Exception fault) when (fault is ConfigurationException or StoreRefusedException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(fault.Message.ReplaceLineEndings(" "));
             return Failed;

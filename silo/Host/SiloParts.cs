@@ -102,11 +102,13 @@ public sealed class SiloParts : IAsyncDisposable
         SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel, SiloHooks? hooks = null)
     {
         StoreOpening.RequireStore(options.Store);
-        var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
+        // Outside of Development a missing key stops the start before a store is made.
+        if (!options.IsDevelopment) SiloSecrets.Complete(options.Secrets, isDevelopment: false, options.Store.Folder);
         var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);
         try
         {
             options.Mail.Smtp?.AssertMaySendFor(store.Identity);
+            var secrets = await KeyChecks.SecretsAsync(store, options, record: true, cancel);
             return new SiloParts(options, store, secrets, logs, hooks ?? SiloHooks.None);
         }
         catch

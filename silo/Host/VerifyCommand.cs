@@ -26,10 +26,9 @@ internal static class VerifyCommand
         if (file is not null && !File.Exists(file)) throw new UsageException($"There is no file {file}.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
         if (file is null) StoreOpening.RequireStore(options.Store);
-        var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
         try
         {
-            var findings = file is null ? await StoreAsync(options, secrets, cancel) : await ExportAsync(file, options, secrets, cancel);
+            var findings = file is null ? await StoreAsync(options, cancel) : await ExportAsync(file, options, cancel);
             await PrintAsync(findings);
             return findings.Failed == 0 ? 0 : 1;
         }
@@ -40,14 +39,16 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<Findings> StoreAsync(SiloOptions options, SiloSecrets secrets, CancellationToken cancel)
+    private static async Task<Findings> StoreAsync(SiloOptions options, CancellationToken cancel)
     {
         await using var store = await StoreOpening.OpenReadOnlyAsync(options, cancel);
+        var secrets = await KeyChecks.SecretsAsync(store, options, record: false, cancel);
         return await VerifyAsync(store, store.Identity.Id, options, secrets, null, cancel);
     }
 
-    private static async Task<Findings> ExportAsync(string file, SiloOptions options, SiloSecrets secrets, CancellationToken cancel)
+    private static async Task<Findings> ExportAsync(string file, SiloOptions options, CancellationToken cancel)
     {
+        var secrets = SiloSecrets.Complete(options.Secrets, options.IsDevelopment, options.Store.Folder);
         await using var export = await ExportedStore.ReadAsync(File.ReadLinesAsync(file, cancel), cancel);
         return await VerifyAsync(export.Store, export.StoreId, options, secrets, export, cancel);
     }

@@ -28,6 +28,6 @@ internal static class JobCommands
         var name = run.Required("JOB");
         var job = await JobWatch.FollowAsync(run, name.Contains('/') ? name : "jobs/" + name);
         run.Printer.WriteOne(job);
-        return job.State == JobState.Succeeded ? ExitCode.Ok : ExitCode.Error;
+        return JobWatch.EndOf(job);
     }
 }

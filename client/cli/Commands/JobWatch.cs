@@ -14,19 +14,36 @@ internal static class JobWatch
     {
         var shown = run.Parsed.Has(NoWait.Flag) ? job : await FollowAsync(run, job.Name);
         run.Printer.WriteOne(shown);
-        return shown.State is JobState.Failed or JobState.Cancelled ? ExitCode.Error : ExitCode.Ok;
+        return EndOf(shown);
     }
+
+    /// <summary>Refused where the job did its work and single items or rows of it were not taken.</summary>
+    public static ExitCode EndOf(Job job) => job.State switch
+    {
+        JobState.Failed or JobState.Cancelled => ExitCode.Error,
+        _ when job.Counts.Any(count => count is { Key: "refused" or "failed", Value: > 0 }) => ExitCode.Refused,
+        _ => ExitCode.Ok,
+    };
 
     public static async Task<Job> FollowAsync(Invocation run, string name)
     {
         using var progress = new ProgressLine(run.Printer.Errors);
         Job? last = null;
-        await foreach (var change in run.Client.Jobs.WatchJob(new() { Name = name }, run.Options))
+        try
         {
-            if (change.Job is null) continue;
-            last = change.Job;
-            progress.Report(last.Title, last.Done, last.Total, last.Unit);
+            await foreach (var change in run.Client.Jobs.WatchJob(new() { Name = name }, run.Options))
+            {
+                if (change.Job is null) continue;
+                last = change.Job;
+                progress.Report(last.Title, last.Done, last.Total, last.Unit);
+            }
         }
+        catch (Exception) when (run.Cancellation.IsCancellationRequested)
+        {
+            run.Printer.Remark($"{name} goes on without you: plixo job watch {name} follows it, plixo job cancel {name} stops it");
+            throw;
+        }
+
         return last ?? (await run.Client.Jobs.GetJobAsync(new() { Name = name }, run.Options)).Job;
     }
 }

@@ -63,6 +63,10 @@ public sealed class OverTheWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_refused_items_ends_as_refused_although_it_succeeded() =>
+        Assert.Equal(ExitCode.Refused, (await RunAsync("job", "watch", "j-refusing")).Code);
+
+    [Fact]
     public async Task A_refusal_shows_reason_words_and_metadata_and_ends_with_its_code()
     {
         var (code, output, errors) = await RunAsync("job", "show", "j-0");
@@ -137,7 +141,9 @@ public sealed class OverTheWireTests : IAsyncLifetime
         {
             yield return new WatchJobResponse { Job = new Job { Name = request.Name, State = JobState.Running } };
             await Task.Yield();
-            yield return new WatchJobResponse { Job = new Job { Name = request.Name, State = request.Name == "jobs/j-1" ? JobState.Failed : JobState.Succeeded } };
+            var ended = new Job { Name = request.Name, State = request.Name == "jobs/j-1" ? JobState.Failed : JobState.Succeeded };
+            if (request.Name == "jobs/j-refusing") ended.Counts.Add("refused", 94);
+            yield return new WatchJobResponse { Job = ended };
         }
 
         public Task<CancelJobResponse> CancelJob(CancelJobRequest request, CallContext call)

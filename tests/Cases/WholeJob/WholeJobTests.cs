@@ -57,6 +57,19 @@ public sealed partial class WholeJobTests
         await at.PlixoAsync("ops drain");
         Assert.Equal(0, await silo.EndsAsync());
         Assert.Matches(@"\n\d+ passed, 0 failed\s*$", await at.SiloAsync("verify"));
+        await AnotherKeyIsRefusedAsync(at);
+    }
+
+    /// <summary>Under another key, or one made anew, a silo would serve what it cannot read.</summary>
+    private static async Task AnotherKeyIsRefusedAsync(Workplace at)
+    {
+        var file = Directory.GetFiles(at.Folder, "PersonalDataKey", SearchOption.AllDirectories).Single();
+        await File.WriteAllTextAsync(file, Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]));
+        foreach (var command in new[] { "serve", "verify" })
+            Assert.StartsWith("Secrets:PersonalDataKey is not the key of this store", await at.SiloAsync(command, code: 1), StringComparison.Ordinal);
+        File.Delete(file);
+        foreach (var command in new[] { "serve", "verify" })
+            Assert.StartsWith("Secrets:PersonalDataKey is missing, and this store was used with one", await at.SiloAsync(command, code: 1), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("sign-in#(\\S+)")]
