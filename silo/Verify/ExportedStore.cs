@@ -119,6 +119,7 @@ public sealed class ExportedStore : IAsyncDisposable
             }
         }
 
+        if (line == 0) throw new ExportException(1, "it is empty: there is nothing to verify.");
         if (open.Count > 0) throw new ExportException(line, $"it ends within block {number + 1}: {open.Count} events have no head.");
         await FlushAsync(cancel);
     }

@@ -28,7 +28,7 @@ internal sealed record Column(string Path, ImmutableArray<FieldDescriptor> Field
     /// <summary>Numbers and amounts stand at the right.</summary>
     public bool RightAligned => !Last.IsRepeated && (IsMoney || Last.FieldType is FieldType.Int32 or FieldType.Int64 or FieldType.Double);
 
-    public string Heading => Path.Replace('_', ' ').Replace('.', ' ').Replace(" display name", "").Replace("display name", "name");
+    public string Heading => Path.Replace('_', ' ').Replace('.', ' ').Replace(" display name", "");
 
     public string Text(IMessage message) => Holder(message) is { } holder ? FieldText.Of(holder, Last) : "";
 

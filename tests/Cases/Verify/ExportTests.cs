@@ -74,6 +74,7 @@ public sealed class ExportTests
         var first = lines.FindIndex(line => Part(line).Head is not null);
 
         Assert.Contains("line 1:", await RefusedAsync(["nonsense"]), StringComparison.Ordinal);
+        Assert.Contains("line 1: it is empty", await RefusedAsync([]), StringComparison.Ordinal);
         Assert.Contains("ends within block 1", await RefusedAsync(lines[..first]), StringComparison.Ordinal);
         Assert.Contains("begins at block 2", await RefusedAsync(lines[(first + 1)..]), StringComparison.Ordinal);
     }
