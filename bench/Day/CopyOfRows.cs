@@ -9,10 +9,10 @@ namespace Plixo.Bench.Day;
 /// </summary>
 internal sealed class CopyOfRows : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("plixo-copy-").FullName;
+    /// <summary>The server, which runs as another user, writes into it.</summary>
+    private readonly string folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"plixo-copy-{Environment.ProcessId}"), (UnixFileMode)511).FullName;
     private readonly List<(string Table, string File, long Rows)> files = [];
-
-    public CopyOfRows() => File.SetUnixFileMode(folder, (UnixFileMode)511);
 
     public long Rows => files.Sum(file => file.Rows);
 

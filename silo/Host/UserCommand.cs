@@ -5,6 +5,7 @@ using Plixo.Grains.Workspaces;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Identity;
+using Plixo.Silo.Services.Users;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
@@ -21,6 +22,7 @@ internal static class UserCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
         if (args is not ["add", var name, "--role", var role]) throw new UsageException($"The command is: {Usage}.");
+        if (!UserWire.IsId(name)) throw new UsageException($"NAME {UserWire.Ids} '{name}' is none.");
         if (!Roles.IsKnown(role)) throw new UsageException($"--role takes {string.Join(", ", Roles.All)}, not '{role}'.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
         await using var parts = await OpenAsync(options, name, cancel);

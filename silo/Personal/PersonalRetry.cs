@@ -22,4 +22,36 @@ public static class PersonalRetry
             await cipher.PrepareAsync(wanted, make, cancel);
         }
     }
+
+    /// <summary>
+    /// Does something for each; those that lack personal keys come again once all of these were prepared together. What one
+    /// throws is its own failure and keeps none of the others.
+    /// </summary>
+    public static async Task EachPreparedAsync<T>(
+        this IPersonalCipher cipher, IReadOnlyList<T> all, Action<T> action, Action<T, Exception> failed, bool make, CancellationToken cancel)
+    {
+        for (var round = 1; all.Count > 0; round++)
+        {
+            var wanted = new HashSet<string>();
+            var again = new List<T>();
+            foreach (var one in all)
+            {
+                try
+                {
+                    action(one);
+                }
+                catch (PersonalKeysWantedException keys) when (round < MostRounds)
+                {
+                    wanted.UnionWith(keys.KeyIds);
+                    again.Add(one);
+                }
+                catch (Exception fault)
+                {
+                    failed(one, fault);
+                }
+            }
+            if (wanted.Count > 0) await cipher.PrepareAsync(wanted, make, cancel);
+            all = again;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using NodaTime;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -22,14 +21,10 @@ public sealed class JobFaults
     public bool Add(string job, Exception fault, Duration now)
     {
         var (times, own, _) = known.GetValueOrDefault(job);
-        own += IsOfTheStore(fault) ? 0 : 1;
+        own += StoreAway.IsOfTheStore(fault) ? 0 : 1;
         known[job] = (times + 1, own, now + TurnLimits.Backoff(times));
         return own >= Attempts;
     }
 
     public void Forget(string job) => known.Remove(job);
-
-    private static bool IsOfTheStore(Exception fault) =>
-        fault is DbException or IOException or TimeoutException or CommitUnknownException
-        || (fault is TurnFaultException { InnerException: { } inner } && IsOfTheStore(inner));
 }

@@ -101,7 +101,7 @@ internal sealed class CustomerChecks(Replay replay, SuppressionHistory suppressi
         }
 
         if (!GateTable.Asks(draft.Class, RefusalReason.QuietHours)) return;
-        var zone = Zones.IsKnown(state.Profile!.Zone) ? Zones.Of(state.Profile.Zone) : segment.Policy.TimeZone;
+        var zone = state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : segment.Policy.TimeZone;
         var quiet = segment.Policy.Quiet;
         var open = !quiet.IsQuiet(from, zone) && !(quiet.NextQuiet(from, zone) < intended.ArmUntil);
         var day = inForce.SendingDays(segment).IsSendingDay(from.DateIn(segment.Policy.TimeZone));

@@ -63,7 +63,7 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
         {
             var family = await FamilyAsync([id, .. invoicesOf[id]], findings, cancel);
             await MembersAsync(family);
-            await customers.RunAsync(family[id], cancel);
+            await CheckAsync(findings, id, () => customers.RunAsync(family[id], cancel));
             permits.Ended(family[id]);
         }
 
@@ -89,12 +89,25 @@ public sealed class Verifier(IStore store, TurnCodec codec, IPersonalCipher ciph
         {
             foreach (var history in family.Values.ToList())
             {
-                await replay.RunAsync(history, family, cancel);
                 visited.Add(history.Id);
-                if (!EventsAlone) await rows.RunAsync(history, cancel);
-                if (history.Id.Kind == GrainKind.Invoice) await money.RunAsync(history, cancel);
+                await CheckAsync(findings, history.Id, () => replay.RunAsync(history, family, cancel));
+                if (!EventsAlone) await CheckAsync(findings, history.Id, () => rows.RunAsync(history, cancel));
+                if (history.Id.Kind == GrainKind.Invoice) await CheckAsync(findings, history.Id, () => money.RunAsync(history, cancel));
                 progress?.Invoke(++done, total);
             }
+        }
+    }
+
+    /// <summary>What somebody did to the events may be more than a check expects: that is a finding, and the others go on.</summary>
+    private static async Task CheckAsync(Findings findings, GrainId id, Func<Task> check)
+    {
+        try
+        {
+            await check();
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or System.Data.Common.DbException))
+        {
+            findings.Expect(Checks.Chain, false, () => $"{id}: its events cannot be followed: {fault.Message}");
         }
     }
 

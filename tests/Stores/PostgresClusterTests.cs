@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using NodaTime;
 using Npgsql;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Silo.Stores;
-using Plixo.Silo.Stores.Postgres;
 
 namespace Plixo.Tests.Stores;
 
-/// <summary>What only a cluster meets: several silos on one database, and connections that break.</summary>
+/// <summary>What several silos on one database do to each other: one history, each message once, no deadlock.</summary>
 public sealed class PostgresClusterTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>
 {
     private static readonly int[] AllPartitions = [.. Enumerable.Range(0, StoreLimits.DefaultPartitions)];
@@ -66,60 +64,6 @@ public sealed class PostgresClusterTests(PostgresDatabase database) : IClassFixt
         await hinted.Task;
     }
 
-    [Theory]
-    [InlineData(Cut.BeforeTheServerHasIt, CommitVerdict.Lost)]
-    [InlineData(Cut.AfterTheServerAnswered, CommitVerdict.Committed)]
-    public async Task A_commit_whose_connection_broke_is_read_back(Cut cut, CommitVerdict expected)
-    {
-        await using var direct = await database.OpenEmptyAsync(null);
-        var there = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        await using var proxy = new CuttingProxy(there.Port);
-        there.Port = proxy.Port;
-        await using var store = await PostgresStore.OpenAsync(there.ConnectionString, new StoreOptions(), None);
-        await store.CommitAsync([Given.Turn(Given.Invoice("i-0"))], None);
-
-        proxy.CutNext(cut);
-        var first = Given.Turn(Given.Invoice("i-1"));
-        var second = Given.NoEvents(Given.Invoice("i-2"), 0) with { Replies = [Given.Reply("r-1")] };
-        var results = await store.CommitAsync([first, second], None);
-
-        Assert.Equal([expected, expected], results.Select(result => result.Verdict));
-        Assert.Equal(expected == CommitVerdict.Committed ? 1 : 0, (await direct.EventsAsync(first.Grain, 0, None)).Count);
-    }
-
-    [Fact]
-    public async Task What_became_of_a_commit_is_unknown_while_the_server_process_that_had_it_cannot_be_ended()
-    {
-        await using var direct = await database.OpenEmptyAsync(null);
-        var there = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        await using var proxy = new CuttingProxy(there.Port);
-        there.Port = proxy.Port;
-        await using var store = await PostgresStore.OpenAsync(there.ConnectionString, new StoreOptions(), None);
-        await store.CommitAsync([Given.Turn(Given.Invoice("i-0"))], None);
-
-        await using var frozen = await FrozenAsync("SELECT pg_notify%");
-        proxy.CutNext(Cut.BeforeTheServerHasIt);
-
-        await Assert.ThrowsAsync<CommitUnknownException>(() => store.CommitAsync([Given.Turn(Given.Invoice("i-1"))], None));
-    }
-
-    [Fact]
-    public async Task A_commit_for_which_no_connection_can_be_opened_did_nothing()
-    {
-        var there = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Timeout = 2 };
-        await using var direct = await database.OpenEmptyAsync(null);
-        var proxy = new CuttingProxy(there.Port);
-        there.Port = proxy.Port;
-        await using var store = await PostgresStore.OpenAsync(there.ConnectionString, new StoreOptions(), None);
-        await proxy.DisposeAsync();
-        await Assert.ThrowsAsync<CommitUnknownException>(() => store.CommitAsync([Given.Turn(Given.Invoice("i-1"))], None));
-
-        var result = (await store.CommitAsync([Given.Turn(Given.Invoice("i-1"))], None)).Single();
-
-        Assert.Equal(CommitVerdict.Lost, result.Verdict);
-        Assert.Contains("nothing was done", result.Fault);
-    }
-
     /// <summary>
     /// One recalls the e-mails of two customers, the second's first; the other all of the workspace's. While somebody holds the
     /// first e-mail of the second customer, both get as far as they can.
@@ -147,7 +91,7 @@ public sealed class PostgresClusterTests(PostgresDatabase database) : IClassFixt
                 None);
         }
 
-        await ExecuteAsync(_ => "ANALYZE transmission");
+        await database.ExecuteAsync(_ => "ANALYZE transmission");
         var before = await DeadlocksAsync();
         await using (var left = await database.OpenAsync(null))
         await using (var right = await database.OpenAsync(null))
@@ -190,49 +134,6 @@ public sealed class PostgresClusterTests(PostgresDatabase database) : IClassFixt
             results.Select(result => result.Verdict));
     }
 
-    [Fact]
-    public async Task A_server_that_may_lose_commits_is_refused()
-    {
-        await ExecuteAsync(connection => $"ALTER ROLE plixo IN DATABASE {connection.Database} SET synchronous_commit = off");
-
-        var fault = await Assert.ThrowsAsync<StoreRefusedException>(() => database.OpenAsync(null));
-
-        Assert.Contains("synchronous_commit", fault.Message);
-        await ExecuteAsync(connection => $"ALTER ROLE plixo IN DATABASE {connection.Database} RESET ALL");
-    }
-
-    [Fact]
-    public async Task What_a_server_presets_for_isolation_is_not_what_commits_run_under()
-    {
-        await ExecuteAsync(connection => $"ALTER ROLE plixo IN DATABASE {connection.Database} SET default_transaction_isolation = 'repeatable read'");
-        try
-        {
-            await using var store = await database.OpenEmptyAsync(null);
-
-            var isolation = await store.QueryAsync(
-                "SELECT setting FROM pg_settings WHERE name = 'default_transaction_isolation'", new Dictionary<string, object?>(), row => (string)row[0]!, None);
-
-            Assert.Equal("read committed", isolation.Single());
-        }
-        finally
-        {
-            await ExecuteAsync(connection => $"ALTER ROLE plixo IN DATABASE {connection.Database} RESET ALL");
-        }
-    }
-
-    /// <summary>Stops the idle server process whose last statement is like this one, until it is disposed.</summary>
-    private async Task<Frozen> FrozenAsync(string statement)
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'plixo' AND query LIKE $1", connection)
-        {
-            Parameters = { new NpgsqlParameter { Value = statement } },
-        };
-        return new Frozen((int)(await command.ExecuteScalarAsync())!);
-    }
-
     /// <summary>As the server counts them, once the stores' connections have ended: a process reports them then at the latest.</summary>
     private async Task<long> DeadlocksAsync()
     {
@@ -251,37 +152,6 @@ public sealed class PostgresClusterTests(PostgresDatabase database) : IClassFixt
         await using var command = new NpgsqlCommand(
             $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'plixo' AND {condition}", connection);
         while ((long)(await command.ExecuteScalarAsync())! != count) await Task.Yield();
-    }
-
-    private async Task ExecuteAsync(Func<NpgsqlConnection, string> sql)
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql(connection), connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private sealed class Frozen : IAsyncDisposable
-    {
-        private readonly int process;
-
-        public Frozen(int process)
-        {
-            this.process = process;
-            Signal("-STOP");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Signal("-CONT");
-            return ValueTask.CompletedTask;
-        }
-
-        private void Signal(string signal)
-        {
-            using var kill = Process.Start("kill", [signal, $"{process}"]);
-            kill.WaitForExit();
-        }
     }
 
     private static async Task TurnAsync(IStore store, GrainId[] grains, int turns)

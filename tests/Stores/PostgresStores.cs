@@ -28,18 +28,21 @@ public sealed class PostgresDatabase : IAsyncLifetime
 
     public async Task<IStore> OpenEmptyAsync(IStoreClock? clock)
     {
-        await using (var connection = new NpgsqlConnection(ConnectionString))
-        {
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand(Empty, connection);
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync(_ => Empty);
         return await OpenAsync(clock);
     }
 
     public async Task<IStore> OpenAsync(IStoreClock? clock) =>
         await PostgresStore.OpenAsync(ConnectionString, new StoreOptions { Clock = clock }, CancellationToken.None);
+
+    /// <summary>Runs a statement that may name the database, beside the stores.</summary>
+    public async Task ExecuteAsync(Func<NpgsqlConnection, string> sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql(connection), connection);
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 public sealed class PostgresConformance(PostgresDatabase database) : StoreConformance, IClassFixture<PostgresDatabase>

@@ -4,7 +4,6 @@ using Plixo.Grains.Core;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores;
-using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
 using Plixo.Tests.Support;
@@ -13,44 +12,30 @@ using Plixo.Tests.Support.Toys;
 namespace Plixo.Tests.Turns;
 
 /// <summary>Whole silos on one thread and virtual time.</summary>
-public sealed class EngineTests : IAsyncLifetime
+public sealed class EngineTests : RunningSilosTests
 {
     private static readonly GrainId Customer = ToySilo.C1.Grain;
     private static readonly Duration Long = Duration.FromMinutes(1);
-
-    private readonly FakeTime time = new();
-    private readonly OneThread thread;
-    private readonly MemoryStore store;
-
-    public EngineTests()
-    {
-        thread = new OneThread(time, new SeededRandom(1));
-        store = MemoryStore.Open(new StoreOptions { Clock = time });
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await store.DisposeAsync();
 
     [Fact]
     public void A_message_is_delivered_without_being_asked_for()
     {
         var silo = Start("a");
 
-        thread.Run(() => silo.Execute(ToySilo.I1, new Raise(5, ToySilo.C1, Times: 3)), Long);
-        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
+        Thread.Run(() => silo.Execute(ToySilo.I1, new Raise(5, ToySilo.C1, Times: 3)), Long);
+        Thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
 
-        Assert.Empty(thread.Run(() => silo.Toys.WaitingAsync(), Long));
+        Assert.Empty(Thread.Run(() => silo.Toys.WaitingAsync(), Long));
     }
 
     [Fact]
     public void A_silo_alone_takes_every_partition_and_two_share_them()
     {
         var a = Start("a");
-        thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
+        Thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
 
         var b = Start("b");
-        thread.RunFor(Duration.FromSeconds(10));
+        Thread.RunFor(Duration.FromSeconds(10));
 
         Assert.Equal((32, 32), (a.Engine.Leases.Owned.Count, b.Engine.Leases.Owned.Count));
         Assert.Empty(a.Engine.Leases.Owned.Intersect(b.Engine.Leases.Owned));
@@ -60,13 +45,13 @@ public sealed class EngineTests : IAsyncLifetime
     public void What_a_dead_silo_had_moves_within_ten_seconds()
     {
         var (a, b) = (Start("a"), Start("b"));
-        thread.RunFor(Duration.FromSeconds(10));
+        Thread.RunFor(Duration.FromSeconds(10));
         a.Kill();
-        var died = time.Wall;
+        var died = Time.Wall;
 
-        thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, Long);
+        Thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, Long);
 
-        Assert.True(time.Wall - died <= Duration.FromSeconds(10));
+        Assert.True(Time.Wall - died <= Duration.FromSeconds(10));
         Assert.Empty(a.Engine.Leases.Owned);
     }
 
@@ -74,10 +59,10 @@ public sealed class EngineTests : IAsyncLifetime
     public void A_silo_that_stops_gives_its_partitions_back_at_once()
     {
         var (a, b) = (Start("a"), Start("b"));
-        thread.RunFor(Duration.FromSeconds(10));
+        Thread.RunFor(Duration.FromSeconds(10));
 
         a.Stop.Cancel();
-        thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, PartitionLeases.Renewal + Duration.FromSeconds(1));
+        Thread.RunUntil(() => b.Engine.Leases.Owned.Count == 64, PartitionLeases.Renewal + Duration.FromSeconds(1));
 
         Assert.True(a.Ended.IsCompletedSuccessfully);
     }
@@ -86,9 +71,9 @@ public sealed class EngineTests : IAsyncLifetime
     public void A_commit_under_a_lease_that_another_silo_has_now_writes_nothing()
     {
         var a = Start("a");
-        thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
-        thread.Run(() => a.Execute(ToySilo.I1, new Raise(5, ToySilo.C1)), Long);
-        var waiting = store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now();
+        Thread.RunUntil(() => a.Engine.Leases.Owned.Count == 64, Long);
+        Thread.Run(() => a.Execute(ToySilo.I1, new Raise(5, ToySilo.C1)), Long);
+        var waiting = Store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now();
         if (waiting.Count == 0) return; // the pump was first with this seed
 
         var stale = new MessageItem(waiting[0], new LeaseCheck("partition/0", "nobody", 1));
@@ -99,13 +84,13 @@ public sealed class EngineTests : IAsyncLifetime
     public void A_reminder_arrives_when_it_is_due_and_not_before()
     {
         var silo = Start("a");
-        var due = time.Wall + Duration.FromMinutes(10);
-        thread.Run(() => silo.Execute(ToySilo.I1, new Remind(due, ToySilo.C1)), Long);
+        var due = Time.Wall + Duration.FromMinutes(10);
+        Thread.Run(() => silo.Execute(ToySilo.I1, new Remind(due, ToySilo.C1)), Long);
 
-        thread.RunFor(due - time.Wall - Duration.FromSeconds(1));
+        Thread.RunFor(due - Time.Wall - Duration.FromSeconds(1));
         Assert.Equal(0, State<InvoiceState>(ToySilo.I1).Total);
 
-        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 1, Duration.FromSeconds(3));
+        Thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 1, Duration.FromSeconds(3));
         Assert.Equal(1, State<InvoiceState>(ToySilo.I1).Total);
     }
 
@@ -114,11 +99,11 @@ public sealed class EngineTests : IAsyncLifetime
     {
         using var signer = BlockSigner.From(BlockSigner.NewKey());
         var silo = Start("a", toys => new Sealer(toys.Store, signer));
-        for (var i = 0; i < 3; i++) thread.Run(() => silo.Execute(ToySilo.I1, new Raise(1, ToySilo.C1)), Long);
-        thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
-        thread.RunFor(Duration.FromSeconds(1));
+        for (var i = 0; i < 3; i++) Thread.Run(() => silo.Execute(ToySilo.I1, new Raise(1, ToySilo.C1)), Long);
+        Thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == 3, Long);
+        Thread.RunFor(Duration.FromSeconds(1));
 
-        var blocks = store.BlocksAsync(0, 100, default).Now();
+        var blocks = Store.BlocksAsync(0, 100, default).Now();
 
         Assert.Equal(6, blocks.Sum(block => block.Ids.Count));
         Assert.All(blocks, block => Assert.True(BlockSigner.Verify(signer.PublicKey, block.Hash, block.Signature)));
@@ -129,16 +114,12 @@ public sealed class EngineTests : IAsyncLifetime
     public void Figures_are_folded_and_none_is_lost()
     {
         var silo = Start("a", toys => new FigureFold(toys.Store));
-        for (var i = 0; i < 5; i++) thread.Run(() => silo.Execute(ToySilo.I1, new Raise(2, ToySilo.C1)), Long);
-        thread.RunFor(Duration.FromSeconds(5));
+        for (var i = 0; i < 5; i++) Thread.Run(() => silo.Execute(ToySilo.I1, new Raise(2, ToySilo.C1)), Long);
+        Thread.RunFor(Duration.FromSeconds(5));
 
-        var flow = store.QueryAsync(
+        var flow = Store.QueryAsync(
             "SELECT SUM(count), SUM(amount) FROM figure_total", new Dictionary<string, object?>(), row => ((long)row[0]!, (long)row[1]!), default).Now();
         Assert.Equal((5L, 10L), flow.Single());
     }
 
-    private RunningSilo Start(string id, Func<ToySilo, ILeasedWork>? work = null) =>
-        new(id, store, thread, work is null ? null : toys => [work(toys)]);
-
-    private T State<T>(GrainId grain) => new ToySilo(store, time, new SeededRandom(9)).StateAsync<T>(grain).Now().State;
 }

@@ -3,7 +3,6 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Silo.Leases;
 using Plixo.Silo.Stores;
-using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Sweeps;
 using Plixo.Tests.Support;
 using Plixo.Tests.Support.Toys;
@@ -11,39 +10,25 @@ using Plixo.Tests.Support.Toys;
 namespace Plixo.Tests.Turns;
 
 /// <summary>Jobs in whole silos on one thread and virtual time.</summary>
-public sealed class JobTests : IAsyncLifetime
+public sealed class JobTests : RunningSilosTests
 {
     private static readonly Duration Long = Duration.FromMinutes(10);
-
-    private readonly FakeTime time = new();
-    private readonly OneThread thread;
-    private readonly MemoryStore store;
-
-    public JobTests()
-    {
-        thread = new OneThread(time, new SeededRandom(1));
-        store = MemoryStore.Open(new StoreOptions { Clock = time });
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await store.DisposeAsync();
 
     [Fact]
     public void A_sweep_tells_every_grain_once_and_resumes_after_a_crash()
     {
-        var toys = new ToySilo(store, time, new SeededRandom(3));
+        var toys = new ToySilo(Store, Time, new SeededRandom(3));
         for (var i = 0; i < 1_200; i++) toys.RunAsync(new GrainId(GrainKind.Customer, $"c-{i:0000}"), new Look()).Now();
-        var jobs = new Jobs(store, new SeededRandom(5));
+        var jobs = new Jobs(Store, new SeededRandom(5));
         var a = Start("a", of => Runner(of));
         var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, "system", default).Now();
         Assert.Equal(job, jobs.StartAsync("sweep.tell", "Tell all", "{}", "r-1", 1_200, "system", default).Now());
 
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.Done > 0, Long);
+        Thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.Done > 0, Long);
         a.Kill();
         Start("b", of => Runner(of));
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Done, Long);
-        thread.RunUntil(() => store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
+        Thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Done, Long);
+        Thread.RunUntil(() => Store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
 
         var ended = jobs.FindAsync(job.Id, default).Now()!;
         Assert.Equal((1_200L, 1_200L, 0L), (ended.Done, ended.Total, ended.Failed));
@@ -54,13 +39,13 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public void A_cancelled_job_stops()
     {
-        var toys = new ToySilo(store, time, new SeededRandom(3));
-        var jobs = new Jobs(store, new SeededRandom(5));
+        var toys = new ToySilo(Store, Time, new SeededRandom(3));
+        var jobs = new Jobs(Store, new SeededRandom(5));
         var job = jobs.StartAsync("sweep.tell", "Tell all", "{}", "", 0, "system", default).Now();
 
         Assert.True(jobs.CancelAsync(job.Id, default).Now());
         Start("a", of => Runner(of));
-        thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Cancelled, Long);
+        Thread.RunUntil(() => jobs.FindAsync(job.Id, default).Now()!.State == JobStates.Cancelled, Long);
 
         Assert.False(jobs.CancelAsync(job.Id, default).Now());
     }
@@ -70,44 +55,40 @@ public sealed class JobTests : IAsyncLifetime
     [InlineData(false, JobFaults.Attempts - 1)]
     public void A_portion_that_fails_for_a_while_is_tried_again_and_nobody_is_told_twice(bool ofTheStore, int times)
     {
-        var toys = new ToySilo(store, time, new SeededRandom(3));
+        var toys = new ToySilo(Store, Time, new SeededRandom(3));
         toys.RunAsync(ToySilo.C1.Grain, new Look()).Now();
-        var failing = new Failing(store, ofTheStore ? new IOException("The store is away.") : new InvalidOperationException("It cannot be read."), times);
+        var failing = new Failing(Store, ofTheStore ? new IOException("The store is away.") : new InvalidOperationException("It cannot be read."), times);
         var job = Started("sweep.fails");
 
         Start("a", of => Runner(of, failing));
-        thread.RunUntil(() => Found(job).State == JobStates.Done, Long);
+        Thread.RunUntil(() => Found(job).State == JobStates.Done, Long);
 
         Assert.Equal(0, failing.Left);
         Assert.Equal(0, failing.Stopped);
-        thread.RunUntil(() => store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
+        Thread.RunUntil(() => Store.WaitingAsync([.. Enumerable.Range(0, 64)], [], 10, default).Now().Count == 0, Long);
         Assert.Equal(1, State<CustomerState>(ToySilo.C1.Grain).Received["swept"]);
     }
 
     [Fact]
     public void A_job_that_fails_again_and_again_at_one_place_is_given_up_says_why_and_keeps_no_other_waiting()
     {
-        var failing = new Failing(store, new InvalidOperationException("It cannot be read."), JobFaults.Attempts);
+        var failing = new Failing(Store, new InvalidOperationException("It cannot be read."), JobFaults.Attempts);
         var (bad, good) = (Started("sweep.fails"), Started("sweep.tell"));
 
         Start("a", of => Runner(of, failing));
-        thread.RunUntil(() => JobStates.IsEnded(Found(bad).State) && JobStates.IsEnded(Found(good).State), Long);
+        Thread.RunUntil(() => JobStates.IsEnded(Found(bad).State) && JobStates.IsEnded(Found(good).State), Long);
 
         Assert.Equal((JobStates.Failed, JobStates.Done), (Found(bad).State, Found(good).State));
         Assert.Contains("It cannot be read.", Found(bad).Detail, StringComparison.Ordinal);
         Assert.Equal(1, failing.Stopped);
     }
 
-    private JobRow Started(string kind) => new Jobs(store, new SeededRandom(kind.Length)).StartAsync(kind, kind, "{}", "", 0, "system", default).Now();
+    private JobRow Started(string kind) => new Jobs(Store, new SeededRandom(kind.Length)).StartAsync(kind, kind, "{}", "", 0, "system", default).Now();
 
-    private JobRow Found(JobRow job) => new Jobs(store, new SeededRandom(1)).FindAsync(job.Id, default).Now()!;
+    private JobRow Found(JobRow job) => new Jobs(Store, new SeededRandom(1)).FindAsync(job.Id, default).Now()!;
 
     private JobRunner Runner(ToySilo toys, params IEnumerable<IJobKind> others) =>
-        new(toys.Store, new Jobs(toys.Store, toys.Random), toys.Codec, time, NullLogger.Instance, [new TellAll(toys.Store), .. others]);
-
-    private RunningSilo Start(string id, Func<ToySilo, ILeasedWork> work) => new(id, store, thread, toys => [work(toys)]);
-
-    private T State<T>(GrainId grain) => new ToySilo(store, time, new SeededRandom(9)).StateAsync<T>(grain).Now().State;
+        new(toys.Store, new Jobs(toys.Store, toys.Random), toys.Codec, Time, NullLogger.Instance, [new TellAll(toys.Store), .. others]);
 
     private class TellAll(IStore store) : Sweep
     {

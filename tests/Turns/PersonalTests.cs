@@ -3,34 +3,22 @@ using System.Text;
 using Plixo.Grains.Core;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
-using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Turns;
 using Plixo.Tests.Support;
 using Plixo.Tests.Support.Toys;
 
 namespace Plixo.Tests.Turns;
 
-public sealed class PersonalTests : IAsyncLifetime
+public sealed class PersonalTests : ToySiloTests
 {
     private static readonly GrainId Customer = ToySilo.C1.Grain;
-
-    private readonly FakeTime time = new();
-    private ToySilo silo = null!;
-
-    public Task InitializeAsync()
-    {
-        silo = new ToySilo(MemoryStore.Open(new StoreOptions { Clock = time }), time, new SeededRandom(1));
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await silo.Store.DisposeAsync();
 
     [Fact]
     public async Task A_personal_value_is_stored_encrypted_and_read_in_clear()
     {
-        await silo.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));
+        await Silo.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));
 
-        var stored = (await silo.Store.EventsAsync(Customer, 0, default)).Single();
+        var stored = (await Store.EventsAsync(Customer, 0, default)).Single();
         Assert.DoesNotContain("Ada", Encoding.UTF8.GetString(stored.Body) + Encoding.UTF8.GetString(stored.Decision!));
         Assert.Equal("Ada Lovelace", (await Another().StateAsync<CustomerState>(Customer)).State.Person!.Value);
     }
@@ -38,21 +26,21 @@ public sealed class PersonalTests : IAsyncLifetime
     [Fact]
     public async Task The_same_value_under_the_same_key_is_the_same_bytes_and_another_person_others()
     {
-        await silo.Cipher.PrepareAsync(["p-1", "p-2"], make: true, default);
+        await Silo.Cipher.PrepareAsync(["p-1", "p-2"], make: true, default);
         var clear = "Ada"u8.ToArray();
 
-        Assert.Equal(silo.Cipher.Encrypt("p-1", clear), silo.Cipher.Encrypt("p-1", clear));
-        Assert.NotEqual(silo.Cipher.Encrypt("p-1", clear), silo.Cipher.Encrypt("p-2", clear));
+        Assert.Equal(Silo.Cipher.Encrypt("p-1", clear), Silo.Cipher.Encrypt("p-1", clear));
+        Assert.NotEqual(Silo.Cipher.Encrypt("p-1", clear), Silo.Cipher.Encrypt("p-2", clear));
     }
 
     [Fact]
     public async Task A_destroyed_key_reads_as_no_value_and_the_chain_still_holds()
     {
-        await silo.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));
-        await silo.Cipher.DestroyAsync("p-1", default);
+        await Silo.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));
+        await Silo.Cipher.DestroyAsync("p-1", default);
 
         var read = (await Another().StateAsync<CustomerState>(Customer)).State.Person!;
-        var stored = (await silo.Store.EventsAsync(Customer, 0, default)).Single();
+        var stored = (await Store.EventsAsync(Customer, 0, default)).Single();
 
         Assert.Equal(("p-1", null), (read.KeyId, read.Value));
         Assert.Equal(EventHash.Compute(EventHash.Start, stored), stored.Hash);
@@ -61,7 +49,7 @@ public sealed class PersonalTests : IAsyncLifetime
     [Fact]
     public async Task A_destroyed_key_is_never_made_again()
     {
-        await silo.Cipher.DestroyAsync("p-1", default);
+        await Silo.Cipher.DestroyAsync("p-1", default);
         var other = Another();
 
         await other.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));
@@ -85,11 +73,11 @@ public sealed class PersonalTests : IAsyncLifetime
     [Fact]
     public async Task Bytes_that_were_changed_or_belong_to_another_name_are_refused()
     {
-        await silo.Cipher.PrepareAsync(["p-1"], make: true, default);
-        var bytes = silo.Cipher.Encrypt("p-1", "Ada"u8);
+        await Silo.Cipher.PrepareAsync(["p-1"], make: true, default);
+        var bytes = Silo.Cipher.Encrypt("p-1", "Ada"u8);
         bytes[^1] ^= 1;
 
-        Assert.ThrowsAny<CryptographicException>(() => silo.Cipher.Decrypt("p-1", bytes));
+        Assert.ThrowsAny<CryptographicException>(() => Silo.Cipher.Decrypt("p-1", bytes));
     }
 
     [Fact]
@@ -99,10 +87,10 @@ public sealed class PersonalTests : IAsyncLifetime
     [Fact]
     public void A_master_key_of_another_length_is_refused_by_name()
     {
-        var fault = Assert.Throws<ArgumentException>(() => new PersonalCipher(silo.Store, new byte[16], silo.Random, time));
+        var fault = Assert.Throws<ArgumentException>(() => new PersonalCipher(Store, new byte[16], Silo.Random, Time));
 
         Assert.Contains("Secrets:PersonalDataKey", fault.Message);
     }
 
-    private ToySilo Another() => new(silo.Store, time, new SeededRandom(7));
+    private ToySilo Another() => new(Store, Time, new SeededRandom(7));
 }

@@ -1,7 +1,6 @@
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Silo.Stores;
-using Plixo.Silo.Stores.Sqlite;
 using Plixo.Silo.Turns;
 using Plixo.Tests.Support;
 using Plixo.Tests.Support.Toys;
@@ -9,24 +8,10 @@ using Plixo.Tests.Support.Toys;
 namespace Plixo.Tests.Turns;
 
 /// <summary>What cannot be read of one grain is that grain's fault: the others of its group go on.</summary>
-public sealed class UnreadableGrainTests : IAsyncLifetime
+public sealed class UnreadableGrainTests : ToySiloTests
 {
     private static readonly GrainId Broken = new(GrainKind.Customer, "c-broken");
     private static readonly GrainId Whole = ToySilo.C1.Grain;
-
-    private readonly FakeTime time = new();
-    private readonly MemoryStore store;
-    private ToySilo silo;
-
-    public UnreadableGrainTests()
-    {
-        store = MemoryStore.Open(new StoreOptions { Clock = time });
-        silo = new ToySilo(store, time, new SeededRandom(1));
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await store.DisposeAsync();
 
     [Theory]
     [InlineData("no JSON", 1)]
@@ -35,7 +20,7 @@ public sealed class UnreadableGrainTests : IAsyncLifetime
     {
         await BreakAsync(state, schema);
 
-        var results = await silo.RunAsync(
+        var results = await Silo.RunAsync(
             ToySilo.Command(Broken, new Tell("a")), ToySilo.Command(Whole, new Tell("b")), ToySilo.Command(Broken, new Tell("c")));
 
         Assert.Equal([ItemEnd.Fault, ItemEnd.Done, ItemEnd.Fault], results.Select(result => result.End));
@@ -45,22 +30,22 @@ public sealed class UnreadableGrainTests : IAsyncLifetime
     public async Task Its_messages_are_parked_and_the_others_delivered()
     {
         await BreakAsync("no JSON", 1);
-        await silo.RunAsync(ToySilo.I1, new Raise(5, new CustomerKey(Broken.Key)));
-        await silo.RunAsync(ToySilo.I1, new Raise(5, ToySilo.C1));
+        await Silo.RunAsync(ToySilo.I1, new Raise(5, new CustomerKey(Broken.Key)));
+        await Silo.RunAsync(ToySilo.I1, new Raise(5, ToySilo.C1));
 
-        for (var round = 0; round < StoreLimits.Attempts; round++) await silo.RunAsync([.. await silo.WaitingAsync()]);
+        for (var round = 0; round < StoreLimits.Attempts; round++) await Silo.RunAsync([.. await Silo.WaitingAsync()]);
 
-        Assert.Empty(await silo.WaitingAsync());
-        Assert.Equal(Broken, Assert.Single(await store.ParkedAsync(10, default)).Message.To);
-        Assert.Single((await silo.StateAsync<CustomerState>(Whole)).State.Order);
+        Assert.Empty(await Silo.WaitingAsync());
+        Assert.Equal(Broken, Assert.Single(await Store.ParkedAsync(10, default)).Message.To);
+        Assert.Single((await Silo.StateAsync<CustomerState>(Whole)).State.Order);
     }
 
     [Fact]
     public async Task A_personal_key_that_cannot_be_unwrapped_faults_its_own_grain_only()
     {
-        await store.AddPersonalKeysAsync(new Dictionary<string, byte[]> { ["p-broken"] = new byte[60] }, default);
+        await Store.AddPersonalKeysAsync(new Dictionary<string, byte[]> { ["p-broken"] = new byte[60] }, default);
 
-        var results = await silo.RunAsync(
+        var results = await Silo.RunAsync(
             ToySilo.Command(Broken, new Name(new Personal<string>("Ada", "p-broken"))),
             ToySilo.Command(Whole, new Name(new Personal<string>("Grace", "p-1"))));
 
@@ -71,10 +56,10 @@ public sealed class UnreadableGrainTests : IAsyncLifetime
     public async Task Rows_that_cannot_be_found_fault_their_own_grain_only()
     {
         GrainId[] segments = [new(GrainKind.Segment, "one"), new(GrainKind.Segment, "two")];
-        foreach (var segment in segments) await silo.RunAsync(segment, new SetCap(1));
-        silo = new ToySilo(new FailingFinds(store, failing: 2), time, new SeededRandom(2));
+        foreach (var segment in segments) await Silo.RunAsync(segment, new SetCap(1));
+        Silo = new ToySilo(new FailingFinds(Store, failing: 2), Time, new SeededRandom(2));
 
-        var results = await silo.RunAsync([.. segments.Select(segment => ToySilo.Command(segment, new Take("c-1")))]);
+        var results = await Silo.RunAsync([.. segments.Select(segment => ToySilo.Command(segment, new Take("c-1")))]);
 
         Assert.Equal([ItemEnd.Fault, ItemEnd.Done], results.Select(result => result.End));
     }
@@ -83,27 +68,27 @@ public sealed class UnreadableGrainTests : IAsyncLifetime
     public async Task A_stored_answer_that_cannot_be_read_faults_who_asks_for_it_only()
     {
         var asked = ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), "r-1");
-        await store.CommitAsync(
+        await Store.CommitAsync(
             [
                 new GrainCommit
                 {
                     Grain = ToySilo.I1, BaseVersion = 0, NewVersion = 0,
-                    Replies = [new ReplyWrite(asked.Request!, asked.Digest, "no JSON"u8.ToArray(), time.Wall)],
+                    Replies = [new ReplyWrite(asked.Request!, asked.Digest, "no JSON"u8.ToArray(), Time.Wall)],
                 },
             ],
             default);
 
-        var results = await silo.RunAsync(asked, ToySilo.Command(ToySilo.I1, new Raise(2, ToySilo.C1)));
+        var results = await Silo.RunAsync(asked, ToySilo.Command(ToySilo.I1, new Raise(2, ToySilo.C1)));
 
         Assert.Equal([ItemEnd.Fault, ItemEnd.Done], results.Select(result => result.End));
     }
 
-    private Task<IReadOnlyList<CommitResult>> BreakAsync(string state, int schema) => store.CommitAsync(
+    private Task<IReadOnlyList<CommitResult>> BreakAsync(string state, int schema) => Store.CommitAsync(
         [
             new GrainCommit
             {
                 Grain = Broken, BaseVersion = 0, NewVersion = 1,
-                State = new StoredState(schema, System.Text.Encoding.UTF8.GetBytes(state), EventHash.Start, time.Wall),
+                State = new StoredState(schema, System.Text.Encoding.UTF8.GetBytes(state), EventHash.Start, Time.Wall),
             },
         ],
         default);

@@ -35,6 +35,8 @@ internal sealed class FieldPath
     {
         if (!Last.IsRepeated)
         {
+            if (Last.RealContainingOneof?.Accessor.GetCaseFieldDescriptor(Holder(message)) is { } other && other.FieldNumber != Last.FieldNumber)
+                throw new UsageException($"{flag}: {other.Name} is given already, and only one of the two can be");
             Put(message, FieldValue.Parse(Last, text, flag));
             return;
         }

@@ -27,7 +27,7 @@ internal static class FieldValue
         {
             "yes" or "true" or "on" => true,
             "no" or "false" or "off" => false,
-            _ => throw Wrong(flag, text, "yes or no"),
+            _ => throw Wrong(flag, text, "yes or no (on or off)"),
         },
         FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number : throw Wrong(flag, text, "a whole number"),
@@ -75,7 +75,7 @@ internal static class FieldValue
         {
             return _json.Parse(text, type);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             throw new UsageException($"{flag}: {e.Message} (a JSON form of {type.FullName})");
         }
@@ -108,6 +108,26 @@ internal static class FieldValue
         TimeOnly.TryParseExact(text, "HH:mm", out var time)
             ? new TimeOfDay { Hours = time.Hour, Minutes = time.Minute }
             : throw Wrong(flag, text, "a time such as 18:00");
+
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static byte[] File(string path, string flag)
+    {
+        try
+        {
+            return System.IO.File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{flag}: {fault.Message}");
+        }
+    }
+
+    /// <summary>The same as text; a mark of its encoding is left out.</summary>
+    public static string TextOf(string path, string flag)
+    {
+        using var reader = new StreamReader(new MemoryStream(File(path, flag)));
+        return reader.ReadToEnd();
+    }
 
     private static UsageException Wrong(string flag, string text, string wanted) => new($"{flag}: '{text}' is not {wanted}");
 }

@@ -111,7 +111,7 @@ internal abstract record Input
                 if (FieldPath.Find(type, field) is null)
                     throw new UsageException($"there is no field '{field}'; the fields are {string.Join(", ", type.Fields.InDeclarationOrder().Select(f => f.Name))}");
                 var text = assignment[(at + 1)..];
-                Path(request, $"{Resource}.{field}").Set(request, text.StartsWith('@') ? File.ReadAllText(text[1..]) : text, field);
+                Path(request, $"{Resource}.{field}").Set(request, text.StartsWith('@') ? FieldValue.TextOf(text[1..], field) : text, field);
                 if (Mask is not null)
                     AddTo(request, field);
             }
@@ -136,9 +136,9 @@ internal abstract record Input
         {
             var path = Path(request, FieldPath);
             if (path.Last.FieldType == FieldType.Bytes)
-                path.Put(request, ByteString.CopyFrom(File.ReadAllBytes(values[^1])));
+                path.Put(request, ByteString.CopyFrom(FieldValue.File(values[^1], Argument)));
             else
-                path.Set(request, File.ReadAllText(values[^1]), Argument);
+                path.Set(request, FieldValue.TextOf(values[^1], Argument), Argument);
         }
     }
 }

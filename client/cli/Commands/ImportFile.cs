@@ -75,7 +75,7 @@ internal static class ImportFile
                 DateFormat = parsed["--date-format"] ?? "",
                 DecimalMark = parsed["--decimal"] ?? "",
                 GroupMark = parsed["--group"] ?? "",
-                MapJson = parsed["--map"] is { } map ? File.ReadAllText(map) : "",
+                MapJson = parsed["--map"] is { } map ? FieldValue.TextOf(map, "--map") : "",
             },
         };
         if (parsed["--as-of"] is { } asOf)

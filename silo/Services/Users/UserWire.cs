@@ -26,10 +26,12 @@ internal static class UserWire
     public static string RoleOf(Role role, string field) =>
         Known.TryGetValue(role, out var name) ? name : throw Refusals.Invalid(field, "is missing.");
 
-    public static string IdOf(string id, string field) =>
-        id.Length is > 0 and <= 60 && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.' or '_')
-            ? id
-            : throw Refusals.Invalid(field, "has 1 to 60 lower-case letters, digits, hyphens, dots or underscores.");
+    public const string Ids = "has 1 to 60 lower-case letters, digits, hyphens, dots or underscores.";
+
+    public static bool IsId(string id) =>
+        id.Length is > 0 and <= 60 && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.' or '_');
+
+    public static string IdOf(string id, string field) => IsId(id) ? id : throw Refusals.Invalid(field, Ids);
 
     public static string SegmentsOf(IEnumerable<string> names, string field) =>
         string.Join(',', names.Select(name => Names.ReadSegment(name, field).Value).Order(StringComparer.Ordinal));

@@ -44,10 +44,10 @@ public sealed class UserTests : IAsyncDisposable
             new UpdateUserRequest { User = new User { Name = "users/mia", Disabled = true }, UpdateMask = new FieldMask { Paths = { "disabled" } } }, OfficeDesk.Call(Manager)));
     }
 
-    private Task MakeAsync(string name, Role role) =>
-        desk.Users.CreateUser(new CreateUserRequest { UserId = name, User = new User { DisplayName = name, Role = role } }, OfficeDesk.Call());
+    private async Task MakeAsync(string name, Role role) =>
+        await desk.Users.CreateUser(new CreateUserRequest { UserId = name, User = new User { DisplayName = name, Role = role } }, OfficeDesk.Call());
 
-    private Task SetRoleAsync(string name, Role role) => desk.Users.UpdateUser(
+    private async Task SetRoleAsync(string name, Role role) => await desk.Users.UpdateUser(
         new UpdateUserRequest { User = new User { Name = $"users/{name}", Role = role }, UpdateMask = new FieldMask { Paths = { "role" } } }, OfficeDesk.Call(Manager));
 
     private static async Task<RpcException> RefusedAsync(StatusCode code, Func<Task> call)

@@ -1,7 +1,7 @@
 using Plixo.Grains.Core;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 using static Plixo.Tests.Cases.Verify.SealedCase;
 
 namespace Plixo.Tests.Cases.Verify;

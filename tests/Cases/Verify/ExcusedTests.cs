@@ -3,7 +3,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Rows;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 using static Plixo.Tests.Cases.Verify.SealedCase;
 
 namespace Plixo.Tests.Cases.Verify;

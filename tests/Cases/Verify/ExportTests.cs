@@ -42,6 +42,10 @@ public sealed class ExportTests
     public Task An_event_left_out_is_found() => ExpectAsync([Checks.Blocks], lines => lines.RemoveAt(lines.FindIndex(line => Part(line).Event?.Kind == "customer.email-intended")));
 
     [Fact]
+    public Task A_customer_without_its_beginning_is_found_and_the_others_are_checked() =>
+        ExpectAsync([Checks.Blocks, Checks.Chain], lines => lines.RemoveAt(lines.FindIndex(line => Part(line).Event?.Kind == "customer.recorded")));
+
+    [Fact]
     public Task A_content_left_out_is_found() => ExpectAsync([Checks.Contents], lines => lines.RemoveAll(line => Part(line).Content is not null));
 
     [Fact]

@@ -7,7 +7,7 @@ using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 using static Plixo.Tests.Cases.Verify.SealedCase;
 
 namespace Plixo.Tests.Cases.Verify;
