@@ -11,7 +11,7 @@ using Plixo.Silo.Stores.Postgres;
 using Plixo.Silo.Stores.Sqlite;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Chaos;
 
@@ -27,7 +27,7 @@ internal sealed record ChaosStore(string Location, string Id, string Token, IRea
         var key = new byte[32];
         SystemRandom.Instance.Fill(key);
         await using var silo = CaseSilo.Over(store, time, key);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { Zone = "UTC" });
+        await silo.SetUpAsync(SmallWorkspace.Policy with { Zone = "UTC" });
         var names = Enumerable.Range(0, emails).Select(i => $"c{i:D5}").ToList();
         await silo.DoAsync([.. names.SelectMany(name => Payer(name, AddressOf(name)))]);
         await silo.SettleAsync();

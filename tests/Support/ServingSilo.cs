@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
-using Plixo.Grains.Ladders;
 using Plixo.Grains.Segments;
-using Plixo.Grains.Templates.Defaults;
 using Plixo.Grains.Workspaces;
 using Plixo.Rpc;
 using Plixo.Rpc.Client;
@@ -20,7 +17,7 @@ namespace Plixo.Tests.Support;
 /// </summary>
 public sealed class ServingSilo : IAsyncDisposable
 {
-    public static readonly SegmentKey Segment = new("all");
+    public static readonly SegmentKey Segment = SmallWorkspace.Segment;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("plixo-silo-");
     private readonly CancellationTokenSource stop = new();
@@ -95,23 +92,9 @@ public sealed class ServingSilo : IAsyncDisposable
 
     private async Task SetUpAsync()
     {
-        var policy = new Policy
-        {
-            Cadence = Cadence.Of(new AfterLastStep.HandOver(), new CadenceStep(1, DefaultTemplates.Friendly, Tone.Friendly)),
-            Quiet = QuietHours.None,
-            SendingDays = Weekdays.All,
-            Pacing = false,
-            Sender = "main",
-            Pool = "dana",
-            ContactIntervalDays = 5,
-            MinimumChasedHundredths = 0,
-            DayCap = PolicyLimits.MaxDayCap,
-            WindowCap = PolicyLimits.MaxDayCap,
-            Guardrails = new Guardrails { MinDecided = 0, MinUneditedBound = 0 },
-        };
         var settings = (await Parts.Views.WorkspaceAsync(CancellationToken.None)).Settings;
         await AskAsync(GrainId.Workspace, new ChangeSettings(settings with { CompanyName = "Acme" }));
-        await AskAsync(Segment.Grain, new CreateSegment("All", policy));
+        await AskAsync(Segment.Grain, new CreateSegment("All", SmallWorkspace.Uncapped));
         await AskAsync(GrainId.Workspace, new OrderRules([new SegmentRule(Segment)]));
         await AskAsync(Segment.Grain, new GoLive([]));
     }

@@ -3,7 +3,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Cases.Walk;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 

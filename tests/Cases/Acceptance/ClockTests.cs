@@ -5,8 +5,9 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -30,7 +31,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     {
         var start = Instant.FromUtc(year, month, day, 0, 0);
         await using var silo = await CaseSilo.OpenAsync(engine, start);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { Quiet = QuietHours.Default, Zone = "Europe/Berlin" });
+        await silo.SetUpAsync(SmallWorkspace.Policy with { Quiet = QuietHours.Default, Zone = "Europe/Berlin" });
         foreach (var zone in ZoneIds)
         {
             await silo.AddCustomerAsync(zone, $"a{Array.IndexOf(ZoneIds, zone)}@zones.example");
@@ -66,7 +67,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     {
         var night = Instant.FromUtc(2026, 3, 3, 22, 0);
         await using var silo = await CaseSilo.OpenAsync(engine, night);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { Quiet = QuietHours.Default }, autopilot: false);
+        await silo.SetUpAsync(SmallWorkspace.Policy with { Quiet = QuietHours.Default }, autopilot: false);
         foreach (var name in new[] { "c1", "c2" })
         {
             await silo.AddCustomerAsync(name, $"a@{name}.example");
@@ -97,7 +98,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     {
         var start = Instant.FromUtc(2026, 3, 2, 6, 0);
         await using var silo = await CaseSilo.OpenAsync(engine, start);
-        var policy = CaseWorkspace.Policy with { DayCap = 9, WindowCap = 4, WindowSeconds = 3600, Zone = "Europe/Berlin" };
+        var policy = SmallWorkspace.Policy with { DayCap = 9, WindowCap = 4, WindowSeconds = 3600, Zone = "Europe/Berlin" };
         await silo.SetUpAsync(policy);
         for (var i = 0; i < 40; i++)
         {

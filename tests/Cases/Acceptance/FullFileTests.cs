@@ -9,7 +9,7 @@ using Plixo.Silo.Import.Importing;
 using Plixo.Tests.Cases.Importing;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -27,7 +27,7 @@ public sealed class FullFileTests
     {
         await using var silo = await CaseSilo.OpenAsync(engine, Night);
         await using var mailer = new CaseMailer(silo);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { Quiet = QuietHours.Default, Zone = "Europe/Berlin" }, autopilot: false);
+        await silo.SetUpAsync(SmallWorkspace.Policy with { Quiet = QuietHours.Default, Zone = "Europe/Berlin" }, autopilot: false);
         await ImportAsync(silo, RecordKind.Customers, LedgerFiles.Customers);
         await ImportAsync(silo, RecordKind.Contacts, LedgerFiles.Contacts);
         await ImportAsync(silo, RecordKind.Invoices, LedgerFiles.OpenInvoices(Enumerable.Range(1, 20)));

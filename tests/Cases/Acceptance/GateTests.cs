@@ -7,7 +7,8 @@ using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Mailer;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using Plixo.Tests.Support;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -201,7 +202,7 @@ public sealed class GateTests
     internal static async Task<CaseSilo> OpenAsync(string engine, bool autopilot, params (string Name, string[] Emails)[] customers)
     {
         var silo = await CaseSilo.OpenAsync(engine, Start);
-        await silo.SetUpAsync(CaseWorkspace.Policy, autopilot);
+        await silo.SetUpAsync(SmallWorkspace.Policy, autopilot);
         foreach (var (name, emails) in customers) await silo.AddCustomerAsync(name, emails);
         await silo.SettleAsync();
         return silo;

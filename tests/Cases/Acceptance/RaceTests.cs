@@ -5,8 +5,9 @@ using Plixo.Grains.Invoices;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -108,7 +109,7 @@ public sealed class RaceTests(ITestOutputHelper output)
     private static async Task<CaseSilo> GivenPermitsAsync(string engine, int races)
     {
         var silo = await CaseSilo.OpenAsync(engine, Start);
-        await silo.SetUpAsync(CaseWorkspace.Policy);
+        await silo.SetUpAsync(SmallWorkspace.Policy);
         for (var i = 0; i < races; i++) await silo.AddCustomerAsync($"c{i}", $"a@c{i}.example");
         await silo.DoAsync([.. Enumerable.Range(0, races).Select(i => Record($"i{i}", $"c{i}", Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start))]);
         var (use, _) = silo.Codec.WriteMessage(GrainKind.Customer, new UsePermits(default, Segment, Today, []));

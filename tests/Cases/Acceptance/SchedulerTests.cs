@@ -6,8 +6,9 @@ using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Cases.Walk;
+using Plixo.Tests.Support;
 using Xunit.Abstractions;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -27,7 +28,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
         if (int.TryParse(Environment.GetEnvironmentVariable("PLIXO_MINUTES"), out var asked)) minutes = asked;
         NaiveInvoice[] invoices = [Invoice("i1", "c1", 1), Invoice("i2", "c1", 3), Invoice("i3", "c2", 1), Invoice("i4", "c3", 2)];
         await using var silo = await CaseSilo.OpenAsync(engine, Start);
-        await silo.SetUpAsync(CaseWorkspace.Policy);
+        await silo.SetUpAsync(SmallWorkspace.Policy);
         foreach (var name in invoices.Select(invoice => invoice.Customer).Distinct()) await silo.AddCustomerAsync(name, $"a@{name}.example", $"b@{name}.example");
         await silo.DoAsync([.. invoices.Select(invoice => Chased.Of(invoice, Start))]);
 
@@ -42,7 +43,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
         var walk = NaiveWalk.Run(invoices, NaiveWalk.Cadence, NaiveWalk.ContactInterval, Start.InUtc().Date.ToDateOnly(), Start.InUtc().Date.PlusDays(30).ToDateOnly());
         var expected = walk.Contacts
             .SelectMany(contacts => contacts.Value.SelectMany(contact => new[] { "a", "b" }.Select(box =>
-                (CaseWorkspace.Invoice(contacts.Key), contact.Offset, $"{box}@{invoices.Single(one => one.Number == contacts.Key).Customer}.example"))))
+                (SmallWorkspace.Invoice(contacts.Key), contact.Offset, $"{box}@{invoices.Single(one => one.Number == contacts.Key).Customer}.example"))))
             .Select(step => $"{step}").Order(StringComparer.Ordinal).ToList();
         Assert.Equal(expected, (await Chased.SentAsync(silo)).Select(sent => $"{sent}").Order(StringComparer.Ordinal));
         await silo.VerifyAsync();
@@ -65,7 +66,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
         bool Stopped(DateOnly date) => (date.DayNumber - first.DayNumber) is (>= 12 and < 15) or (>= 33 and < 36);
 
         await using var silo = await CaseSilo.OpenAsync(engine, Start);
-        await silo.SetUpAsync(CaseWorkspace.Policy);
+        await silo.SetUpAsync(SmallWorkspace.Policy);
         foreach (var name in invoices.Select(invoice => invoice.Customer).Distinct()) await silo.AddCustomerAsync(name, $"ap@{name}.example");
         await silo.DoAsync([.. invoices.Select(invoice => Chased.Of(invoice, Start))]);
         var told = first;
@@ -84,7 +85,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
 
         var walk = NaiveWalk.Run(invoices, NaiveWalk.Cadence, NaiveWalk.ContactInterval, first, last, Stopped);
         var actual = await Chased.ContactsAsync(silo);
-        foreach (var invoice in invoices) Assert.Equal(walk.Of(invoice.Number), actual.GetValueOrDefault(CaseWorkspace.Invoice(invoice.Number), []));
+        foreach (var invoice in invoices) Assert.Equal(walk.Of(invoice.Number), actual.GetValueOrDefault(SmallWorkspace.Invoice(invoice.Number), []));
         await silo.VerifyAsync();
     }
 
@@ -97,7 +98,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
     /// <summary>Tells every grain to look, as a scheduler would, and lets the mailer run.</summary>
     private static async Task LookAtEverythingAsync(CaseSilo silo, IReadOnlyList<NaiveInvoice> invoices, int run)
     {
-        var looks = invoices.Select(invoice => (CaseWorkspace.Invoice(invoice.Number).Grain, (Message)new Reconsider()))
+        var looks = invoices.Select(invoice => (SmallWorkspace.Invoice(invoice.Number).Grain, (Message)new Reconsider()))
             .Concat(invoices.Select(invoice => invoice.Customer).Distinct().Select(name => (Customer(name).Grain, (Message)new Look())))
             .Append((Segment.Grain, new IssuePermits()));
         await silo.Store.SendAsync(

@@ -7,7 +7,7 @@ using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
 using Plixo.Tests.Support.Smtp;
 using Xunit.Abstractions;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
 
@@ -57,11 +57,7 @@ public sealed class WireTests(ITestOutputHelper output)
         Assert.Empty(server.Dots);
         Assert.Equal(TransmissionStates.Intended, (await RowsAsync(silo)).Single().State);
 
-        await silo.LiveUntilAsync(silo.Time.Wall + Duration.FromMinutes(10));
-        await mailer.RunAsync();
-        Assert.Single(server.Taken);
-        Assert.Equal(TransmissionStates.Accepted, (await RowsAsync(silo)).Single().State);
-        await silo.VerifyAsync();
+        await LeavesOnceLaterAsync(server, silo, mailer);
     }
 
     /// <summary>The server takes so long over the envelope that the mailer's lease ends: no arm, no dot, and it leaves once afterwards.</summary>
@@ -77,11 +73,7 @@ public sealed class WireTests(ITestOutputHelper output)
         await mailer.RunAsync();
         Assert.Empty(server.Dots);
 
-        await silo.LiveUntilAsync(silo.Time.Wall + Duration.FromMinutes(10));
-        await mailer.RunAsync();
-        Assert.Single(server.Taken);
-        Assert.Equal(TransmissionStates.Accepted, (await RowsAsync(silo)).Single().State);
-        await silo.VerifyAsync();
+        await LeavesOnceLaterAsync(server, silo, mailer);
     }
 
     /// <summary>The answer to the dot comes when the lease has ended and somebody has called it doubtful: it is settled by the answer.</summary>
@@ -207,6 +199,15 @@ public sealed class WireTests(ITestOutputHelper output)
         await silo.SettleAsync();
         Assert.Equal(customers, (await RowsAsync(silo)).Count);
         return silo;
+    }
+
+    private static async Task LeavesOnceLaterAsync(FaultServer server, CaseSilo silo, CaseMailer mailer)
+    {
+        await silo.LiveUntilAsync(silo.Time.Wall + Duration.FromMinutes(10));
+        await mailer.RunAsync();
+        Assert.Single(server.Taken);
+        Assert.Equal(TransmissionStates.Accepted, (await RowsAsync(silo)).Single().State);
+        await silo.VerifyAsync();
     }
 
     private static (GrainId Grain, Message Message) PayAll(int customer) => Payment($"i{customer}", Usd(10_000), Today);

@@ -11,7 +11,7 @@ using Plixo.Silo.Turns;
 using Plixo.Tests.Cases.Services;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Bulk;
 

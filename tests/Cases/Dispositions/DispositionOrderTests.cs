@@ -22,7 +22,7 @@ public sealed class DispositionOrderTests : IAsyncLifetime
     private static readonly SegmentView Live = new()
     {
         Key = new SegmentKey("live"), Name = "Live", PolicyVersion = 1, LiveSince = new LocalDate(2026, 1, 1),
-        Policy = CaseWorkspace.Policy with { MinimumChasedHundredths = 1000 },
+        Policy = SmallWorkspace.Policy with { MinimumChasedHundredths = 1000 },
     };
 
     private readonly MemoryStore store = MemoryStore.Open(new StoreOptions { Clock = new FakeTime(Now) });
@@ -94,7 +94,7 @@ public sealed class DispositionOrderTests : IAsyncLifetime
             new CustomerKey($"c-{n}"), 1, "live", "erp", $"{n}", "Acme", "US", "", "en", "USD", "", "", false, "", Reach.Reachable, false, null,
             false, false, null, "", null, 0, 0), new InvoiceRow(
             new InvoiceKey($"i-{n}"), 1, new CustomerKey($"c-{n}"), "live", "erp", $"{n}", $"N-{n}", DocumentType.Invoice, DocumentStatus.Open, true,
-            CaseWorkspace.Usd(5000), 5000, new LocalDate(2026, 1, 1), new LocalDate(2026, 2, 1), "", null, null, 1, new LocalDate(2026, 2, 2), Now,
+            SmallWorkspace.Usd(5000), 5000, new LocalDate(2026, 1, 1), new LocalDate(2026, 2, 1), "", null, null, 1, new LocalDate(2026, 2, 2), Now,
             null, null, null, false, 1, false, null, false, null, false, false, 0, null, 0, null, 0, null, 0, null, ""));
         (i, c) = (invoice?.Invoke(i) ?? i, customer?.Invoke(c) ?? c);
         var covering = drafts.Select((status, index) => new DraftRow(

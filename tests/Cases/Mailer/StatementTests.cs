@@ -10,7 +10,7 @@ using Plixo.Silo.Mailer.Statements;
 using Plixo.Tests.Cases.Acceptance;
 using Plixo.Tests.Cases.Silo;
 using UglyToad.PdfPig;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Mailer;
 

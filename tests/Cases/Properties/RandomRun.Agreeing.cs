@@ -5,7 +5,7 @@ using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
 using Plixo.Silo.Reading;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Properties;
 

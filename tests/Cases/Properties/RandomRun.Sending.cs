@@ -4,7 +4,7 @@ using Plixo.Grains.Customers;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Mailer;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Properties;
 

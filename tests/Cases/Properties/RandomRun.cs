@@ -12,7 +12,8 @@ using Plixo.Silo.Mailer;
 using Plixo.Silo.Portal;
 using Plixo.Silo.Reading;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using Plixo.Tests.Support;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Properties;
 
@@ -108,7 +109,7 @@ internal sealed partial class RandomRun : IFaultPoints, IMailJournal, IAsyncDisp
 
     private static LocalDate Date(int day) => Epoch.PlusDays(day);
 
-    private Policy Policy() => CaseWorkspace.Policy with { DayCap = model.Cap, StaleHours = 24 * 1000, StaleHoursAutopilot = 24 * 1000 };
+    private Policy Policy() => SmallWorkspace.Policy with { DayCap = model.Cap, StaleHours = 24 * 1000, StaleHoursAutopilot = 24 * 1000 };
 
     private async Task<bool> AskAsync(GrainId grain, Message message, bool valid)
     {

@@ -4,11 +4,11 @@ using Plixo.Grains.Invoices;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Kpis;
-using Plixo.Silo.Stores;
 using Plixo.Tests.Cases.Office;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using Plixo.V1;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 using AgingRow = Plixo.V1.AgingRow;
 
 namespace Plixo.Tests.Cases.Reading;
@@ -156,8 +156,8 @@ public sealed class KpiVectorTests : IAsyncDisposable
     private async Task GivenAsync(string engine)
     {
         silo = await CaseSilo.OpenAsync(engine, Start);
-        keeping = new StockKeeping(silo.Store, silo.Views, new StockHistory(silo.Store, silo.Codec, silo.Cipher));
-        await silo.SetUpAsync(CaseWorkspace.Policy, autopilot: false, live: false);
+        keeping = silo.Keeping();
+        await silo.SetUpAsync(SmallWorkspace.Policy, autopilot: false, live: false);
         await silo.AddCustomerAsync("c", "ap@c.example");
     }
 
@@ -173,13 +173,7 @@ public sealed class KpiVectorTests : IAsyncDisposable
 
     private Task AtAsync(LocalDate date, int hour) => silo.AdvanceToAsync(date.At(new LocalTime(hour, 0)).InUtc().ToInstant());
 
-    private async Task KeepAsync()
-    {
-        var owner = (await silo.Store.AcquireAsync([keeping.Lease], "a", Duration.FromSeconds(6), CancellationToken.None)).Single();
-        while (await keeping.StepAsync(new LeaseCheck(owner.Name, owner.Owner, owner.Epoch), CancellationToken.None))
-        {
-        }
-    }
+    private Task KeepAsync() => silo.KeepStocksAsync(keeping);
 
     private Task BillAsync(string number, long dollars, int issued, int due) =>
         silo.DoAsync(Record(number, "c", Usd(dollars * 100), Now.PlusDays(issued), Now.PlusDays(due), silo.Time.Wall));

@@ -2,7 +2,7 @@ using NodaTime;
 using Plixo.Grains.Customers;
 using Plixo.Silo.Reading;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Reading;
 

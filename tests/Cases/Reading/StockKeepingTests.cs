@@ -3,11 +3,11 @@ using Plixo.Grains.Core;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Kpis;
-using Plixo.Silo.Stores;
 using Plixo.Tests.Cases.Office;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using Plixo.V1;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Reading;
 
@@ -22,14 +22,14 @@ public sealed class StockKeepingTests
     public async Task Three_days_without_a_silo_leave_no_gap(string engine)
     {
         await using var silo = await GivenAsync(engine, invoices: 1);
-        await KeepAsync(silo, Keeping(silo), At(Monday.PlusDays(1), new LocalTime(0, 1)));
+        await KeepAsync(silo, silo.Keeping(), At(Monday.PlusDays(1), new LocalTime(0, 1)));
         await silo.AdvanceToAsync(At(Monday.PlusDays(1), new LocalTime(10, 0)));
         await silo.DoAsync(Payment("i1", Usd(4_000), Monday.PlusDays(1)));
 
         // Nothing looks on Wednesday, Thursday and Friday, and on Saturday not before the afternoon.
         await silo.AdvanceToAsync(At(Monday.PlusDays(5), new LocalTime(14, 0)));
         await silo.DoAsync(Payment("i1", Usd(6_000), Monday.PlusDays(5)));
-        await KeepAsync(silo, Keeping(silo), silo.Time.Wall);
+        await KeepAsync(silo, silo.Keeping(), silo.Time.Wall);
 
         var stocks = await StockQueries.BetweenAsync(silo.Store, Monday, Monday.PlusDays(9), "", None);
         Assert.Equal([1, 2, 3, 4, 5], stocks.Select(row => Period.DaysBetween(Monday, row.Date)));
@@ -49,7 +49,7 @@ public sealed class StockKeepingTests
     public async Task A_midnight_that_has_just_been_is_counted_from_the_rows_and_once()
     {
         await using var silo = await GivenAsync("sqlite", invoices: 2);
-        var (keeping, midnight) = (Keeping(silo), At(Monday.PlusDays(1), LocalTime.Midnight));
+        var (keeping, midnight) = (silo.Keeping(), At(Monday.PlusDays(1), LocalTime.Midnight));
 
         await KeepAsync(silo, keeping, midnight + StockKeeping.Prompt);
         await KeepAsync(silo, keeping, midnight + Duration.FromHours(9));
@@ -63,12 +63,12 @@ public sealed class StockKeepingTests
     {
         await using var silo = await GivenAsync("sqlite", invoices: StockRecount.Page + 1);
         await silo.AdvanceToAsync(At(Monday.PlusDays(StockKeeping.MostMidnights + 5), new LocalTime(12, 0)));
-        var (first, lease) = (Keeping(silo), await LeaseAsync(silo, "a"));
+        var (first, lease) = (silo.Keeping(), await silo.LeaseOfStocksAsync("a"));
         while (await silo.Store.SettingAsync(StockQueries.CountedLast, None) is null) Assert.True(await first.StepAsync(lease, None));
         for (var steps = 0; steps < 4; steps++) Assert.True(await first.StepAsync(lease, None));
         Assert.Equal(StockKeeping.MostMidnights, (await DatesAsync(silo)).Count);
 
-        await KeepAsync(silo, Keeping(silo), silo.Time.Wall);
+        await KeepAsync(silo, silo.Keeping(), silo.Time.Wall);
 
         Assert.Equal(Enumerable.Range(1, StockKeeping.MostMidnights + 5).Select(days => Monday.PlusDays(days)), await DatesAsync(silo));
         Assert.All(await silo.AllAsync(StockTable.Instance), row => Assert.Equal(StockRecount.Page + 1, row.OpenCount));
@@ -77,28 +77,17 @@ public sealed class StockKeepingTests
     private static async Task<CaseSilo> GivenAsync(string engine, int invoices)
     {
         var silo = await CaseSilo.OpenAsync(engine, At(Monday, new LocalTime(9, 0)));
-        await silo.SetUpAsync(CaseWorkspace.Policy, autopilot: false, live: false);
+        await silo.SetUpAsync(SmallWorkspace.Policy, autopilot: false, live: false);
         await silo.AddCustomerAsync("c", "ap@c.example");
         await silo.DoAsync([.. Enumerable.Range(1, invoices).Select(number => Record($"i{number}", "c", Usd(10_000), Monday.PlusDays(-3), Monday.PlusDays(60), silo.Time.Wall))]);
         await silo.SettleAsync();
         return silo;
     }
 
-    private static StockKeeping Keeping(CaseSilo silo) => new(silo.Store, silo.Views, new StockHistory(silo.Store, silo.Codec, silo.Cipher));
-
     private static async Task KeepAsync(CaseSilo silo, StockKeeping keeping, Instant at)
     {
         await silo.AdvanceToAsync(at);
-        var lease = await LeaseAsync(silo, "b");
-        while (await keeping.StepAsync(lease, None))
-        {
-        }
-    }
-
-    private static async Task<LeaseCheck> LeaseAsync(CaseSilo silo, string owner)
-    {
-        var got = (await silo.Store.AcquireAsync([$"stocks of {owner}"], owner, Duration.FromSeconds(6), None)).Single();
-        return new LeaseCheck(got.Name, got.Owner, got.Epoch);
+        await silo.KeepStocksAsync(keeping);
     }
 
     private static async Task<IReadOnlyList<LocalDate>> DatesAsync(CaseSilo silo) =>

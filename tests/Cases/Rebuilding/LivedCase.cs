@@ -10,7 +10,7 @@ using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Rebuilding;
 
@@ -42,7 +42,7 @@ internal sealed class LivedCase : IAsyncDisposable
     {
         var start = Instant.FromUtc(2026, 3, 2, 9, 0);
         var silo = await CaseSilo.OpenAsync(engine, start);
-        await silo.SetUpAsync(CaseWorkspace.Policy);
+        await silo.SetUpAsync(SmallWorkspace.Policy);
         foreach (var name in new[] { "c1", "c2", "c3", "c4" }) await silo.AddCustomerAsync(name, $"ann@{name}.example", $"bob@{name}.example");
         await silo.DoAsync([.. Enumerable.Range(1, 8).Select(n => Record(
             $"i{n}", $"c{1 + (n % 4)}", Usd(10_000 * n), new LocalDate(2026, 1, 30), new LocalDate(2026, 3, n), start))]);

@@ -10,7 +10,7 @@ using Plixo.Silo.Sweeps;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Cases.Verify;
 using Plixo.Tests.Support;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Rebuilding;
 

@@ -5,7 +5,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Workspaces;
 using Plixo.Tests.Cases.Acceptance;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Secrecy;
 

@@ -6,7 +6,8 @@ using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Services.Segments;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using Plixo.Tests.Support;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Services;
 
@@ -128,7 +129,7 @@ public sealed class DepartureTests
     {
         var early = Monday - Duration.FromHours(3);
         var silo = await CaseSilo.OpenAsync("sqlite", early);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { Quiet = QuietHours.Default, DayCap = 100 }, autopilot: false);
+        await silo.SetUpAsync(SmallWorkspace.Policy with { Quiet = QuietHours.Default, DayCap = 100 }, autopilot: false);
         foreach (var name in new[] { "acme", "bolt" })
         {
             await silo.AddCustomerAsync(name, $"a@{name}.example");
@@ -146,7 +147,7 @@ public sealed class DepartureTests
     private static async Task<CaseSilo> OpenAsync(int dayCap = 100)
     {
         var silo = await CaseSilo.OpenAsync("sqlite", Monday);
-        await silo.SetUpAsync(CaseWorkspace.Policy with { DayCap = dayCap }, autopilot: false, live: false);
+        await silo.SetUpAsync(SmallWorkspace.Policy with { DayCap = dayCap }, autopilot: false, live: false);
         return silo;
     }
 

@@ -5,7 +5,8 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
 using Plixo.Silo.Services.Front;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using Plixo.Tests.Support;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Services;
 
@@ -85,7 +86,7 @@ public sealed class OutlookTests : IAsyncLifetime
         await EverywhereAsync(draft, Opening, V1.Reason.SendCapReached);
     }
 
-    private static readonly Policy AnyHour = CaseWorkspace.Policy;
+    private static readonly Policy AnyHour = SmallWorkspace.Policy;
 
     private static readonly Policy Quiet = AnyHour with { Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)) };
 

@@ -4,7 +4,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Services.Front;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Services;
 

@@ -3,6 +3,7 @@ using Plixo.Grains.Rows;
 using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
+using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Cases.Verify;
 
@@ -22,7 +23,7 @@ public sealed class HeadTests : IDisposable
         await ExportAsync(made);
         await ExportAsync(made);
         await made.Silo.LiveUntilAsync(made.Silo.Time.Wall + Duration.FromDays(1));
-        await made.Silo.DoAsync(Plixo.Tests.Cases.Silo.CaseWorkspace.Payment("i2", Plixo.Tests.Cases.Silo.CaseWorkspace.Usd(1), new LocalDate(2026, 3, 1)));
+        await made.Silo.DoAsync(SmallWorkspace.Payment("i2", SmallWorkspace.Usd(1), new LocalDate(2026, 3, 1)));
         await made.SealAsync();
         await ExportAsync(made);
 

@@ -7,7 +7,7 @@ using Plixo.Silo.Sealing;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Verify;
 

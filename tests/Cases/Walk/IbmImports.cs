@@ -47,7 +47,7 @@ public sealed class IbmImports
     private async Task ImportAsync(RecordKind kind, string map, IEnumerable<string> rows)
     {
         var file = string.Concat(rows.Prepend(header).Select(line => line + "\n"));
-        var order = new ImportOrder { Kind = kind, Source = CaseWorkspace.Source, Truth = LedgerKind.Entries };
+        var order = new ImportOrder { Kind = kind, Source = SmallWorkspace.Source, Truth = LedgerKind.Entries };
         var taken = await intake.TakeAsync(new MemoryStream(Encoding.UTF8.GetBytes(file)), order, IbmMaps.Options(map), silo.Actor, CancellationToken.None);
         await silo.SettleAsync();
         var import = (await ImportQueries.FindAsync(silo.Store, taken.Id, CancellationToken.None))!;

@@ -8,7 +8,7 @@ using Plixo.Tests.Cases.Acceptance;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
 using Xunit.Abstractions;
-using static Plixo.Tests.Cases.Silo.CaseWorkspace;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Walk;
 

@@ -1,0 +1,22 @@
+using Plixo.V1;
+
+namespace Plixo.Tests.Cases.Office;
+
+/// <summary>Who did what, listed and exported.</summary>
+public sealed class AuditLogTests : OfficeTests
+{
+    [Fact]
+    public async Task The_audit_log_says_who_did_what_newest_first()
+    {
+        await Desk.GivenSegmentAsync();
+        await Desk.Ledger.Store.SealAsync(hash => hash, 1_000, null, CancellationToken.None);
+
+        var log = await Desk.Audit.ListAuditEntries(new ListAuditEntriesRequest { Filter = "actor = \"users/boss\"", PageSize = 2 }, OfficeDesk.Call());
+        var rest = await Desk.Audit.ListAuditEntries(new ListAuditEntriesRequest { Filter = "actor = \"users/boss\"", PageToken = log.NextPageToken }, OfficeDesk.Call());
+
+        Assert.Equal(["workspace.rules-ordered", "segment.created", "workspace.sender-saved", "workspace.template-saved"], log.Entries.Concat(rest.Entries).Select(entry => entry.Kind));
+        var exported = new List<ExportAuditResponse>();
+        await foreach (var part in Desk.Audit.ExportAudit(new ExportAuditRequest(), OfficeDesk.Call())) exported.Add(part);
+        Assert.Equal(4, exported.Count(part => part.Event is not null));
+    }
+}
