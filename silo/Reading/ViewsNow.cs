@@ -7,9 +7,11 @@ using Plixo.Silo.Turns;
 
 namespace Plixo.Silo.Reading;
 
-/// <summary>What workspace and segments show now, for readers outside a turn.</summary>
+/// <summary>What workspace and segments show now, for readers outside a turn; each question is asked of the store.</summary>
 public sealed class ViewsNow(IStore store, TurnCodec codec, IPersonalCipher cipher)
 {
+    private readonly StoredStates states = new(store, codec, cipher);
+
     public async Task<WorkspaceState> WorkspaceAsync(CancellationToken cancel) =>
         await ViewAsync(GrainId.Workspace, cancel) as WorkspaceState ?? WorkspaceState.Empty;
 
@@ -30,28 +32,13 @@ public sealed class ViewsNow(IStore store, TurnCodec codec, IPersonalCipher ciph
 
     /// <summary>The whole state of a grain; null before its first turn.</summary>
     public async Task<(TState? State, long Version)> StateAsync<TState>(GrainId grain, CancellationToken cancel)
-        where TState : class
-    {
-        var loaded = await store.LoadAsync([grain], [], cancel);
-        if (!loaded.Grains.TryGetValue(grain, out var found)) return (null, 0);
-        var state = await cipher.PreparedAsync(
-            make: false, () => codec.ReadState(grain.Kind, found.State.Schema, found.State.Body), cancel);
-        return ((TState)state, found.Version);
-    }
+        where TState : class =>
+        (await states.OfAsync<TState>([grain], cancel)).TryGetValue(grain, out var found) ? (found.State, found.Version) : (null, 0);
 
     /// <summary>The states of those of the grains that had a turn.</summary>
-    public async Task<IReadOnlyDictionary<GrainId, TState>> StatesAsync<TState>(IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
-        where TState : class
-    {
-        var states = new Dictionary<GrainId, TState>();
-        foreach (var (id, found) in (await store.LoadAsync(grains, [], cancel)).Grains)
-        {
-            if (found.Version > 0)
-                states[id] = (TState)await cipher.PreparedAsync(make: false, () => codec.ReadState(id.Kind, found.State.Schema, found.State.Body), cancel);
-        }
-
-        return states;
-    }
+    public async Task<IEnumerable<TState>> StatesAsync<TState>(IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
+        where TState : class =>
+        (await states.OfAsync<TState>(grains, cancel)).Values.Select(found => found.State);
 
     private async Task<object?> ViewAsync(GrainId gate, CancellationToken cancel)
     {

@@ -62,7 +62,7 @@ public sealed class CustomerService(Asking asking, Present present)
     public async Task<V1.ResumeCustomerResponse> ResumeCustomer(V1.ResumeCustomerRequest request, CallContext call)
     {
         var key = Names.ReadCustomer(request.Name);
-        var preview = await Departures.WaitingAsync(present, new Condition("d.customer = $parent", ("$parent", key.Value)), call.CancellationToken);
+        var preview = await WaitingEmails.PreviewAsync(present, new Condition("d.customer = $parent", ("$parent", key.Value)), call.CancellationToken);
         if (request.ValidateOnly) return new V1.ResumeCustomerResponse { Customer = await WholeAsync(call, key), Preview = preview };
         var (customer, _) = await AskAsync(call, request, request.Name, request.Etag, new ResumeCustomer(""));
         return new V1.ResumeCustomerResponse { Customer = customer, Preview = preview };

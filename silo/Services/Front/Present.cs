@@ -6,6 +6,7 @@ using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Mailer;
 using Plixo.Silo.Personal;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
@@ -24,9 +25,13 @@ public sealed record InForceNow(StoreClock Clock, InForce InForce)
     public SegmentView? Segment(string key) => key.Length == 0 ? null : InForce.Segment(new SegmentKey(key));
 }
 
-/// <summary>Reads what is in force and the states of single grains; nothing here has a turn.</summary>
+/// <summary>
+/// Reads what is in force, kept in memory and refreshed by its epochs, and the states of single grains; nothing here has a turn.
+/// </summary>
 public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, IPersonalCipher cipher)
 {
+    private readonly StoredStates states = new(store, codec, cipher);
+
     public IStore Store => store;
 
     public async Task<InForceNow> NowAsync(CancellationToken cancel)
@@ -36,20 +41,8 @@ public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, I
     }
 
     /// <summary>The states of grains that have had a turn, each with its version.</summary>
-    public async Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> StatesAsync<TState>(
-        IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
-    {
-        var loaded = await store.LoadAsync(grains, [], cancel);
-        var states = new Dictionary<GrainId, (long, TState)>();
-        foreach (var (grain, found) in loaded.Grains)
-        {
-            var state = await cipher.PreparedAsync(
-                make: false, () => codec.ReadState(grain.Kind, found.State.Schema, found.State.Body), cancel);
-            states[grain] = (found.Version, (TState)state);
-        }
-
-        return states;
-    }
+    public Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> StatesAsync<TState>(
+        IReadOnlyCollection<GrainId> grains, CancellationToken cancel) => states.OfAsync<TState>(grains, cancel);
 
     /// <summary>NOT_FOUND where the grain has had no turn.</summary>
     public async Task<(long Version, TState State)> StateAsync<TState>(GrainId grain, string name, CancellationToken cancel) =>

@@ -84,7 +84,7 @@ public sealed class InvoiceService(Asking asking, Present present)
     public async Task<V1.ResumeInvoiceResponse> ResumeInvoice(V1.ResumeInvoiceRequest request, CallContext call)
     {
         var ids = Names.ReadInvoice(request.Name);
-        var preview = await Departures.WaitingAsync(
+        var preview = await WaitingEmails.PreviewAsync(
             present,
             new Condition(
                 "EXISTS (SELECT 1 FROM draft_invoice x WHERE x.draft = d.key AND x.customer = d.customer AND x.invoice = $parent)",

@@ -119,7 +119,7 @@ public sealed class Departures(IStore store, ViewsNow views)
         var leaving = new List<Leaving>();
         foreach (var page in keys.Chunk(Page))
         {
-            foreach (var state in (await views.StatesAsync<CustomerState>(page, cancel)).Values)
+            foreach (var state in await views.StatesAsync<CustomerState>(page, cancel))
                 leaving.AddRange(state.OpenDrafts.Where(draft => draft.Segment == segment.Key && Leaves(draft, undecided)).Select(draft => Of(state, draft, segment, now)));
         }
 

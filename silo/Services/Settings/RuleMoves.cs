@@ -26,7 +26,7 @@ internal sealed class RuleMoves(IStore store, ViewsNow views)
         {
             var page = await store.GrainsAsync(GrainKind.Customer, after, Page, cancel);
             var invoices = (await InvoicesAsync(page, cancel)).ToLookup(invoice => invoice.Customer.Value);
-            foreach (var (_, customer) in await views.StatesAsync<CustomerState>(page, cancel))
+            foreach (var customer in await views.StatesAsync<CustomerState>(page, cancel))
             {
                 if (customer.Profile is not { } profile) continue;
                 var to = Membership.SegmentFor(profile, [.. invoices[customer.Key.Value]], rules, key => inForce.Segment(key) is not null, today);

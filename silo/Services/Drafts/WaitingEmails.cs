@@ -4,12 +4,12 @@ using Plixo.Silo.Services.Front.Lists;
 
 namespace Plixo.Silo.Services.Drafts;
 
-/// <summary>What would leave: the e-mails that wait approved, first expected first.</summary>
-internal static class Departures
+/// <summary>The e-mails that wait approved, first expected first.</summary>
+internal static class WaitingEmails
 {
     private const int Shown = 50;
 
-    public static async Task<V1.DeparturePreview> WaitingAsync(Present present, Condition which, CancellationToken cancel)
+    public static async Task<V1.DeparturePreview> PreviewAsync(Present present, Condition which, CancellationToken cancel)
     {
         var now = await present.NowAsync(cancel);
         var page = await DraftListing.All.PageAsync(
