@@ -116,7 +116,7 @@ public sealed class RpcChannel : IDisposable
             yield return (TResponse)message;
     }
 
-    private static async Task SendAgainAsync(ClientCall call, IMessage request, CallOptions options)
+    private async Task SendAgainAsync(ClientCall call, IMessage request, CallOptions options)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -127,7 +127,7 @@ public sealed class RpcChannel : IDisposable
             }
             catch (Exception e) when (attempt < options.Retries && TransportFault.NothingWasHandled(e))
             {
-                await Task.Delay(_firstBackoff * (1 << Math.Min(attempt, 6)) * (0.5 + Random.Shared.NextDouble()), call.Ended);
+                await Task.Delay(_firstBackoff * (1 << Math.Min(attempt, 6)) * (0.5 + Random.Shared.NextDouble()), Options.Time, call.Ended);
             }
         }
     }

@@ -15,6 +15,9 @@ public sealed record RpcChannelOptions
     /// <summary>Longest wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The clock of the waits between repetitions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Another way to the server than a socket to its address (a test's own server, a proxy); the channel disposes it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 }

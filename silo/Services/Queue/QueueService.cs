@@ -3,13 +3,14 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Workspaces;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What to do next: drafts and work items in one ranked list.</summary>
-public sealed class QueueService(Present present, QueueBulk bulk)
+public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clock)
 {
     public async Task<V1.ListQueueItemsResponse> ListQueueItems(V1.ListQueueItemsRequest request, CallContext call)
     {
@@ -29,7 +30,7 @@ public sealed class QueueService(Present present, QueueBulk bulk)
     /// </summary>
     public async IAsyncEnumerable<V1.WatchQueueResponse> WatchQueue(V1.WatchQueueRequest request, CallContext call)
     {
-        using var watch = new QueueWatch(present.Store);
+        using var watch = new QueueWatch(present.Store, clock);
         var list = new QueueList(present.Store.Identity.Id);
         var first = true;
         while (!call.CancellationToken.IsCancellationRequested)

@@ -1,3 +1,5 @@
+using NodaTime;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Services.Queue;
@@ -5,45 +7,27 @@ namespace Plixo.Silo.Services.Queue;
 /// <summary>Waits for the store's hint, at most one heartbeat long, and never wakes more often than the list should be read.</summary>
 internal sealed class QueueWatch : IDisposable
 {
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly Duration Heartbeat = Duration.FromSeconds(10);
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
+    private static readonly Duration Shortest = Duration.FromMilliseconds(200);
 
     private readonly IStore store;
-    private readonly SemaphoreSlim hinted = new(0, 1);
+    private readonly ISiloClock clock;
+    private readonly Signal hinted = new();
 
-    public QueueWatch(IStore store)
+    public QueueWatch(IStore store, ISiloClock clock)
     {
         this.store = store;
-        store.Hinted += Hint;
+        this.clock = clock;
+        store.Hinted += hinted.Set;
     }
 
     /// <summary>Ends when something may have changed or the heartbeat is due.</summary>
     public async Task ChangedAsync(CancellationToken cancel)
     {
-        await Task.Delay(Shortest, cancel);
-        await hinted.WaitAsync(Heartbeat - Shortest, cancel);
+        await clock.DelayAsync(Shortest, cancel);
+        await hinted.WaitAsync(clock, Heartbeat - Shortest, cancel);
     }
 
-    public void Dispose()
-    {
-        store.Hinted -= Hint;
-        hinted.Dispose();
-    }
-
-    private void Hint()
-    {
-        try
-        {
-            hinted.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One hint is enough.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The watcher has gone while the hint was raised.
-        }
-    }
+    public void Dispose() => store.Hinted -= hinted.Set;
 }

@@ -46,6 +46,7 @@ internal sealed class PostgresHints : IAsyncDisposable
             }
             catch (Exception)
             {
+                // In real time: it is the server that needs it.
                 await Task.Delay(Pause, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }

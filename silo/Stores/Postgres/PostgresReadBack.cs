@@ -40,6 +40,7 @@ internal sealed class PostgresReadBack(NpgsqlDataSource reads, PostgresBatch bat
             catch (NpgsqlException fault)
             {
                 last = fault;
+                // In real time: it is the server that needs it.
                 await Task.Delay(Pause, cancel);
             }
         }
