@@ -1,8 +1,8 @@
 using Plixo.Grains.Core;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Verify;
-using static Plixo.Tests.Support.SmallWorkspace;
 using static Plixo.Tests.Cases.Verify.SealedCase;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Verify;
 

@@ -6,8 +6,8 @@ using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 using Plixo.Silo.Verify;
 using Plixo.Tests.Cases.Silo;
-using static Plixo.Tests.Support.SmallWorkspace;
 using static Plixo.Tests.Cases.Verify.SealedCase;
+using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Verify;
 
