@@ -9,10 +9,14 @@ namespace Plixo.Bench.Day;
 /// </summary>
 internal sealed class CopyOfRows : IDisposable
 {
-    /// <summary>The server, which runs as another user, writes into it.</summary>
-    private readonly string folder = Directory.CreateDirectory(
-        Path.Combine(Path.GetTempPath(), $"plixo-copy-{Environment.ProcessId}"), (UnixFileMode)511).FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("plixo-copy-").FullName;
     private readonly List<(string Table, string File, long Rows)> files = [];
+
+    public CopyOfRows()
+    {
+        // The server writes into it as another user.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)511);
+    }
 
     public long Rows => files.Sum(file => file.Rows);
 
