@@ -25,7 +25,7 @@ internal static class DayBench
     public static async Task RunAsync()
     {
         Machine.Print();
-        await using var sink = await ServerProcess.SmtpSinkAsync("-M", "8", "-c");
+        await using var sink = await ServerProcess.SmtpSinkAsync();
         await using var postfix = await PostfixServer.StartAsync();
         await using var day = await BenchDay.StartAsync(sink.Port, Connections);
         await Portfolio.LetAutopilotDecideAsync(day.Silo);
@@ -43,7 +43,7 @@ internal static class DayBench
         Console.WriteLine($"{Customers} e-mails in {seconds:0.0}s, {(await day.CountAsync("SELECT count(*) FROM event") - turns) / (double)Customers:0.0} events an e-mail; {split}");
         await day.UntilQuietAsync();
 
-        var bytes = (int)await day.CountAsync("SELECT avg(length(body)) FROM content");
+        var bytes = (int)await day.CountAsync("SELECT avg(length(bytes)) FROM rendered");
         Line.Ratio("day-against-sink", ours, await SmtpSource.RateAsync(sink.Port, Customers, bytes, Connections), 0.05);
         Line.Ratio("day-against-postfix", ours, await SmtpSource.RateAsync(postfix.Port, Customers, bytes, Connections), 0.4);
     }

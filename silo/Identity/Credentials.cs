@@ -52,9 +52,9 @@ public sealed class Credentials(IStore store, IRandom random)
     /// <summary>The session or token of a secret, while it works. Its use is noted now and then.</summary>
     public async Task<CredentialRow?> UseAsync(string secret, CancellationToken cancel)
     {
-        var found = await FindAsync(secret, CredentialKind.Session, cancel) ?? await FindAsync(secret, CredentialKind.Token, cancel);
-        if (found is null) return null;
+        if (await ListAsync("hash = $value", HashOf(secret), cancel) is not [{ Revoked: false, Kind: CredentialKind.Session or CredentialKind.Token } found]) return null;
         var now = await NowAsync(cancel);
+        if (found.Expires <= now) return null;
         if (found.Used is null || now - found.Used > UsedEvery)
             await store.WriteAsync([RowChange.Set(Table.Table, [0, 10], found.Hash, now.ToRow())], null, cancel);
         return found;

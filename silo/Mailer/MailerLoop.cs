@@ -7,14 +7,18 @@ namespace Plixo.Silo.Mailer;
 /// <summary>The thin shell around <see cref="MailerStep"/>: a lease and some lanes that step under it.</summary>
 public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store, ISiloClock clock, IScheduler scheduler, ILogger log)
 {
+    private readonly LaneBell bell = new();
+
     /// <summary>Runs until cancelled, then ends what is under way and gives the lease back.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var lanesEnded = new CancellationTokenSource();
         var renewal = scheduler.Start("mailer lease", () => QuietlyAsync(() => RenewAsync(lanesEnded.Token)));
+        store.Hinted += bell.Ring;
         var lanes = Enumerable.Range(0, MailerLimits.Lanes)
             .Select(lane => scheduler.Start($"mailer {lane}", () => QuietlyAsync(() => LaneAsync(cancel)))).ToList();
         foreach (var lane in lanes) await lane;
+        store.Hinted -= bell.Ring;
         await lanesEnded.CancelAsync();
         await renewal;
         await GiveUpAsync();
@@ -22,30 +26,21 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
 
     private async Task LaneAsync(CancellationToken cancel)
     {
-        var wake = new Signal();
-        store.Hinted += wake.Set;
-        try
+        while (!cancel.IsCancellationRequested)
         {
-            while (!cancel.IsCancellationRequested)
+            var more = false;
+            try
             {
-                var more = false;
-                try
-                {
-                    more = lease.Current is { } held && await step.StepAsync(held, cancel);
-                }
-                catch (Exception fault) when (!cancel.IsCancellationRequested)
-                {
-                    log.MailerFailed(fault);
-                    await GiveUpAsync();
-                    await clock.DelayAsync(MailerLimits.LeaseRenewal, cancel);
-                }
-
-                if (!more) await wake.WaitAsync(clock, MailerLimits.Pause, cancel);
+                more = lease.Current is { } held && await step.StepAsync(held, bell.Ring, cancel);
             }
-        }
-        finally
-        {
-            store.Hinted -= wake.Set;
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                log.MailerFailed(fault);
+                await GiveUpAsync();
+                await clock.DelayAsync(MailerLimits.LeaseRenewal, cancel);
+            }
+
+            if (!more) await bell.WaitAsync(clock, MailerLimits.Pause, cancel);
         }
     }
 

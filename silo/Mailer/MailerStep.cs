@@ -39,10 +39,16 @@ public sealed class MailerStep
     }
 
     /// <summary>Claims a portion and sends it to its end. True where more may wait.</summary>
-    public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
+    public Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel) => StepAsync(lease, () => { }, cancel);
+
+    /// <param name="lease">Under which it claims.</param>
+    /// <param name="moreWaits">Told as soon as the portion is full, before it is sent: another lane may go on.</param>
+    /// <param name="cancel">Ends what has not come to its dot.</param>
+    public async Task<bool> StepAsync(LeaseCheck lease, Action moreWaits, CancellationToken cancel)
     {
         await PayAsync();
         var claimed = await ClocksAgreeAsync(cancel) ? await store.ClaimAsync(lease, MailerLimits.Portion, cancel) : [];
+        if (claimed.Count == MailerLimits.Portion) moreWaits();
         if (claimed.Count > 0)
         {
             var rendered = await emails.OfAsync(claimed, CancellationToken.None);
