@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Mailing;
 using Plixo.Grains.Rows;
 
 namespace Plixo.Grains.Customers;
@@ -14,9 +15,18 @@ public sealed record Outlook(Instant? At, Instant For, ImmutableArray<Wait> Wait
     /// <summary>The rows that the answer rests on.</summary>
     public static RowNeeds Needs(CustomerState state) => CustomerSight.Needs(state);
 
-    /// <summary>For readers outside a turn: what a turn of this context would find.</summary>
-    public static Outlook Of(CustomerState state, Draft draft, TurnContext context) =>
-        Of(state, draft, new CustomerSight(new CustomerTurn(state, context, CustomerEvolution.Apply)));
+    /// <summary>For readers outside a turn: what a turn of this context would find, with why the e-mail cannot be written where it cannot.</summary>
+    public static Outlook Of(CustomerState state, Draft draft, TurnContext context)
+    {
+        var turn = new CustomerTurn(state, context, CustomerEvolution.Apply);
+        var sight = new CustomerSight(turn);
+        var outlook = Of(state, draft, sight);
+        if (draft.Delivered || draft.Status == DraftStatus.Sending) return outlook;
+        return DraftKeeping.ComposeNow(turn, sight, draft, outlook.For.InZone(sight.Zone).Date) is Composition.Blocked blocked &&
+            outlook.Waits.All(wait => wait.Reason != blocked.Reason)
+            ? outlook with { At = null, Waits = outlook.Waits.Add(new Wait(blocked.Reason, null, blocked.Words)) }
+            : outlook;
+    }
 
     internal static Outlook Of(CustomerState state, Draft draft, CustomerSight sight)
     {

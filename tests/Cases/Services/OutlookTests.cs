@@ -3,6 +3,7 @@ using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
+using Plixo.Grains.Workspaces;
 using Plixo.Silo.Services.Front;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
@@ -56,6 +57,21 @@ public sealed class OutlookTests : IAsyncLifetime
         Assert.Null(shown.ExpectedTime);
         Assert.Equal([V1.Reason.QuietHours, V1.Reason.SendingPaused], shown.Waits.Select(wait => wait.Reason));
         Assert.Equal(Opening.ToWire(), (await PreviewAsync(draft)).ExpectedTime);
+    }
+
+    [Fact]
+    public async Task A_field_without_a_value_is_said_wherever_the_draft_is_shown()
+    {
+        var draft = await DraftAsync(AnyHour);
+        await served.Silo.DoAsync((GrainId.Workspace, new ChangeSettings(WorkspaceSettings.Default with { CompanyName = "" })));
+
+        var why = (await served.CallAsync<V1.WhyInvoiceRequest, V1.WhyInvoiceResponse>(new() { Name = "A-1" })).Disposition;
+        foreach (var waits in new[] { (await GetAsync(draft)).Waits, (await PreviewAsync(draft)).Waits, (await QueuedAsync(draft)).Waits, why.Waits })
+        {
+            var wait = Assert.Single(waits);
+            Assert.Equal((V1.Reason.MergeFieldMissing, (object?)null), (wait.Reason, wait.Until));
+            Assert.Contains("company_name", wait.Words, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
