@@ -10,7 +10,7 @@ internal static class Autopilot
     {
         if (sight.Segment is not { Autopilot: true } segment) return;
         if (SegmentGate.IsStale(sight.Workspace, sight.Now, segment.Policy.StaleHoursAutopilot)) return;
-        foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase, WrittenBy: "" }).ToList())
+        foreach (var draft in turn.State.OpenDrafts.Where(draft => draft is { Status: DraftStatus.Drafted, Class: MailClass.Chase, WrittenBy: "", IsForPerson: false }).ToList())
         {
             if (draft.Claim is { } claim && claim.Until > turn.Context.RealNow) continue;
             if (sight.IsPending(draft.Currency) || Gate.HasRival(turn.State, draft)) continue;

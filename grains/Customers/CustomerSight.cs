@@ -63,10 +63,13 @@ internal sealed class CustomerSight
     /// <summary>The recipient's zone; the segment's where it is unknown.</summary>
     public DateTimeZone RecipientZone => Zones.IsKnown(turn.State.Profile?.Zone) ? Zones.Of(turn.State.Profile!.Zone) : Zone;
 
-    public IReadOnlyList<Contact> Addressable => Recipients.Addressable(turn.State, Suppressions, Workspace, Today);
+    public IReadOnlyList<Contact> Addressable => AddressableOn(Today);
 
     /// <summary>Those too whose address is suppressed only until a date.</summary>
-    public IReadOnlyList<Contact> AddressableOverridden => Recipients.Addressable(turn.State, Suppressions, Workspace, Today, overridden: true);
+    public IReadOnlyList<Contact> AddressableOverridden => AddressableOn(Today, overridden: true);
+
+    /// <summary>Who may be written to on the date.</summary>
+    public IReadOnlyList<Contact> AddressableOn(LocalDate date, bool overridden = false) => Recipients.Addressable(turn.State, Suppressions, Workspace, date, overridden);
 
     /// <summary>Permits that the e-mail needs; of one that nobody has approved, that it would need now.</summary>
     public int PermitsOf(Draft draft) => draft is { Approval: null, Transmissions.IsEmpty: true, Class: not MailClass.Internal }

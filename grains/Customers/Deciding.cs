@@ -1,6 +1,7 @@
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
+using Plixo.Grains.Mailing;
 using Plixo.Grains.Segments;
 
 namespace Plixo.Grains.Customers;
@@ -50,7 +51,12 @@ internal static class Deciding
         At(state.Suppressed?.Until);
         foreach (var promise in state.Promises.Values.Where(promise => promise.State == PromiseState.Open)) At(promise.Until);
         foreach (var row in sight.Suppressions) At(row.Until);
-        foreach (var contact in state.Contacts.Values) At(contact.DoNotEmailUntil);
+        foreach (var contact in state.Contacts.Values)
+        {
+            At(contact.DoNotEmailUntil);
+            At(Recipients.DomainClosedUntil(sight.Workspace, contact.Email.Value));
+        }
+
         foreach (var draft in state.OpenDrafts)
         {
             instants.AddRange(draft.Transmissions.Select(one => Retrying.GivenUpAt(turn, draft, one)).OfType<Instant>());
@@ -58,7 +64,7 @@ internal static class Deciding
             {
                 instants.Add(draft.ExpiresAt);
                 if (sight.Segment is not { Autopilot: true }) continue;
-                instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Select(wait => wait.Until).OfType<Instant>());
+                instants.AddRange(Gate.TimeWaits(turn.State, draft, sight).Append(Gate.CapWait(draft, sight)).Select(wait => wait?.Until).OfType<Instant>());
                 if (draft.Claim is { } claim) instants.Add(sight.Now + (claim.Until - turn.Context.RealNow));
             }
             else if (draft.Status == DraftStatus.Approved)

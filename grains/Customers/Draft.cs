@@ -105,6 +105,10 @@ public sealed record Draft
     public bool Reached => Transmissions.Any(one =>
         one is { Kind: RecipientKind.To, Status: TransmissionStatus.Accepted or TransmissionStatus.InDoubt });
 
+    /// <summary>Somebody edited it or took its approval back: only a person approves it.</summary>
+    [JsonIgnore]
+    public bool IsForPerson => Edited is not null || Returned is { By.Length: > 0 };
+
     /// <summary>A person or Autopilot has approved it and it has not left.</summary>
     [JsonIgnore]
     public bool IsApproved => Status is DraftStatus.Approved or DraftStatus.Waiting;
@@ -165,7 +169,8 @@ public sealed record Override(string Reason, string By, Instant At);
 
 /// <param name="Before">Digest of the e-mail as it was approved.</param>
 /// <param name="After">Digest of the e-mail as it would have been then; empty where it could not be written.</param>
-public sealed record Returned(string Why, string Before, string After, Instant At);
+/// <param name="By">The person who took the approval back; empty where the facts did.</param>
+public sealed record Returned(string Why, string Before, string After, Instant At, string By = "");
 
 public sealed record Claim(string By, Instant Until);
 

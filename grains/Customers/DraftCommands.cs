@@ -25,7 +25,7 @@ internal static class DraftCommands
         if (draft.Status == DraftStatus.Drafted) return null;
         turn.Recall(new Recall(turn.State.Key.Grain));
         if (HasLeft(draft)) return OnItsWay;
-        turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), draft, $"Taken back by {turn.Context.Actor.Id}."));
+        turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), draft, $"Taken back by {turn.Context.Actor.Id}.", turn.Context.Actor.Id));
         return null;
     }
 
@@ -39,7 +39,7 @@ internal static class DraftCommands
         turn.Happen(new DraftEdited(
             draft.Key, new EditedParts(asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
         if (draft.IsApproved)
-            turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), turn.State.Drafts[draft.Key.Value], $"Edited by {turn.Context.Actor.Id}."));
+            turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), turn.State.Drafts[draft.Key.Value], $"Edited by {turn.Context.Actor.Id}.", turn.Context.Actor.Id));
         return null;
     }
 
@@ -66,6 +66,9 @@ internal static class DraftCommands
         if (draft.Status != DraftStatus.Waiting || draft.UndoUntil is not { } until || turn.Context.RealNow >= until)
             return new Refusal(RefusalReason.UndoWindowClosed, "It can no longer be undone.");
         turn.Happen(new DraftUndone(draft.Key, turn.Context.Actor.Id));
+        // What Autopilot approved it would send again at once: it is a person's now.
+        if (draft.Approval is { Automatic: true })
+            turn.Happen(DraftKeeping.Back(turn, new CustomerSight(turn), turn.State.Drafts[draft.Key.Value], $"Undone by {turn.Context.Actor.Id}.", turn.Context.Actor.Id));
         return null;
     }
 

@@ -76,13 +76,18 @@ internal static class DraftEvolution
     };
 
     /// <summary>
+    /// An attempt that was not made leaves what the ones before left: a server has seen the e-mail, and the time for its retries runs.
+    /// </summary>
+    private static NodaTime.Instant? Kept(Transmission one, TransmissionEnded ended) => ended.Status == TransmissionStatus.Waiting ? one.NotBefore : null;
+
+    /// <summary>
     /// While something is sending the e-mail is; once all that is left waits, it waits again for permits. What was in doubt and
     /// was not sent opens an e-mail again that had its outcome.
     /// </summary>
     private static Draft Ended(Draft draft, TransmissionEnded ended)
     {
         var all = draft.Transmissions
-            .Select(one => one.Id == ended.Transmission ? one with { Status = ended.Status, NotBefore = ended.NotBefore } : one)
+            .Select(one => one.Id == ended.Transmission ? one with { Status = ended.Status, NotBefore = ended.NotBefore ?? Kept(one, ended) } : one)
             .ToImmutableArray();
         var waits = draft.Status is <= DraftStatus.Sending or DraftStatus.Accepted or DraftStatus.InDoubt && all.All(one => one.Status != TransmissionStatus.Sending) && all.Any(one => one.Status == TransmissionStatus.Waiting);
         return waits

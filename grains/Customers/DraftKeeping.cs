@@ -38,7 +38,7 @@ internal static class DraftKeeping
         {
             Check(turn, sight, draft, items);
         }
-        else if (sight.Now >= draft.ExpiresAt && sight.Segment is not { Autopilot: true })
+        else if (sight.Now >= draft.ExpiresAt && (draft.IsForPerson || sight.Segment is not { Autopilot: true }))
         {
             Expire(turn, sight, draft);
         }
@@ -58,12 +58,13 @@ internal static class DraftKeeping
     {
         if (turn.Context.InForce.SegmentOf(draft) is not { } segment)
             return new Composition.Blocked(RefusalReason.NoValidContact, "The draft's segment is gone.");
-        Composition To(IReadOnlyList<Contact> addressable) =>
-            Composer.Compose(turn.State, draft, sight.Invoices, addressable, segment, sight.Workspace, date ?? sight.Today);
+        var day = date ?? sight.Today;
+        Composition To(bool overridden) =>
+            Composer.Compose(turn.State, draft, sight.Invoices, sight.AddressableOn(day, overridden), segment, sight.Workspace, day);
         // What was approved goes on as it was approved: to suppressed addresses only where it was approved for them.
-        return draft is { Override: not null, Approval: { } approval } && To(sight.AddressableOverridden) is Composition.Composed over && over.IsWithin(approval)
+        return draft is { Override: not null, Approval: { } approval } && To(overridden: true) is Composition.Composed over && over.IsWithin(approval)
             ? over
-            : To(sight.Addressable);
+            : To(overridden: false);
     }
 
     /// <summary>What sending it is refused with, whatever the time: nothing is left of it, or it is not what was approved.</summary>
@@ -157,7 +158,8 @@ internal static class DraftKeeping
         : null;
 
     /// <summary>Why it comes back, with the e-mail as it would leave now beside the one that was approved.</summary>
-    public static DraftReturned Back(CustomerTurn turn, CustomerSight sight, Draft draft, string why)
+    /// <param name="by">The person who took it back; empty where the facts did.</param>
+    public static DraftReturned Back(CustomerTurn turn, CustomerSight sight, Draft draft, string why, string by = "")
     {
         var now = draft with { Segment = turn.State.Segment ?? draft.Segment, Override = null };
         var after = "";
@@ -168,7 +170,7 @@ internal static class DraftKeeping
             after = content.Digest;
         }
 
-        return new DraftReturned(draft.Key, new Returned(why, draft.Approval!.Content, after, turn.Context.Now));
+        return new DraftReturned(draft.Key, new Returned(why, draft.Approval!.Content, after, turn.Context.Now, by));
     }
 
     private static void Return(CustomerTurn turn, CustomerSight sight, Draft draft, ImmutableArray<DraftItem> items, string why)

@@ -110,10 +110,14 @@ public sealed class DraftTable : RowTableOf<DraftRow>
         ]);
 
     /// <summary>What waits for permits of a segment, first ready first.</summary>
-    public static RowQuery Waiting(SegmentKey segment, string name) => new(
+    /// <param name="segment">Whose.</param>
+    /// <param name="name">Of the query.</param>
+    /// <param name="chases">Chases, or all other mail: what holds up so many of the one must not keep the other from being seen.</param>
+    public static RowQuery Waiting(SegmentKey segment, string name, bool chases) => new(
         name, Instance.Table,
         [
             new RowFilter(SegmentColumn, Comparison.Equal, segment.Value),
+            new RowFilter(4, chases ? Comparison.Equal : Comparison.NotEqual, nameof(MailClass.Chase)),
             new RowFilter(StatusColumn, Comparison.Equal, nameof(DraftStatus.Waiting)),
             new RowFilter(ReadyAtColumn, Comparison.IsNotNull, null),
         ],

@@ -32,7 +32,7 @@ internal static class Scheduling
         var unchanged = draft.Status == DraftStatus.Waiting && draft.Override == overridden && draft.UndoUntil == undoUntil &&
             (draft.ReadyAt == ready || (ready == sight.Now && draft.ReadyAt <= sight.Now)) &&
             (draft.Waits.SequenceEqual(waits) || (waits.IsEmpty && draft.ReadyAt <= sight.Now));
-        if (readyAfter is null && draft.UndoUntil is not null && draft.ReadyAt > opens) unchanged = true;
+        if (readyAfter is null && draft.UndoUntil > turn.Context.RealNow && draft.ReadyAt > opens) unchanged = true;
         Report(turn, draft, Gate.CapWait(asked, sight) is { Until: null } cap && sight.Segment is { Policy: { DayCap: > 0, WindowCap: > 0 } } ? cap.Words : null);
         if (!unchanged) turn.Happen(new DraftScheduled(draft.Key, ready, undoUntil, waits, overridden));
         if (turn.State.Drafts[draft.Key.Value] is { Status: DraftStatus.Waiting, ReadyAt: not null } && !unchanged)

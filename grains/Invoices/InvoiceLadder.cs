@@ -46,11 +46,15 @@ internal static class InvoiceLadder
         var days = Days(turn, segment, today);
         var due = Ladder.HighestDue(days, today, turn.State.Position);
         var next = Ladder.Next(days, today, turn.State.Position);
-        var finished = due is null && Ladder.IsFinished(segment.Policy.Cadence, turn.State.Position);
+        var finished = due is null && Ladder.IsFinished(segment.Policy.Cadence, Reached(turn.State));
         var plan = new StepsPlanned(Planned(due, zone), Planned(next, zone), segment.PolicyVersion, finished);
         if (plan.Due != state.Due || plan.Next != state.Next || plan.Finished != state.LadderFinished) turn.Happen(plan);
         turn.Remind(Reminder, Earlier(plan.Next?.At, NextEnd(turn.State, zone)), new Reconsider());
     }
+
+    /// <summary>The last finished step, or the one that an invoice which arrived late begins behind.</summary>
+    private static int? Reached(InvoiceState state) =>
+        state.Position is { } finished && state.Start?.Position is { } behind ? Math.Max(finished, behind) : state.Position ?? state.Start?.Position;
 
     private static bool IsChased(InvoiceState state) =>
         state.Document is { Type: DocumentType.Invoice, Status: DocumentStatus.Open, Sent: true } && state.Open.IsPositive;

@@ -43,9 +43,16 @@ internal static class InvoiceLedger
         if (known is null && state.Entries.Count >= Limits.EntriesPerInvoice)
             return new Refusal(RefusalReason.LimitExceeded, $"Invoice {state.Document.Number} has {Limits.EntriesPerInvoice} entries already.");
 
+        var open = state.Open;
         turn.Happen(new EntryRecorded(told.EntryId, told.Entry));
         if (known is null && !told.Entry.Reversed) TakeFromOpening(turn, told.Entry);
         if (told.Entry.Kind == EntryKind.Credit) CreditNotes.Book(turn);
+        if (told.Balance is { } balance)
+        {
+            var least = balance.IsIncluded ? open : Money.Min(open, Money.Zero(open.Currency));
+            if (balance.IsIncluded || turn.State.Open < least) Settle(turn, least, balance.AsOf, first: false);
+        }
+
         return null;
     }
 

@@ -33,7 +33,16 @@ public abstract record InvoiceMessage : Message;
 public sealed record RecordInvoice(InvoiceDocument Document, Money? Open, bool BalancesAreTruth, Instant AsOf) : InvoiceMessage;
 
 /// <summary>An entry of the ledger. Its id is (source, payment, invoice); the same entry twice changes nothing.</summary>
-public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage;
+public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage
+{
+    /// <summary>Of a source of balances that has told what is open; null for a source of entries.</summary>
+    public ToldBalance? Balance { get; init; }
+}
+
+/// <summary>What a source of balances told is the truth: an entry explains it, or comes after it.</summary>
+/// <param name="AsOf">When it was told last.</param>
+/// <param name="IsIncluded">The entry is in it already and changes nothing of what is open. Otherwise it does, but never to less than nothing.</param>
+public sealed record ToldBalance(NodaTime.Instant AsOf, bool IsIncluded);
 
 /// <summary>
 /// From a source of entries: a credit note that credits this invoice, and how much of it. Told again it replaces what was told;

@@ -91,5 +91,9 @@ public static class Recipients
     public static bool IsClosed(WorkspaceState workspace, string address, LocalDate date, bool overridden = false) =>
         workspace.Domains.TryGetValue(Domain(address), out var closed) && (closed.Until is null || (!overridden && date < closed.Until));
 
+    /// <summary>The date from which the address's domain is written to again; null where it is now, or never will be.</summary>
+    public static LocalDate? DomainClosedUntil(WorkspaceState workspace, string? address) =>
+        string.IsNullOrEmpty(address) ? null : workspace.Domains.GetValueOrDefault(Domain(address))?.Until;
+
     private static string Domain(string address) => Normalised(address[(address.LastIndexOf('@') + 1)..]);
 }

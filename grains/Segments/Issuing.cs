@@ -14,6 +14,10 @@ namespace Plixo.Grains.Segments;
 /// </summary>
 internal static class Issuing
 {
+    /// <summary>The chases that wait for permits.</summary>
+    public const string Chases = "waiting";
+
+    private const string OtherMail = "waiting-other";
     private const string Reminder = "issue";
     private const int Segment = 0;
     private const int Date = 1;
@@ -32,7 +36,8 @@ internal static class Issuing
         {
             Queries =
             [
-                DraftTable.Waiting(state.Key, "waiting"),
+                DraftTable.Waiting(state.Key, Chases, chases: true),
+                DraftTable.Waiting(state.Key, OtherMail, chases: false),
                 new RowQuery("unsettled", table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
                 new RowQuery(
                     "recent", table,
@@ -67,10 +72,11 @@ internal static class Issuing
         var calendar = turn.Context.InForce.SendingDays(view);
         var unsettled = turn.Context.Rows.Of("unsettled", PermitTable.Instance).ToList();
         var busy = unsettled.Select(permit => permit.Draft).ToHashSet();
-        var waiting = turn.Context.Rows.Of("waiting", DraftTable.Instance).Where(draft => !busy.Contains(draft.Key)).ToList();
+        var waiting = turn.Context.Rows.Of(Chases, DraftTable.Instance).Concat(turn.Context.Rows.Of(OtherMail, DraftTable.Instance)).Where(draft => !busy.Contains(draft.Key)).ToList();
         if (today < state.LastDate)
         {
-            turn.Remind(Reminder, null, new IssuePermits());
+            // Another zone has brought a date back that is over: its permits are counted under the later one.
+            turn.Remind(Reminder, policy.TimeZone.AtStartOfDay(state.LastDate.Value).ToInstant(), new IssuePermits());
             return null;
         }
 

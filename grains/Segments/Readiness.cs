@@ -182,7 +182,7 @@ public static class Readiness
     /// </summary>
     private static Func<string, IEnumerable<string>> Kept(SegmentState state, SegmentTurn turn)
     {
-        var waiting = turn.Context.Rows.Of("waiting", DraftTable.Instance).Where(draft => draft.Automatic).ToLookup(draft => draft.Template, draft => draft.Language);
+        var waiting = turn.Context.Rows.Of(Issuing.Chases, DraftTable.Instance).Where(draft => draft.Automatic).ToLookup(draft => draft.Template, draft => draft.Language);
         return template => state.Previewed.Keys.Where(known => known.StartsWith($"{template}/", StringComparison.Ordinal))
             .Select(known => known[(template.Length + 1)..]).Concat(waiting[template]);
     }

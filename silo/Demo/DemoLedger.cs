@@ -28,7 +28,7 @@ internal static class DemoLedger
             (Customer(contact.CustomerExternalId).Grain, (Message)RecordCommands.Of(told, contact)))]);
         await run(DemoStaff.Bridge, [.. slice.Invoices.Select(invoice => (Invoice(invoice.ExternalId).Grain, (Message)RecordCommands.Of(told, invoice)))]);
         await run(DemoStaff.Bridge, [.. slice.Invoices.Select(invoice => RecordCommands.CreditOf(told, invoice)).OfType<PaymentRecord>().Concat(slice.Payments).Select(payment => payment.InvoiceExternalId is { } invoice
-            ? (Invoice(invoice).Grain, (Message)RecordCommands.EntryOf(Source, payment))
+            ? (Invoice(invoice).Grain, (Message)RecordCommands.EntryOf(Source, payment, balances: null))
             : (Customer(payment.CustomerExternalId).Grain, RecordCommands.UnappliedOf(Source, payment)))]);
     }
 

@@ -48,16 +48,22 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
                 (amount, known) = (record.Document.Amount.MinorUnits, true);
                 if (record.Document.Type == DocumentType.CreditNote && (record.Document.Credits.Length == 0 || record.Open is null)) Apply(record);
                 if (record.Open is not { } open || !(first || record.BalancesAreTruth)) return;
-                var missing = Open - open.MinorUnits;
-                var id = first ? Opening : "balance";
-                if (missing != 0) entries[id] = (entries.GetValueOrDefault(id).Amount + missing, record.AsOf.InUtc().Date);
+                Balance(first ? Opening : "balance", open.MinorUnits, record.AsOf);
             }
             else if (message is RecordEntry entry)
             {
+                var open = Open;
                 Book(entry.EntryId, entry.Entry);
-                if (entry.Entry.Kind != EntryKind.Credit) return;
-                credits[entry.EntryId] = Counted(entry.Entry);
-                BookNotes();
+                if (entry.Entry.Kind == EntryKind.Credit)
+                {
+                    credits[entry.EntryId] = Counted(entry.Entry);
+                    BookNotes();
+                }
+
+                // What happened before a balance was told is in it, and nothing later makes it less than nothing.
+                if (entry.Balance is not { } told) return;
+                if (told.IsIncluded) Balance("balance", open, told.AsOf);
+                else if (Open < Math.Min(open, 0)) Balance("balance", Math.Min(open, 0), told.AsOf);
             }
             else if (message is RecordCreditNote note)
             {
@@ -70,6 +76,11 @@ internal sealed class MoneyCheck(Replay replay, Findings findings)
                 foreach (var booked in turn.Events.OfType<EntryRecorded>())
                     entries[booked.EntryId] = (Counted(booked.Entry), booked.Entry.Date);
             }
+        }
+
+        private void Balance(string id, long open, NodaTime.Instant asOf)
+        {
+            if (Open != open) entries[id] = (entries.GetValueOrDefault(id).Amount + Open - open, asOf.InUtc().Date);
         }
 
         /// <summary>What was paid before the first reading is in the opening already and is not counted twice.</summary>

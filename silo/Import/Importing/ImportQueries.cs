@@ -1,3 +1,4 @@
+using Plixo.Grains.Rows;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Import.Importing;
@@ -38,7 +39,7 @@ public static class ImportQueries
             """,
             new Dictionary<string, object?>
             {
-                ["$source"] = import.Source, ["$id"] = import.Id, ["$created"] = Plixo.Grains.Rows.RowValues.ToRow(import.Created),
+                ["$source"] = import.Source, ["$id"] = import.Id, ["$created"] = RowValues.ToRow(import.Created),
             },
             _ => true, cancel)).Count > 0;
 

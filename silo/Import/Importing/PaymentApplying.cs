@@ -7,7 +7,8 @@ namespace Plixo.Silo.Import.Importing;
 /// <summary>Books allocations on their invoices, and what is not allocated on the customer.</summary>
 /// <param name="import">Whose rows these are.</param>
 /// <param name="commands">Of the import.</param>
-internal sealed class PaymentApplying(ImportRow import, ImportCommands commands)
+/// <param name="balances">Of a source of balances; null for a source of entries.</param>
+internal sealed class PaymentApplying(ImportRow import, ImportCommands commands, BalancesTold? balances)
 {
     /// <summary>Of a customer that is known, on an invoice of theirs or on none.</summary>
     public async Task<RowOutcome> ApplyAsync(ImportedRow row, PaymentRecord record)
@@ -20,7 +21,7 @@ internal sealed class PaymentApplying(ImportRow import, ImportCommands commands)
         }
 
         var invoice = ExternalIds.Invoice(import.Source, externalId);
-        var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, record), $"{row.Row}", row.Record);
+        var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, record, balances), $"{row.Row}", row.Record);
         return RowOutcome.Of(row, reply, $"customers/{customer}/invoices/{invoice}") with
         {
             Changes = [NoLongerWaits(import.Source, record)],

@@ -38,13 +38,16 @@ internal static class RecordCommands
         record.OpenAmount, import.Truth == LedgerKind.Balances, import.AsOf);
 
     /// <summary>What an allocation, or a credit note that names the invoice, books on it.</summary>
-    public static InvoiceMessage EntryOf(string source, PaymentRecord record)
+    /// <param name="source">The ledger.</param>
+    /// <param name="record">What it said.</param>
+    /// <param name="balances">Of a source of balances; null for a source of entries.</param>
+    public static InvoiceMessage EntryOf(string source, PaymentRecord record, BalancesTold? balances)
     {
         var entry = new LedgerEntry(
             KindOf(record.Type), SignedOf(record), record.Date, record.Status == PaymentStatus.Reversed, record.Reference ?? "");
         return record.IsCreditNote
             ? new RecordCreditNote(record.ExternalId, CustomerOf(source, record.CustomerExternalId), entry)
-            : new RecordEntry(EntryId(source, record), entry);
+            : new RecordEntry(EntryId(source, record), entry) { Balance = balances?.For(record.Date) };
     }
 
     /// <summary>What a credit note of a source of entries credits the invoice that it names; null for every other document.</summary>

@@ -57,9 +57,9 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
     /// <summary>Tells the invoice that a credit note names; where the source has not told of it yet, the credit waits as a payment does.</summary>
     private async Task<RowOutcome> CreditAsync(ImportedRow row, PaymentRecord credit)
     {
-        var applying = new PaymentApplying(import, commands);
+        var applying = new PaymentApplying(import, commands, balances: null);
         var invoice = ExternalIds.Invoice(import.Source, credit.InvoiceExternalId!);
-        var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, credit), $"{row.Row}/credits", row.Record);
+        var reply = await commands.TellAsync(invoice.Grain, RecordCommands.EntryOf(import.Source, credit, balances: null), $"{row.Row}/credits", row.Record);
         return reply.Refusal?.Reason == RefusalReason.NotFound
             ? applying.Waits(credit, RecordJson.Write(credit))
             : RowOutcome.Of(row, reply, "") with { Changes = [PaymentApplying.NoLongerWaits(import.Source, credit)] };
@@ -68,7 +68,7 @@ internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands
     private async Task<RowOutcome[]> PaymentsAsync(IReadOnlyList<ImportedRow> rows)
     {
         var lookups = await RowLookups.ReadAsync(store, import, rows, cancel);
-        var applying = new PaymentApplying(import, commands);
+        var applying = new PaymentApplying(import, commands, await BalancesTold.OfAsync(store, import, cancel));
         var outcomes = await EachAsync<PaymentRecord>(rows, (row, record) => lookups.Judge(row) switch
         {
             null => applying.ApplyAsync(row, record),

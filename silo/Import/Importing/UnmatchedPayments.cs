@@ -20,13 +20,14 @@ internal sealed class UnmatchedPayments(IStore store, ImportRow import, ImportCo
             new Dictionary<string, object?> { ["$source"] = import.Source, ["$after"] = after, ["$limit"] = (long)ImportLimits.Chunk },
             row => (Payment: UnmatchedTable.Instance.Read(row), Invoice: new InvoiceKey((string)row[6]!), Customer: (string)row[7]!), cancel);
         if (waiting.Count == 0) return null;
+        var balances = await BalancesTold.OfAsync(store, import, cancel);
 
         var booked = await Task.WhenAll(waiting.Select(async one =>
         {
             if (RecordCommands.CustomerOf(import.Source, one.Payment.CustomerExternalId).Value != one.Customer) return null;
             var record = RecordJson.Read<PaymentRecord>(one.Payment.Record);
             var reply = await commands.TellAsync(
-                one.Invoice.Grain, RecordCommands.EntryOf(import.Source, record), $"unmatched/{PlaceOf(one.Payment)}", one.Payment.Record);
+                one.Invoice.Grain, RecordCommands.EntryOf(import.Source, record, balances), $"unmatched/{PlaceOf(one.Payment)}", one.Payment.Record);
             return reply.Refusal is null ? one.Payment : null;
         }));
         await store.WriteAsync(

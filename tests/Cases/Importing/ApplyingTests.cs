@@ -30,6 +30,41 @@ public sealed class ApplyingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_payment_from_before_a_balance_was_told_is_in_the_balance_already()
+    {
+        await GivenCustomersAsync();
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.Invoices("i-1,c-1,EUR,100.00,100.00,2026-01-01,2026-01-31"));
+        desk.Time.Advance(Duration.FromDays(1));
+        var today = desk.Time.Wall.InUtc().Date;
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.Invoices("i-1,c-1,EUR,100.00,60.00,2026-01-01,2026-01-31"));
+
+        await PayAsync("z-1", today, 40, 6_000);
+        await PayAsync("z-1", today, 40, 6_000, "reversed");
+        desk.Time.Advance(Duration.FromMinutes(1));
+        await PayAsync("z-2", today.PlusDays(-1), 15, 6_000);
+        await PayAsync("z-3", today, 10, 5_000);
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.Invoices("i-1,c-1,EUR,100.00,50.00,2026-01-01,2026-01-31"));
+        Assert.Equal(5_000, (await desk.InvoiceAsync("i-1")).Open);
+    }
+
+    [Fact]
+    public async Task A_payment_that_a_balance_may_have_in_it_already_makes_no_credit()
+    {
+        await GivenCustomersAsync();
+        await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.Invoices("i-1,c-1,EUR,100.00,0.00,2026-01-01,2026-01-31"));
+        desk.Time.Advance(Duration.FromMinutes(1));
+
+        await PayAsync("z-1", desk.Time.Wall.InUtc().Date, 100, 0);
+        await PayAsync("z-2", desk.Time.Wall.InUtc().Date.PlusDays(1), 30, 0);
+    }
+
+    private async Task PayAsync(string id, LocalDate date, int amount, long open, string status = "applied")
+    {
+        await desk.ImportAsync(RecordKind.Payments, LedgerFiles.Payments($"{id},c-1,i-1,{date:uuuu-MM-dd},EUR,{amount}.00,{amount}.00,payment,{status}"));
+        Assert.Equal(open, (await desk.InvoiceAsync("i-1")).Open);
+    }
+
+    [Fact]
     public async Task A_file_imported_twice_changes_nothing()
     {
         await GivenCustomersAsync();
@@ -179,6 +214,7 @@ public sealed class ApplyingTests : IAsyncDisposable
     {
         await GivenCustomersAsync();
         await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.Invoices("i-1,c-1,EUR,100.00,100.00,2026-01-01,2026-01-31"));
+        desk.Time.Advance(Duration.FromMinutes(1));
         await desk.ImportAsync(RecordKind.Payments, LedgerFiles.Payments(
             "z-1,c-1,i-1,2026-03-02,EUR,60.00,60.00,payment,applied", "z-2,c-1,i-1,2026-03-02,EUR,10.00,10.00,refund,applied",
             "z-3,c-1,,2026-03-02,EUR,20.00,20.00,payment,applied"));

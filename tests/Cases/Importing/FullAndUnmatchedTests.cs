@@ -54,7 +54,7 @@ public sealed class FullAndUnmatchedTests : IAsyncDisposable
     {
         await GivenInvoicesAsync(1);
         var payments = await desk.ImportAsync(
-            RecordKind.Payments, LedgerFiles.Payments("z-1,c-1,i-2,2026-03-02,EUR,30.00,30.00,payment,applied"));
+            RecordKind.Payments, LedgerFiles.Payments("z-1,c-1,i-2,2026-03-03,EUR,30.00,30.00,payment,applied"));
         Assert.Equal(RowOutcomes.Unmatched, Assert.Single(await desk.RowsAsync(payments)).Outcome);
         Assert.Equal(1, await desk.CountAsync("unmatched_payment"));
 

@@ -171,8 +171,9 @@ internal sealed partial class RandomRun
         var grain = Customer(model.Customers[command.Which % model.Customers.Count].Name).Grain;
         var drafts = (await silo.StateAsync<CustomerState>(grain)).OpenDrafts.ToList();
         if (drafts.Count == 0) return;
-        var draft = drafts[command.Much % drafts.Count].Key;
-        await silo.AskAsync(grain, (command.How % (autopilot ? 2 : 8)) switch
+        var asked = drafts[command.Much % drafts.Count];
+        var draft = asked.Key;
+        var reply = await silo.AskAsync(grain, (command.How % (autopilot ? 2 : 8)) switch
         {
             0 when !autopilot => new DiscardDraft(draft, "Not now"),
             0 => new UndoDraft(draft),
@@ -182,5 +183,12 @@ internal sealed partial class RandomRun
             3 or 4 => new ApproveDraft(draft, null),
             _ => new SendDraft(draft, null),
         });
+        // What a person takes from Autopilot is theirs to decide: nobody does, so its steps may never be sent.
+        if (!autopilot || reply.Refusal is not null) return;
+        foreach (var item in asked.Items)
+        {
+            var invoice = model.Invoices.Single(one => Invoice(one.Number) == item.Invoice);
+            invoice.Refused = Math.Max(item.Offset, invoice.Refused ?? int.MinValue);
+        }
     }
 }

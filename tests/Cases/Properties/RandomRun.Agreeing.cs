@@ -25,7 +25,7 @@ internal sealed partial class RandomRun
         foreach (var customer in model.Customers.Where(customer => customer.LastContact is not { } last || model.Today >= last + Model.Interval))
         {
             var state = await silo.StateAsync<CustomerState>(Customer(customer.Name).Grain);
-            if (state.OpenDrafts.Any(draft => draft.Transmissions.Length > 0 || draft.UndoUntil is not null)) continue;
+            if (state.OpenDrafts.Any(draft => draft.Transmissions.Length > 0 || draft.UndoUntil is not null || draft.IsForPerson)) continue;
             // One paused invoice holds the e-mail that it shares with others.
             if (model.Invoices.Any(invoice => invoice.Customer == customer && invoice.Paused)) continue;
             foreach (var invoice in model.Invoices.Where(invoice => invoice.Customer == customer && model.MayBeChased(invoice) && model.Sends(invoice)))

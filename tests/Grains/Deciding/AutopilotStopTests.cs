@@ -30,6 +30,33 @@ public sealed class AutopilotStopTests
     }
 
     [Fact]
+    public void What_a_person_takes_back_or_edits_Autopilot_leaves_to_people()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { Quiet = new Plixo.Grains.Calendars.QuietHours(new LocalTime(7, 0), new LocalTime(9, 0)) });
+        foreach (var name in new[] { "c1", "c2" })
+        {
+            world.AddCustomer(name, $"a@{name}.example");
+            world.AddInvoice($"i-{name}", name, Eur(10_000), Today.PlusDays(-1));
+        }
+
+        var back = world.CustomerOf("c1").Drafts.Values.Single();
+        Assert.True(back.Approval!.Automatic);
+        world.Ask(Customer("c1").Grain, new ReturnDraft(back.Key));
+        world.Ask(Customer("c2").Grain, new EditDraft(world.CustomerOf("c2").Drafts.Values.Single().Key, "Another subject", null, null));
+        world.World.Advance(Duration.FromDays(1));
+
+        Assert.Equal(0, world.DeliverMail());
+        Assert.All(new[] { "c1", "c2" }, name => Assert.Equal(DraftStatus.Drafted, world.CustomerOf(name).Drafts.Values.Single().Status));
+        world.Ask(Customer("c2").Grain, new ApproveDraft(world.CustomerOf("c2").Drafts.Values.Single().Key, null));
+        world.Ask(Customer("c2").Grain, new SendDraft(world.CustomerOf("c2").Drafts.Values.Single().Key, null));
+        world.World.Advance(Duration.FromHours(2));
+        Assert.Equal(1, world.DeliverMail());
+
+        world.World.Advance(Duration.FromDays(14));
+        Assert.Contains(world.CustomerOf("c1").WorkItems.Values, item => item.Kind == WorkItemKind.NotDecided);
+    }
+
+    [Fact]
     public void A_mass_of_bounces_opens_the_breaker_and_nothing_more_leaves()
     {
         var world = new CollectionsWorld(Morning);

@@ -124,6 +124,24 @@ public sealed class RecipientTests
     }
 
     [Fact]
+    public void Whoever_may_be_written_to_on_the_day_it_leaves_is_approved_and_gets_it()
+    {
+        var evening = Instant.FromUtc(2026, 11, 2, 19, 0);
+        var world = new CollectionsWorld(
+            evening, policy => policy with { Quiet = new Plixo.Grains.Calendars.QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)) }, autopilot: false);
+        world.AddCustomer("c1", []);
+        foreach (var name in new[] { "a", "b" }) AddContact(world, name);
+        world.Ask(GrainId.Workspace, new SuppressAddress(SuppressedAddress.Of("b@c1.example"), Today.PlusDays(1), false, "Away"));
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+
+        Approve(world);
+        world.Ask(Customer("c1").Grain, new SendDraft(Draft(world).Key, null));
+        world.World.Advance(Duration.FromHours(14));
+
+        Assert.Equal(2, world.DeliverMail());
+    }
+
+    [Fact]
     public void A_retry_that_no_recipient_has_yet_goes_to_those_who_may_still_be_written_to()
     {
         var world = Overdue(autopilot: true);

@@ -118,4 +118,25 @@ public sealed class StepOnceTests
         Assert.Equal(DraftStatus.Refused, world.Events<DraftEnded>().Last().Status);
         Assert.Contains(world.CustomerOf("c1").WorkItems.Values, item => item.Kind == WorkItemKind.SendingFailed);
     }
+
+    [Fact]
+    public void What_a_server_has_seen_keeps_its_message_id_though_an_attempt_between_was_not_made()
+    {
+        var world = new CollectionsWorld(Morning);
+        world.AddCustomer("c1", "a@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+        TransmissionRow Row() => world.World.Rows.All(TransmissionTable.Instance).Single();
+        void Tell(CustomerMessage outcome)
+        {
+            world.World.Send(Row().Customer.Grain, outcome);
+            world.World.Settle();
+            world.World.Advance(Duration.FromMinutes(5));
+        }
+
+        Tell(new ReportRefused(Row().Id, world.World.Now, false, "451 later"));
+        Tell(new ReportNotSent(Row().Id, world.World.Now, "The silo stopped."));
+
+        Assert.Equal(3, world.Events<EmailIntended>().Count());
+        Assert.Single(world.Events<EmailIntended>().Select(intent => (intent.MessageId, intent.Content)).Distinct());
+    }
 }
