@@ -14,6 +14,6 @@ public static class ParkedMessages
         [
             new RowFilter(0, Comparison.Equal, (long)kind),
             new RowFilter(1, Comparison.In, keys.Distinct().Order(StringComparer.Ordinal).ToArray()),
-            new RowFilter(2, Comparison.Equal, 1L),
+            new RowFilter(2, Comparison.IsSet, null),
         ]);
 }

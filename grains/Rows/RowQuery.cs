@@ -36,7 +36,7 @@ public sealed record RowCount(string Name, RowTable Table, ImmutableArray<RowFil
 
 /// <summary>A condition on one column. All conditions of a query must hold.</summary>
 /// <param name="Column">Index into the table's columns.</param>
-/// <param name="Value">string or long; an array of string for <see cref="Comparison.In"/>; ignored for null tests.</param>
+/// <param name="Value">string or long; an array of string for <see cref="Comparison.In"/>; ignored for tests of null and flags.</param>
 public sealed record RowFilter(int Column, Comparison Comparison, object? Value);
 
 public enum Comparison
@@ -48,6 +48,9 @@ public enum Comparison
     AtLeast,
     IsNull,
     IsNotNull,
+
+    /// <summary>The flag is set. The engine sees the value itself, so that an index of such rows alone serves it.</summary>
+    IsSet,
 }
 
 public sealed record RowOrder(int Column, bool Descending = false);

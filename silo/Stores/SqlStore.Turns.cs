@@ -17,7 +17,7 @@ public abstract partial class SqlStore
         var batch = new List<Statement> { ReadClock(read => clock = read) };
         foreach (var kind in grains.GroupBy(grain => grain.Kind))
         {
-            batch.Add(new Statement(GrainSql.Load).With("$kind", (long)kind.Key).With("$keys", Keys(kind)).Each(row =>
+            batch.Add(new Statement(LoadGrains).With("$kind", (long)kind.Key).With("$keys", Keys(kind)).Each(row =>
                 loaded.Add(
                     GrainAt(row, 0),
                     new LoadedGrain(row.GetInt64(2), new StoredState(

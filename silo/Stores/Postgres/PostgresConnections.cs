@@ -22,7 +22,7 @@ public static class PostgresConnections
 
     /// <summary>The store's own statements reach rows by key; a plan made while a table was small must not scan it once it is large.</summary>
     private const string KeyLookups =
-        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off";
 
     /// <summary>For lists and sums of the read model, which the planner knows best.</summary>
     public static NpgsqlDataSource ForQueries(string connectionString) => Source(connectionString, Session, looks: false, builder => { });

@@ -1,4 +1,5 @@
 using Npgsql;
+using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores.Postgres;
 
@@ -81,6 +82,8 @@ public sealed class PostgresStore : SqlStore
             throw new RequirementException(fault.MessageText["plixo: ".Length..]);
         }
     }
+
+    private protected override string LoadGrains => GrainSql.LoadMany;
 
     private static async Task<PostgresStore> OpenAsync(
         string connectionString, StoreOptions options, bool readOnly, CancellationToken cancel)

@@ -41,6 +41,7 @@ internal static class QuerySql
                 Comparison.AtLeast => $"{column} >= $f{i}",
                 Comparison.IsNull => $"{column} IS NULL",
                 Comparison.IsNotNull => $"{column} IS NOT NULL",
+                Comparison.IsSet => $"{column} = 1",
             });
         }
     }
@@ -49,7 +50,7 @@ internal static class QuerySql
     {
         for (var i = 0; i < filters.Length; i++)
         {
-            if (filters[i].Comparison is Comparison.IsNull or Comparison.IsNotNull)
+            if (filters[i].Comparison is Comparison.IsNull or Comparison.IsNotNull or Comparison.IsSet)
                 continue;
             statement.With($"$f{i}", filters[i].Value is IEnumerable<string> set ? set.ToArray() : filters[i].Value);
         }

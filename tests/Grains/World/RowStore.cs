@@ -76,6 +76,7 @@ public sealed class RowStore
         {
             Comparison.IsNull => value is null,
             Comparison.IsNotNull => value is not null,
+            Comparison.IsSet => value is 1L,
             Comparison.Equal => Equals(value, filter.Value),
             Comparison.NotEqual => value is not null && !Equals(value, filter.Value),
             Comparison.In => ((string[])filter.Value!).Contains(value),
