@@ -107,7 +107,7 @@ public sealed record Draft
 
     /// <summary>Somebody edited it or took its approval back: only a person approves it.</summary>
     [JsonIgnore]
-    public bool IsForPerson => Edited is not null || Returned is { By.Length: > 0 };
+    public bool IsForPerson => Edited is not null || Returned?.By is not null;
 
     /// <summary>A person or Autopilot has approved it and it has not left.</summary>
     [JsonIgnore]
@@ -169,8 +169,9 @@ public sealed record Override(string Reason, string By, Instant At);
 
 /// <param name="Before">Digest of the e-mail as it was approved.</param>
 /// <param name="After">Digest of the e-mail as it would have been then; empty where it could not be written.</param>
-/// <param name="By">The person who took the approval back; empty where the facts did.</param>
-public sealed record Returned(string Why, string Before, string After, Instant At, string By = "");
+/// <param name="By">The person who took the approval back; null where the facts did.</param>
+public sealed record Returned(
+    string Why, string Before, string After, Instant At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? By = null);
 
 public sealed record Claim(string By, Instant Until);
 

@@ -158,8 +158,8 @@ internal static class DraftKeeping
         : null;
 
     /// <summary>Why it comes back, with the e-mail as it would leave now beside the one that was approved.</summary>
-    /// <param name="by">The person who took it back; empty where the facts did.</param>
-    public static DraftReturned Back(CustomerTurn turn, CustomerSight sight, Draft draft, string why, string by = "")
+    /// <param name="by">The person who took it back; null where the facts did.</param>
+    public static DraftReturned Back(CustomerTurn turn, CustomerSight sight, Draft draft, string why, string? by = null)
     {
         var now = draft with { Segment = turn.State.Segment ?? draft.Segment, Override = null };
         var after = "";

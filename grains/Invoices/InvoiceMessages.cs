@@ -36,6 +36,7 @@ public sealed record RecordInvoice(InvoiceDocument Document, Money? Open, bool B
 public sealed record RecordEntry(string EntryId, LedgerEntry Entry) : InvoiceMessage
 {
     /// <summary>Of a source of balances that has told what is open; null for a source of entries.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ToldBalance? Balance { get; init; }
 }
 
