@@ -5,7 +5,7 @@ internal static class Line
 {
     public static void Ratio(string name, double ours, double theirs, double bar) =>
         Console.WriteLine(
-            $"{name} ours={ours:0}/s theirs={theirs:0}/s ratio={ours / theirs:0.00} bar={bar:0.0} {(ours / theirs >= bar ? "held" : "short")}");
+            $"{name} ours={ours:0}/s theirs={theirs:0}/s ratio={ours / theirs:0.00#} bar={bar:0.0#} {(ours / theirs >= bar ? "held" : "short")}");
 
     /// <summary>A figure of which less is better, against theirs.</summary>
     public static void AtMost(string name, double ours, double theirs, string unit, double bar) =>
