@@ -6,7 +6,6 @@ using Plixo.Bench.Turns;
 var all = new Dictionary<string, Func<Task>>
 {
     ["turns"] = TurnsBench.RunAsync,
-    ["front"] = FrontBench.RunAsync,
     ["rpc"] = RpcBench.RunAsync,
     ["import"] = ImportBench.RunAsync,
     ["day"] = DayBench.RunAsync,

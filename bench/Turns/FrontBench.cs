@@ -33,7 +33,7 @@ internal static class FrontBench
         await silo.Parts.Turns.ExecuteAsync(
             customer.Grain, new RecordCustomer(new CustomerProfile("bench", "c1", "Bench", "DE", "", "en", "EUR", "", "", null, false, "", "", "")),
             Actor.System, null, null, [], CancellationToken.None);
-        using var client = new PlixoClient(silo.Grpc, await silo.TokenAsync("manager"));
+        using var client = new PlixoClient(silo.Grpc, await silo.TokenAsync(Roles.Manager));
         var times = new List<double>();
         for (var i = 0; i < WarmUp + Commands; i++)
         {

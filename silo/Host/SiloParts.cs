@@ -101,7 +101,6 @@ public sealed class SiloParts : IAsyncDisposable
     public static async Task<SiloParts> OpenAsync(
         SiloOptions options, bool demo, ILoggerFactory logs, CancellationToken cancel, SiloHooks? hooks = null)
     {
-        StoreOpening.RequireStore(options.Store);
         // Outside of Development a missing key stops the start before a store is made.
         if (!options.IsDevelopment) SiloSecrets.Complete(options.Secrets, isDevelopment: false, options.Store.Folder);
         var store = await StoreOpening.OpenAsync(options, demo, migrate: demo || options.IsDevelopment, cancel);

@@ -23,13 +23,6 @@ internal static class StoreOpening
         };
     }
 
-    /// <summary>Refuses what cannot be the store, before secrets or anything else is made beside it.</summary>
-    /// <exception cref="StoreRefusedException">A file stands there that is none.</exception>
-    public static void RequireStore(StoreLocation location)
-    {
-        if (location is StoreLocation.SqliteFile { Path: var path }) SqliteFile.RequireDatabase(path);
-    }
-
     /// <summary>Beside a running silo; every write is refused.</summary>
     public static async Task<IStore> OpenReadOnlyAsync(SiloOptions options, CancellationToken cancel) => options.Store switch
     {

@@ -25,7 +25,6 @@ internal static class VerifyCommand
         };
         if (file is not null && !File.Exists(file)) throw new UsageException($"There is no file {file}.");
         var options = ConfigurationSources.Options(ConfigurationSources.Read(), ConfigurationSources.IsDevelopment);
-        if (file is null) StoreOpening.RequireStore(options.Store);
         try
         {
             var findings = file is null ? await StoreAsync(options, cancel) : await ExportAsync(file, options, cancel);

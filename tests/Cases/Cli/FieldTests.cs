@@ -40,6 +40,22 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void Of_two_fields_that_exclude_each_other_the_second_is_refused()
+    {
+        var suppression = new Suppression();
+        FieldPath.Find(Suppression.Descriptor, "email")!.Set(suppression, "a@b.example", "--email");
+
+        var error = Assert.Throws<UsageException>(() => FieldPath.Find(Suppression.Descriptor, "domain")!.Set(suppression, "b.example", "--domain"));
+
+        Assert.Equal("--domain: email is given already, and only one of the two can be", error.Message);
+        Assert.Equal("a@b.example", suppression.Email);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named_with_its_flag() =>
+        Assert.StartsWith("--map: ", Assert.Throws<UsageException>(() => FieldValue.TextOf("/nowhere/at/all", "--map")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Instalments_are_dates_with_amounts()
     {
         var plan = new Plan();

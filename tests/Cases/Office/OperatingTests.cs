@@ -16,6 +16,11 @@ public sealed class OperatingTests : OfficeTests
 
         Assert.Equal(before.Seconds + 172_800, set.BusinessTime.Seconds);
         await Assert.ThrowsAsync<RpcException>(() => Desk.Operations.SetClock(new SetClockRequest { BusinessTime = before }, OfficeDesk.Call()));
+        var far = Timestamp.FromDateTimeOffset(before.ToDateTimeOffset().AddYears(11));
+        await Assert.ThrowsAsync<RpcException>(() => Desk.Operations.SetClock(new SetClockRequest { BusinessTime = far }, OfficeDesk.Call()));
+        await Assert.ThrowsAsync<RpcException>(() => Desk.Operations.AdvanceClock(
+            new AdvanceClockRequest { By = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromDays(99_999)) }, OfficeDesk.Call()));
+        Assert.Equal(set.BusinessTime, (await Desk.Operations.GetClock(new GetClockRequest(), OfficeDesk.Call())).BusinessTime);
         Assert.Equal("capture", (await Desk.Operations.GetStatus(new GetStatusRequest(), OfficeDesk.Call())).MailMode);
     }
 

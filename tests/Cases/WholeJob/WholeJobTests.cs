@@ -15,6 +15,7 @@ public sealed partial class WholeJobTests
         await using var at = new Workplace(engine == "postgres" ? $"postgres:{await PostgresServer.CreateDatabaseAsync()}" : "sqlite");
         if (engine == "postgres") await at.SiloAsync("migrate");
         var link = Link().Match(await at.SiloAsync("user add dana --role administrator")).Groups[1].Value;
+        Assert.Contains("'Bo ss' is none", await at.SiloAsync("user add \"Bo ss\" --role viewer", code: 2), StringComparison.Ordinal);
         Assert.Contains("There is a user dana already, as administrator.", await at.SiloAsync("user add dana --role viewer", code: 1), StringComparison.Ordinal);
         var silo = at.Start("Plixo.Silo.dll", "serve");
         await silo.SaysAsync("Plixo serves");

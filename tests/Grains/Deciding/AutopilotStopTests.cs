@@ -57,6 +57,22 @@ public sealed class AutopilotStopTests
     }
 
     [Fact]
+    public void What_a_person_sends_and_undoes_Autopilot_does_not_send_again()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { UndoSeconds = 10, Quiet = new Plixo.Grains.Calendars.QuietHours(new LocalTime(7, 0), new LocalTime(9, 0)) });
+        world.AddCustomer("c1", "a@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+        var draft = world.CustomerOf("c1").Drafts.Values.Single().Key;
+
+        world.Ask(Customer("c1").Grain, new SendDraft(draft, null));
+        world.Ask(Customer("c1").Grain, new UndoDraft(draft));
+        world.World.Advance(Duration.FromDays(1));
+
+        Assert.Equal(0, world.DeliverMail());
+        Assert.Equal(DraftStatus.Drafted, world.CustomerOf("c1").Drafts.Values.Single().Status);
+    }
+
+    [Fact]
     public void A_mass_of_bounces_opens_the_breaker_and_nothing_more_leaves()
     {
         var world = new CollectionsWorld(Morning);

@@ -67,6 +67,24 @@ public sealed class MailClassTests
     }
 
     [Fact]
+    public void An_answer_leaves_past_more_chases_that_wait_than_are_looked_at_at_once()
+    {
+        var world = new CollectionsWorld(Morning, policy => policy with { StaleHours = 1, UndoSeconds = 0 });
+        world.World.Advance(Duration.FromHours(2));
+        for (var i = 0; i <= Limits.DraftsPerIssue; i++)
+        {
+            world.AddCustomer($"c{i}", $"ap@c{i}.example");
+            world.AddInvoice($"i{i}", $"c{i}", Eur(10_000), Today.PlusDays(-1));
+        }
+
+        Assert.Equal(0, world.DeliverMail());
+        world.World.Advance(Duration.FromMinutes(1));
+        Send(world, new WriteDraft(MailClass.Answer, Words, [], "", []));
+
+        Assert.Equal(1, world.DeliverMail());
+    }
+
+    [Fact]
     public void An_answer_never_goes_to_a_suppressed_address()
     {
         var world = Given(Morning);
