@@ -27,6 +27,7 @@ public sealed class PlixoClient : IDisposable
         Disputes = new(channel);
         Drafts = new(channel);
         Escalations = new(channel);
+        Exports = new(channel);
         Imports = new(channel);
         Invoices = new(channel);
         Jobs = new(channel);
@@ -59,6 +60,8 @@ public sealed class PlixoClient : IDisposable
     public DraftClient Drafts { get; }
 
     public EscalationClient Escalations { get; }
+
+    public ExportClient Exports { get; }
 
     public ImportClient Imports { get; }
 

@@ -1,29 +1,20 @@
-// Imports an overdue invoice, waits for its draft and approves what it says. Answers the draft's name and state.
-using Google.Type;
-using Plixo.Client;
+// dotnet run Approve.cs -- http://HOST:PORT TOKEN: imports an overdue invoice, waits for its draft and approves what it says.
+#:project ../../client/api/Plixo.Client.csproj
+#:property RestorePackagesWithLockFile=false
+using Google.Protobuf;
 using Plixo.V1;
 
-internal static class Approve
-{
-    public static async Task<string> RunAsync(Uri silo, string token)
-    {
-        using var plixo = new PlixoClient(silo, token);
-        await Load(LedgerKind.Customers, new() { Customer = new() { ExternalId = "1", DisplayName = "Sharp GmbH", Country = "DE", Language = "en", CurrencyCode = "EUR" } });
-        await Load(LedgerKind.Contacts, new() { Contact = new() { ExternalId = "1", CustomerExternalId = "1", DisplayName = "Ann", Email = "ann@sharp.example", Role = ContactRole.Billing } });
-        var amount = new Plixo.V1.Money { CurrencyCode = "EUR", MinorUnits = 12500 };
-        await Load(LedgerKind.Invoices, new() { Invoice = new() { ExternalId = "1", Number = "CS-1", CustomerExternalId = "1", Type = InvoiceType.Invoice, Status = InvoiceStatus.Open, IssueDate = Day(40), DueDate = Day(10), Amount = amount, OpenAmount = amount } });
-        await foreach (var change in plixo.Queue.WatchQueue(new() { Scope = QueueScope.Team }))
-        {
-            if (change.Upsert is not { CustomerDisplayName: "Sharp GmbH" } item || !item.Resource.Contains("/drafts/")) continue;
-            var preview = await plixo.Drafts.PreviewDraftAsync(new() { Name = item.Resource });
-            var approved = await plixo.Drafts.ApproveDraftAsync(new() { Name = item.Resource, ContentHash = preview.ContentHash });
-            return $"{approved.Draft.Name} {approved.Draft.State}";
-        }
+using var plixo = new Plixo.Client.PlixoClient(new Uri(args[0]), args[1]);
+string Day(int ago) => DateTime.UtcNow.AddDays(-ago).ToString("yyyy-MM-dd");
+Task Load(LedgerKind kind, string csv) => plixo.Imports.ImportFileAsync(new ImportFileRequest[] {
+    new() { Header = new() { Kind = kind, Source = "csharp" } }, new() { Chunk = ByteString.CopyFromUtf8(csv) } }.ToAsyncEnumerable());
 
-        return "The silo went away.";
-
-        Task Load(LedgerKind kind, ImportRecordsRequest record) => plixo.Imports.ImportRecordsAsync(
-            new[] { new ImportRecordsRequest { Header = new() { Kind = kind, Source = "csharp" } }, record }.ToAsyncEnumerable());
-        static Date Day(int ago) => System.DateTime.UtcNow.AddDays(-ago) is var day ? new() { Year = day.Year, Month = day.Month, Day = day.Day } : null!;
-    }
-}
+await Load(LedgerKind.Customers, "external_id,name,country,language,currency\n1,Sharp GmbH,DE,en,EUR\n");
+await Load(LedgerKind.Contacts, "external_id,customer_external_id,name,email,role\n1,1,Ann,ann@sharp.example,billing\n");
+await Load(LedgerKind.Invoices, "external_id,number,customer_external_id,type,status,currency,amount,open_amount,issue_date,due_date\n"
+    + $"1,CS-1,1,invoice,open,EUR,125.00,125.00,{Day(40)},{Day(10)}\n");
+var change = await plixo.Queue.WatchQueue(new() { Scope = QueueScope.Team }).FirstAsync(
+    change => change.Upsert is { CustomerDisplayName: "Sharp GmbH" } item && item.Resource.Contains("/drafts/"));
+var preview = await plixo.Drafts.PreviewDraftAsync(new() { Name = change.Upsert.Resource });
+var approved = await plixo.Drafts.ApproveDraftAsync(new() { Name = change.Upsert.Resource, ContentHash = preview.ContentHash });
+Console.WriteLine($"{approved.Draft.Name} {approved.Draft.State}");

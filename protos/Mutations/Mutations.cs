@@ -28,6 +28,7 @@ public sealed partial class UndoDraftRequest : IMutation;
 public sealed partial class DiscardDraftRequest : IMutation;
 public sealed partial class CreateEscalationRequest : IMutation;
 public sealed partial class CloseEscalationRequest : IMutation;
+public sealed partial class ExportListRequest : IMutation;
 public sealed partial class ImportHeader : IMutation;
 public sealed partial class HoldInvoiceRequest : IMutation;
 public sealed partial class ReleaseInvoiceHoldRequest : IMutation;

@@ -25,7 +25,7 @@ public sealed class BulkJob(IStore store, ITurns turns, TurnCodec codec) : IJobK
     public async Task<JobStep> StepAsync(JobRow job, CancellationToken cancel)
     {
         var report = JobReport.Read(job.Detail);
-        var order = BulkOrders.Read(codec, report.Order);
+        var order = JobOrders.Read<BulkOrder>(codec, report.Order);
         var items = await NextAsync(job, cancel);
         var outcomes = (await Task.WhenAll(items.GroupBy(item => item.Customer).Select(some => DoAsync(order, some, cancel))))
             .SelectMany(some => some).OrderBy(outcome => outcome.Number).ToArray();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Exporting;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Identity;
 using Plixo.Silo.Import.Importing;
@@ -15,6 +16,7 @@ using Plixo.Silo.Services.Customers;
 using Plixo.Silo.Services.Disputes;
 using Plixo.Silo.Services.Drafts;
 using Plixo.Silo.Services.Escalations;
+using Plixo.Silo.Services.Exports;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Imports;
 using Plixo.Silo.Services.Invoices;
@@ -45,7 +47,7 @@ internal static class ServiceMap
     public static void Add(IServiceCollection services, SiloParts parts)
     {
         services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher).AddSingleton(new EmailContents(parts.Store, parts.Codec, parts.Cipher));
-        services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs);
+        services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs).AddSingleton(parts.Exports);
         services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<QueueBulk>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
         services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts));
@@ -70,6 +72,7 @@ internal static class ServiceMap
         app.Map<MailService>(V1.MailReflection.Descriptor.Services[0]);
         app.Map<UserService>(V1.UserReflection.Descriptor.Services[0]);
         app.Map<AuditService>(V1.AuditReflection.Descriptor.Services[0]);
+        app.Map<ExportService>(V1.ExportReflection.Descriptor.Services[0]);
         app.Map<JobService>(V1.JobReflection.Descriptor.Services[0]);
         app.Map<OperationsService>(V1.OperationsReflection.Descriptor.Services[0]);
         app.Map<CustomerService>(V1.CustomerReflection.Descriptor.Services[0]);
@@ -95,6 +98,8 @@ internal static class ServiceMap
         where THandler : class
     {
         Requirements.Check([service]);
-        app.MapRpc<THandler>(service);
+        var handler = ActivatorUtilities.GetServiceOrCreateInstance<THandler>(app.ServiceProvider);
+        app.MapRpc(service, handler);
+        app.ServiceProvider.GetRequiredService<ExportLists>().Add(service, handler);
     }
 }

@@ -8,6 +8,7 @@ using Plixo.Mail.Smtp;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Bulk;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Exporting;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Leases;
@@ -50,11 +51,11 @@ public sealed class SiloParts : IAsyncDisposable
         Views = new ViewsNow(store, Codec, Cipher);
         Engine = new TurnEngine(
             store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
-            new Sealer(store, signer), new HeadExport(store, signer, new HeadFile(options.AuditHeads)), new FigureFold(store), new ReplyRetention(store),
+            new Sealer(store, signer), new HeadExport(store, signer, new HeadFile(options.AuditHeads)), new FigureFold(store), new ReplyRetention(store), new ExportRetention(store),
             new StockKeeping(store, Views, new StockHistory(store, Codec, Cipher)), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");
         jobs = new LeasedLoop(
-            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, Turns, Codec), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
+            new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, Turns, Codec), new ExportJob(store, Codec, Exports), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
         journal = new FileJournal(options.Mail.Journal);
@@ -82,6 +83,9 @@ public sealed class SiloParts : IAsyncDisposable
     public ITurns Turns => Engine.Turns;
 
     public Jobs Jobs { get; }
+
+    /// <summary>The lists that exports can be of: filled by what is served.</summary>
+    public ExportLists Exports { get; } = new();
 
     /// <summary>What workspace and segments show, for readers outside a turn.</summary>
     public ViewsNow Views { get; }

@@ -1,4 +1,5 @@
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 
 namespace Plixo.Silo.Sweeps;
 
@@ -8,8 +9,8 @@ public interface IJobKind
     string Kind { get; }
 
     /// <summary>
-    /// Reads the next portion after the job's cursor. What it answers is committed together: messages and progress, or
-    /// neither. It writes nothing itself, unless doing so twice does no harm.
+    /// Reads the next portion after the job's cursor. What it answers is committed together: messages, rows and progress, or
+    /// none. It writes nothing itself, unless doing so twice does no harm.
     /// </summary>
     Task<JobStep> StepAsync(JobRow job, CancellationToken cancel);
 
@@ -18,4 +19,8 @@ public interface IJobKind
 }
 
 /// <param name="Messages">At most <see cref="Stores.StoreLimits.GroupMessages"/>; each arrives exactly once.</param>
-public sealed record JobStep(JobProgress Progress, IReadOnlyList<Outgoing> Messages);
+public sealed record JobStep(JobProgress Progress, IReadOnlyList<Outgoing> Messages)
+{
+    /// <summary>Written with the progress, or not at all.</summary>
+    public IReadOnlyList<RowChange> Rows { get; init; } = [];
+}

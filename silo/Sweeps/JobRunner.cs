@@ -78,7 +78,7 @@ public sealed class JobRunner(
             BaseVersion = 0,
             NewVersion = 0,
             Messages = [.. step.Messages.Select((message, index) => Addressed(job, message, index, Microseconds.Of(clock.Business)))],
-            Rows = [Jobs.Change(job, step.Progress, clock.Real)],
+            Rows = [Jobs.Change(job, step.Progress, clock.Real), .. step.Rows],
             Lease = lease,
         };
         var result = (await store.CommitAsync([commit], cancel))[0];

@@ -31,7 +31,16 @@ public sealed class Programs : IAsyncLifetime
     public async Task DisposeAsync() => await silo.DisposeAsync();
 
     [Fact]
-    public async Task In_csharp() => Assert.Matches("^customers/.+/drafts/.+ (Approved|Waiting)", await Approve.RunAsync(silo.Grpc, token));
+    public async Task In_csharp() => Assert.Matches("^customers/.+/drafts/.+ (Approved|Waiting)$", Assert.Single(await ClientProgram.RunAsync(
+        "dotnet",
+        ["run", "-c", "Release", "-v", "quiet", "-p:UseSharedCompilation=false", Path.Combine(Folder, "Approve.cs"), "--", silo.Grpc.ToString(), token], _ => { },
+        ("MSBUILDDISABLENODEREUSE", "1"))));
+
+    [Theory]
+    [InlineData("Approve.cs")]
+    [InlineData("approve.mjs")]
+    [InlineData("approve.py")]
+    public void Each_has_twenty_lines_at_most(string program) => Assert.InRange(File.ReadAllLines(Path.Combine(Folder, program)).Length, 1, 20);
 
     [Fact]
     public async Task In_javascript()

@@ -4,7 +4,8 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Plixo.Cli.Output;
 using Plixo.Cli.Syntax;
-using Plixo.Client.Amounts;
+using Plixo.Protos.Amounts;
+using Plixo.Protos.Csv;
 using Plixo.V1;
 using TimeOfDay = Google.Type.TimeOfDay;
 
@@ -47,13 +48,13 @@ internal static class FieldValue
     private static int EnumNumber(EnumDescriptor type, string text, string flag)
     {
         var name = text.ToUpperInvariant().Replace('-', '_').Replace(' ', '_');
-        var prefix = FieldText.Prefix(type);
+        var prefix = EnumNames.Prefix(type);
         var value = type.FindValueByName(name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name);
-        return value is { Number: not 0 } ? value.Number : throw Wrong(flag, text, EnumNames(type));
+        return value is { Number: not 0 } ? value.Number : throw Wrong(flag, text, EnumWords(type));
     }
 
-    private static string EnumNames(EnumDescriptor type) => "one of " + string.Join(
-        ", ", type.Values.Where(v => v.Number != 0).Select(v => v.Name[FieldText.Prefix(type).Length..].ToLowerInvariant().Replace('_', '-')));
+    private static string EnumWords(EnumDescriptor type) => "one of " + string.Join(
+        ", ", type.Values.Where(v => v.Number != 0).Select(v => v.Name[EnumNames.Prefix(type).Length..].ToLowerInvariant().Replace('_', '-')));
 
     private static object Message(MessageDescriptor type, string text, string flag) => type.Name switch
     {

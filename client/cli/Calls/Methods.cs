@@ -10,7 +10,7 @@ internal static class Methods
     public static IReadOnlyList<FileDescriptor> Files { get; } =
     [
         AuditReflection.Descriptor, ContactReflection.Descriptor, CustomerReflection.Descriptor, DisputeReflection.Descriptor,
-        DraftReflection.Descriptor, EscalationReflection.Descriptor, ImportReflection.Descriptor, InvoiceReflection.Descriptor,
+        DraftReflection.Descriptor, EscalationReflection.Descriptor, ExportReflection.Descriptor, ImportReflection.Descriptor, InvoiceReflection.Descriptor,
         JobReflection.Descriptor, KpiReflection.Descriptor, MailReflection.Descriptor, NoteReflection.Descriptor,
         OperationsReflection.Descriptor, PlanReflection.Descriptor, PromiseReflection.Descriptor, QueueReflection.Descriptor,
         SegmentReflection.Descriptor, SettingsReflection.Descriptor, SuppressionReflection.Descriptor, TemplateReflection.Descriptor,

@@ -25,6 +25,7 @@ internal static class CommandTable
         .. SettingsCommands.All,
         .. KpiCommands.All,
         .. JobCommands.All,
+        .. ExportCommands.All,
         .. UserCommands.All,
         .. AuditCommands.All,
         .. OperationsCommands.All,

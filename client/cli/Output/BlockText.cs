@@ -31,7 +31,7 @@ internal static class BlockText
     /// <summary>Only these values, one a line.</summary>
     public static void WriteColumns(TextWriter to, ImmutableArray<Column> columns, IMessage message)
     {
-        var shown = columns.Select(column => (Heading: column.Path.Split('.')[^1].Replace('_', ' '), Text: column.Text(message))).Where(pair => pair.Text is not ("" or "no" or "0")).ToArray();
+        var shown = columns.Select(column => (Heading: column.Csv.Path.Split('.')[^1].Replace('_', ' '), Text: column.Text(message))).Where(pair => pair.Text is not ("" or "no" or "0")).ToArray();
         var width = shown.Select(pair => pair.Heading.Length).DefaultIfEmpty().Max() + 2;
         foreach (var (heading, text) in shown)
             WriteValue(to, heading, text, width);

@@ -2,7 +2,8 @@ using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
-using Plixo.Client.Amounts;
+using Plixo.Protos.Amounts;
+using Plixo.Protos.Csv;
 using Plixo.V1;
 using TimeOfDay = Google.Type.TimeOfDay;
 
@@ -32,16 +33,7 @@ internal static class FieldText
     };
 
     /// <summary>`DRAFT_STATE_WAITING` as `waiting`; the unspecified value as nothing.</summary>
-    public static string EnumName(EnumDescriptor type, int number) =>
-        number == 0 ? ""
-        : type.FindValueByNumber(number) is { } value ? value.Name[Prefix(type).Length..].ToLowerInvariant().Replace('_', ' ')
-        : number.ToString();
-
-    /// <summary>What all names of an enum begin with: `DRAFT_STATE_`; nothing for google.type.DayOfWeek.</summary>
-    public static string Prefix(EnumDescriptor type) =>
-        type.Values[0].Name.Replace("UNSPECIFIED", "") is var prefix && type.Values.All(value => value.Name.StartsWith(prefix, StringComparison.Ordinal))
-            ? prefix
-            : "";
+    public static string EnumName(EnumDescriptor type, int number) => EnumNames.Of(type, number).ToLowerInvariant().Replace('_', ' ');
 
     private static string? OneLine(IMessage message) => message switch
     {

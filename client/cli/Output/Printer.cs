@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Plixo.Cli.Calls;
+using Plixo.Protos.Csv;
 
 namespace Plixo.Cli.Output;
 
@@ -32,7 +33,7 @@ internal sealed class Printer(TextWriter output, TextWriter errors, OutputFormat
                     output.WriteLine(_compact.Format(row));
                 break;
             case OutputFormat.Csv:
-                CsvText.Write(output, columns, rows);
+                WriteCsv([.. columns.Select(column => column.Csv)], rows);
                 break;
         }
     }
@@ -57,7 +58,7 @@ internal sealed class Printer(TextWriter output, TextWriter errors, OutputFormat
                 output.WriteLine(_compact.Format(message));
                 break;
             case OutputFormat.Csv:
-                CsvText.Write(output, [.. message.Descriptor.Fields.InDeclarationOrder().Select(f => Column.Of(message.Descriptor, f.Name))], [message]);
+                WriteCsv(CsvColumn.All(message.Descriptor), [message]);
                 break;
         }
     }
@@ -67,4 +68,11 @@ internal sealed class Printer(TextWriter output, TextWriter errors, OutputFormat
 
     /// <summary>Something to know beside the result.</summary>
     public void Remark(string words) => errors.WriteLine(Printable.OneLine(words));
+
+    private void WriteCsv(ImmutableArray<CsvColumn> columns, IEnumerable<IMessage> rows)
+    {
+        output.Write(CsvText.Line(columns.SelectMany(column => column.Headers)));
+        foreach (var row in rows)
+            output.Write(CsvText.Line(columns.SelectMany(column => column.Values(row))));
+    }
 }

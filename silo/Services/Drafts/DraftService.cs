@@ -4,6 +4,7 @@ using Plixo.Grains.Customers;
 using Plixo.Grains.Mailing;
 using Plixo.Rpc;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Services.Customers;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.WorkItems;
@@ -23,6 +24,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         var page = await DraftListing.All.PageAsync(
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment",
             parent is null ? Condition.Given() : new Condition("d.customer = $parent", ("$parent", parent)));
+        if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListDraftsResponse { NextPageToken = page.NextPageToken };
         var outlooks = await Outlooks.OfAsync(present, now, [.. page.Items.Select(item => (item.Row.Customer, item.Row.Key))], call.CancellationToken);
         response.Drafts.AddRange(page.Items.Select(item => DraftListing.ToWire(item, now, outlooks.GetValueOrDefault((item.Row.Customer, item.Row.Key)))));

@@ -26,6 +26,12 @@ public static class Requirements
     /// <summary>Health and reflection are the package's own and open to all.</summary>
     public static bool IsOurs(MethodDescriptor method) => method.File.Package == Package;
 
+    /// <summary>PERMISSION_DENIED where the actor lacks the right of the method.</summary>
+    public static void Ask(MethodDescriptor method, Actor actor)
+    {
+        if (RightOf(Of(method)) is { } right && !actor.May(right)) throw Refusals.Of(Permission.Missing(actor, right, null)!);
+    }
+
     /// <summary>The right as grains know it; null where being signed in is enough.</summary>
     public static Right? RightOf(V1.Right right) => right switch
     {
@@ -60,9 +66,7 @@ public sealed class PermissionInterceptor : IRpcInterceptor
         if (required == V1.Right.Anyone) return next(call);
         if (required == V1.Right.Unspecified)
             throw new RpcException(StatusCode.Internal, $"{call.Method} names no right.");
-        var actor = call.Actor();
-        if (Requirements.RightOf(required) is { } right && !actor.May(right))
-            throw Refusals.Of(Permission.Missing(actor, right, null)!);
+        Requirements.Ask(call.Descriptor, call.Actor());
         return next(call);
     }
 }

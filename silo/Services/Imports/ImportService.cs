@@ -70,6 +70,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
         var page = await ImportLists.Verdicts.PageAsync(
             store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
             [new Condition("import = $parent", ("$parent", id))], call.CancellationToken);
+        if (page.Items.Count == 0 && await ImportQueries.FindAsync(store, id, call.CancellationToken) is null) throw Refusals.NotFound(request.Parent);
         return new ListVerdictsResponse { Verdicts = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
     }
 

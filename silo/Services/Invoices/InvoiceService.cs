@@ -25,6 +25,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         var page = await InvoiceListing.All.PageAsync(
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment",
             InvoiceListing.Present(now), parent is null ? Condition.Given() : new Condition("i.customer = $parent", ("$parent", parent)));
+        if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListInvoicesResponse { NextPageToken = page.NextPageToken };
         response.Invoices.AddRange(page.Items.Select(item => InvoiceListing.ToWire(item, now)));
         return response;
@@ -117,6 +118,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         if (ids[1] is { } invoice) conditions.Add(new Condition("i.key = $key", ("$key", invoice)));
         var page = await InvoiceListing.All.PageAsync(
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment", conditions);
+        if (page.Items.Count == 0) await Seen.ParentAsync(present, call, ids[0], ids[1]);
         var response = new V1.ListExpectationsResponse { NextPageToken = page.NextPageToken };
         response.Expectations.AddRange(await ExpectationsAsync([.. page.Items.Select(item => item.Row)], call.CancellationToken));
         return response;

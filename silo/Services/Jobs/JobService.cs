@@ -3,6 +3,7 @@ using Plixo.Grains.Rows;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Bulk;
 using Plixo.Silo.Clock;
+using Plixo.Silo.Exporting;
 using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
@@ -107,7 +108,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
             },
             Done = job.Done,
             Total = job.Total,
-            Unit = job.Kind switch { ImportJob.KindName => "rows", BulkJob.KindName => "items", _ => "grains" },
+            Unit = job.Kind switch { ImportJob.KindName or ExportJob.KindName => "rows", BulkJob.KindName => "items", _ => "grains" },
             CreateTime = job.Created.ToWire(),
             EndTime = job.Ended.ToWire(),
             Creator = job.Creator,

@@ -41,6 +41,7 @@ public sealed partial class NoteService(Asking asking, Present present)
         var page = await Notes.PageAsync(
             present.Store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
             [await WhichAsync(call, request.Parent)], call.CancellationToken);
+        if (page.Items.Count == 0) await RequireAsync(call, request.Parent);
         var response = new V1.ListNotesResponse { NextPageToken = page.NextPageToken };
         response.Notes.AddRange(page.Items.Select(ToWire));
         return response;
@@ -67,6 +68,20 @@ public sealed partial class NoteService(Asking asking, Present present)
         return invoice.Length > 0
             ? new Condition("n.customer = $parent AND n.subject = $subject", ("$parent", customer.Value), ("$subject", invoice))
             : new Condition("n.customer = $parent", ("$parent", customer.Value));
+    }
+
+    /// <summary>NOT_FOUND where the parent is not there.</summary>
+    private async Task RequireAsync(CallContext call, string parent)
+    {
+        if (parent == Names.Any) return;
+        if (Names.TryRead(parent, false, "segments") is { } segment)
+        {
+            if ((await present.NowAsync(call.CancellationToken)).Segment(segment[0]) is null) throw Refusals.NotFound(parent);
+            return;
+        }
+
+        var (customer, invoice) = ReadCase(parent);
+        await Seen.ParentAsync(present, call, customer.Value, invoice.Length == 0 ? null : invoice);
     }
 
     private static (CustomerKey Customer, string Invoice) ReadCase(string parent) =>

@@ -49,6 +49,7 @@ public sealed class PlanService(Asking asking, Present present)
         var page = await Plans.PageAsync(
             present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "p.segment",
             parent is null ? Condition.Given() : new Condition("p.customer = $parent", ("$parent", parent)));
+        if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListPlansResponse { NextPageToken = page.NextPageToken };
         response.Plans.AddRange(page.Items.Select(ToWire));
         return response;

@@ -21,14 +21,14 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
         var items = await ChosenAsync(request, order.Action, call, conditions);
         if (request.ValidateOnly) return new V1.BulkQueueItemsResponse { Items = items.Count };
         var job = await jobs.StartAsync(
-            BulkJob.KindName, $"{order.Action} {items.Count} items", new JobReport { Order = BulkOrders.Write(codec, order) }.Write(), name, order.Actor.Id,
+            BulkJob.KindName, $"{order.Action} {items.Count} items", new JobReport { Order = JobOrders.Write(codec, order) }.Write(), name, order.Actor.Id,
             items.Count, id => items.SelectMany(item => JobItemTable.Instance.Difference(null, item with { Job = id })), call.CancellationToken);
         return Again(job, order);
     }
 
     /// <summary>A job that was given up says why in place of its order.</summary>
     private V1.BulkQueueItemsResponse Again(JobRow job, BulkOrder order) =>
-        JobReport.Read(job.Detail).Order is not { Length: > 0 } known || BulkOrders.Read(codec, known).Digest == order.Digest
+        JobReport.Read(job.Detail).Order is not { Length: > 0 } known || JobOrders.Read<BulkOrder>(codec, known).Digest == order.Digest
             ? new V1.BulkQueueItemsResponse { Job = JobService.ToWire(job), Items = job.Total }
             : throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
 

@@ -148,6 +148,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var page = await Permits.PageAsync(
             store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment",
             new Condition("segment = $parent", ("$parent", key.Value)));
+        if (page.Items.Count == 0) await reading.StateAsync(key, call.CancellationToken);
         return new ListPermitsResponse { Permits = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 

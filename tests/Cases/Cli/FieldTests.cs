@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Plixo.Cli.Calls;
 using Plixo.Cli.Output;
 using Plixo.Cli.Syntax;
+using Plixo.Protos.Amounts;
 using Plixo.V1;
 
 namespace Plixo.Tests.Cases.Cli;
@@ -78,8 +79,8 @@ public sealed class FieldTests
     {
         foreach (var text in (string[])["1,234.50 EUR", "-3 JPY", "0.001 KWD", "90,071,992,547.12 USD"])
         {
-            Assert.True(Client.Amounts.MoneyText.TryParse(text, out var money));
-            Assert.Equal(text, Client.Amounts.MoneyText.Format(money));
+            Assert.True(MoneyText.TryParse(text, out var money));
+            Assert.Equal(text, MoneyText.Format(money));
         }
     }
 
@@ -104,7 +105,7 @@ public sealed class FieldTests
         Draft[] rows = [new() { Subject = "Say \"hi\", you", Total = Eur(123_450), State = DraftState.InDoubt }];
         using var text = new StringWriter();
 
-        CsvText.Write(text, [.. "state total subject".Split(' ').Select(path => Column.Of(Draft.Descriptor, path))], rows);
+        new Printer(text, TextWriter.Null, OutputFormat.Csv).WriteRows([.. "state total subject".Split(' ').Select(path => Column.Of(Draft.Descriptor, path))], rows);
 
         Assert.Equal("state,total,total_currency,subject\nIN_DOUBT,1234.50,EUR,\"Say \"\"hi\"\", you\"\n", text.ToString());
     }

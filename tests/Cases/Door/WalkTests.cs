@@ -111,6 +111,19 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
     }
 
     [Fact]
+    public async Task List_under_a_parent_that_there_is_not_is_not_found()
+    {
+        foreach (var method in Lists.Where(method => method.InputType.FindFieldByName("parent") is not null))
+        {
+            var parents = Parents[method.Name].Split('/').Where(part => part != "-").ToArray() is { Length: 2 } two
+                ? [$"{two[0]}/none/{two[1]}/none", $"{two[0]}/-/{two[1]}/none", $"{two[0]}/none/{two[1]}/-"]
+                : new[] { $"{Parents[method.Name].Split('/')[0]}/none" };
+            foreach (var parent in parents)
+                Expect(method, await Door.RefusalAsync(door.Administrator, method, $$"""{"parent":"{{parent}}"}"""), StatusCode.NotFound, "NOT_FOUND");
+        }
+    }
+
+    [Fact]
     public async Task Pages_together_are_the_whole_set_while_rows_are_inserted()
     {
         var ledger = new Ledger(door.Administrator);

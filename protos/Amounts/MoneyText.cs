@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plixo.V1;
 
-namespace Plixo.Client.Amounts;
+namespace Plixo.Protos.Amounts;
 
 /// <summary>Amounts as people write them: `1,234.50 EUR`.</summary>
 public static class MoneyText
