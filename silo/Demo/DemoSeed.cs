@@ -54,10 +54,10 @@ public static class DemoSeed
     /// <summary>Where it answers and whom to sign in as.</summary>
     public static IEnumerable<string> Welcome(Uri web, string mailFolder) =>
     [
-        $"The API answers at {web}. Sign in as one of the people of {DemoStaff.Company}:",
+        $"Open {web} and sign in as one of the people of {DemoStaff.Company}:",
         .. DemoStaff.All.Select(user => $"  {user.Name,-6} {user.DisplayName}, {user.Role}"),
         $"Mail is captured in {mailFolder}; nothing leaves this machine.",
-        $"Begin as {DemoStaff.Ines.Name}: ./plixo login --user {DemoStaff.Ines.Name}, then ./plixo queue list",
+        $"By command line: ./plixo login --user {DemoStaff.Ines.Name}, then ./plixo queue list",
     ];
 
     /// <summary>Two that made the same files at once would destroy each other's.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Host.Observing;
+using Plixo.Web;
 
 namespace Plixo.Silo.Host;
 
@@ -63,6 +64,7 @@ public static class SiloServer
         builder.Services.AddSingleton(new Readiness(parts.Store));
         builder.Services.AddSingleton<Figures>();
         ServiceMap.Add(builder.Services, parts);
+        builder.Services.AddPlixoWeb(new WebOptions { Silo = CallableOf(parts.Options.Listen.Grpc), Port = parts.Options.Listen.Web.Port });
 
         var app = builder.Build();
         app.Services.GetRequiredService<Figures>().Start();
@@ -70,8 +72,15 @@ public static class SiloServer
         app.MapRpcReflection();
         ServiceMap.Map(app);
         AdminEndpoints.Map(app, parts.Options.Listen.Admin.Port);
+        app.MapPlixoWeb();
         return app;
     }
+
+    /// <summary>A listener on every address of the machine is called by loopback.</summary>
+    private static Uri CallableOf(Uri listener) => System.Net.IPAddress.TryParse(listener.DnsSafeHost, out var address)
+        && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any))
+        ? new UriBuilder(listener) { Host = System.Net.IPAddress.Loopback.ToString() }.Uri
+        : listener;
 
     private static void Listen(KestrelServerOptions kestrel, Configuration.ListenOptions listen)
     {

@@ -13,6 +13,7 @@ public sealed class UserClient(PlixoChannel channel)
     private static readonly RpcMethod<ListUsersRequest, ListUsersResponse> _listUsers = new(_service.FindMethodByName("ListUsers"));
     private static readonly RpcMethod<UpdateUserRequest, UpdateUserResponse> _updateUser = new(_service.FindMethodByName("UpdateUser"));
     private static readonly RpcMethod<CreateSignInLinkRequest, CreateSignInLinkResponse> _createSignInLink = new(_service.FindMethodByName("CreateSignInLink"));
+    private static readonly RpcMethod<GetSignInOptionsRequest, GetSignInOptionsResponse> _getSignInOptions = new(_service.FindMethodByName("GetSignInOptions"));
     private static readonly RpcMethod<SignInRequest, SignInResponse> _signIn = new(_service.FindMethodByName("SignIn"));
     private static readonly RpcMethod<SignOutRequest, SignOutResponse> _signOut = new(_service.FindMethodByName("SignOut"));
     private static readonly RpcMethod<WhoAmIRequest, WhoAmIResponse> _whoAmI = new(_service.FindMethodByName("WhoAmI"));
@@ -39,6 +40,10 @@ public sealed class UserClient(PlixoChannel channel)
     /// <summary>Makes another one-time link; links made before stop working.</summary>
     public Task<CreateSignInLinkResponse> CreateSignInLinkAsync(CreateSignInLinkRequest request, CallOptions? options = null) =>
         channel.CallAsync(_createSignInLink, request, options);
+
+    /// <summary>What a sign-in page offers: whether anybody can sign in yet, and in Auth:Mode dev on loopback whom to sign in as.</summary>
+    public Task<GetSignInOptionsResponse> GetSignInOptionsAsync(GetSignInOptionsRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_getSignInOptions, request, options);
 
     /// <summary>Trades a one-time link for a session token.</summary>
     public Task<SignInResponse> SignInAsync(SignInRequest request, CallOptions? options = null) =>

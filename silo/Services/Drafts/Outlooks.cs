@@ -1,3 +1,5 @@
+using NodaTime;
+using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Rows;
@@ -27,7 +29,7 @@ internal static class Outlooks
                 foreach (var key in customer)
                 {
                     if (state.Drafts.GetValueOrDefault(key.Value) is { Status: <= DraftStatus.Waiting } draft)
-                        outlooks[(customer.Key, key)] = Outlook.Of(state, draft, Context(now, customer.Key, version, rows));
+                        outlooks[(customer.Key, key)] = Said(Outlook.Of(state, draft, Context(now, customer.Key, version, rows)), ZoneOf(state, draft, now), now);
                 }
             }
         }
@@ -35,7 +37,14 @@ internal static class Outlooks
         return outlooks;
     }
 
+    /// <summary>By which quiet hours count: the recipient's, the segment's where it is not known.</summary>
+    public static DateTimeZone ZoneOf(CustomerState state, Draft draft, InForceNow now) =>
+        state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : now.Segment(draft.Segment.Value)?.Policy.TimeZone ?? DateTimeZone.Utc;
+
     public static V1.Wait ToWire(Wait wait) => new() { Reason = wait.Reason.ToWire(), Until = wait.Until.ToWire(), Words = wait.Words };
+
+    private static Outlook Said(Outlook outlook, DateTimeZone zone, InForceNow now) =>
+        outlook with { Waits = [.. outlook.Waits.Select(wait => WaitWords.Say(wait, zone, now.Clock.Business))] };
 
     private static TurnContext Context(InForceNow now, CustomerKey customer, long version, FoundRows rows) => new()
     {

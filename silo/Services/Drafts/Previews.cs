@@ -44,8 +44,7 @@ public sealed class Previews(Present present, LinkSigner links)
 
         var addressable = Recipients.Addressable(state, suppressions, now.Workspace, date);
         var composition = Composer.Compose(state, draft, invoices, addressable, segment, now.Workspace, date);
-        var zone = state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : segment.Policy.TimeZone;
-        return new Previewed(state, draft, invoices, composition, outlook, at, zone);
+        return new Previewed(state, draft, invoices, composition, outlook, at, Outlooks.ZoneOf(state, draft, now));
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ namespace Plixo.Silo.Services.Queue;
 /// <param name="Segment">Its key; empty where the customer is in none.</param>
 internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment);
 
-/// <summary>Drafts that are open and work items that are not snoozed, as one ranked list.</summary>
+/// <summary>Drafts and work items that are open, as one ranked list.</summary>
 internal static class QueueListing
 {
     /// <summary>Points of a broken promise.</summary>
@@ -29,14 +29,15 @@ internal static class QueueListing
         $"""
         (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, '' AS assignee, d.status AS state, d.currency AS currency,
             d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
-            d.claimed_until AS claimed_until, d.wait AS wait, d.oldest AS due_date,
+            d.claimed_until AS claimed_until, d.wait AS wait, d.oldest AS due_date, 0 AS snoozed,
             (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS number
          FROM draft d WHERE d.class <> '{nameof(MailClass.Internal)}' AND d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
          UNION ALL
          SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
-            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date, i.number
+            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date,
+            CASE WHEN w.snoozed_until > $business THEN 1 ELSE 0 END, i.number
          FROM work_item w LEFT JOIN invoice i ON i.key = w.subject
-         WHERE w.state = '{WorkItemRow.Open}' AND (w.snoozed_until IS NULL OR w.snoozed_until <= $business)) q
+         WHERE w.state = '{WorkItemRow.Open}') q
         """;
 
     private static readonly string Days = $"(CASE WHEN q.due_date IS NULL THEN 0 ELSE {DaySql.Overdue("q.due_date")} END)";
@@ -59,10 +60,13 @@ internal static class QueueListing
     /// <summary>Nobody was given it and its customer has no owner.</summary>
     public const string IsPooled = "q.assignee = '' AND c.owner = ''";
 
+    /// <summary>What is to be done now.</summary>
+    public const string IsAwake = "q.snoozed = 0";
+
     /// <summary>The number of the wire's tab.</summary>
     public static readonly string Tab =
         $"""
-        (CASE WHEN q.source = 'draft' AND q.state = '{nameof(DraftStatus.Drafted)}' THEN {(int)V1.QueueTab.Drafts}
+        (CASE WHEN q.snoozed = 1 THEN {(int)V1.QueueTab.Snoozed} WHEN q.source = 'draft' AND q.state = '{nameof(DraftStatus.Drafted)}' THEN {(int)V1.QueueTab.Drafts}
             WHEN q.source = 'draft' THEN {(int)V1.QueueTab.ReadyToSend}
             WHEN q.state = '{nameof(WorkItemKind.BrokenPromise)}' THEN {(int)V1.QueueTab.PromisesDue}
             WHEN q.state = '{nameof(WorkItemKind.Replied)}' THEN {(int)V1.QueueTab.Replies} ELSE {(int)V1.QueueTab.Tasks} END)
@@ -76,7 +80,7 @@ internal static class QueueListing
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
         [
             Field.Resource("segment", "q.segment", "segments"), Field.Text("kind", "q.source"), Field.Enum<V1.DraftState>("state", "q.state", "DRAFT_STATE_"),
-            Field.Resource("customer", "q.customer", "customers"), Field.Number("days_overdue", Days), Field.Number("amount", "q.amount"),
+            new Field("work_kind", "q.state", FieldKind.Text) { Translate = WorkItemListing.KindInRow }, Field.Resource("customer", "q.customer", "customers"), Field.Number("days_overdue", Days), Field.Number("amount", "q.amount"),
             Field.Number("priority", Points), Field.Time("create_time", "q.at"), Field.Text("customer_display_name", "c.name"),
         ],
         [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read);

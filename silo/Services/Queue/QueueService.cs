@@ -107,7 +107,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
         if (scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine)
             conditions.Add(new Condition($"{QueueListing.Owner} IN $owners", ("$owners", Owners(call.Actor(), now))));
         if (scope == V1.QueueScope.Pool) conditions.Add(new Condition(QueueListing.IsPooled));
-        if (tab != V1.QueueTab.Unspecified) conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
+        if (tab == V1.QueueTab.Unspecified) conditions.Add(new Condition(QueueListing.IsAwake));
+        else conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
         return conditions;
     }
 

@@ -85,6 +85,20 @@ public sealed class UserService(
         };
     }
 
+    public async Task<GetSignInOptionsResponse> GetSignInOptions(GetSignInOptionsRequest request, CallContext call)
+    {
+        var users = (await views.WorkspaceAsync(call.CancellationToken)).Users.Values;
+        var response = new GetSignInOptionsResponse { HasUsers = users.Any() };
+        if (!MaySignInAsAnybody(call)) return response;
+        foreach (var user in users.OrderBy(user => user.Name, StringComparer.Ordinal))
+        {
+            if (await credentials.IsDisabledAsync(user.Name, call.CancellationToken)) continue;
+            response.DevUsers.Add(new DevUser { Name = $"users/{user.Name}", DisplayName = user.DisplayName, Role = UserWire.ToWire(user, false, null).Role });
+        }
+
+        return response;
+    }
+
     public async Task<SignInResponse> SignIn(SignInRequest request, CallContext call)
     {
         var made = request.CredentialCase switch
@@ -155,12 +169,14 @@ public sealed class UserService(
 
     private async Task<(string Secret, CredentialRow Session)?> DevAsync(string user, CallContext call)
     {
-        if (authenticator.Mode != AuthMode.Dev || !IsLoopback(call.Peer))
+        if (!MaySignInAsAnybody(call))
             throw new RpcException(StatusCode.PermissionDenied, "Only Auth:Mode dev on loopback signs anybody in.");
         var name = user.StartsWith("users/", StringComparison.Ordinal) ? user["users/".Length..] : user;
         await authenticator.PersonAsync(name, call.CancellationToken);
         return await credentials.SessionAsync(name, call.CancellationToken);
     }
+
+    private bool MaySignInAsAnybody(CallContext call) => authenticator.Mode == AuthMode.Dev && IsLoopback(call.Peer);
 
     private static bool IsLoopback(string peer) =>
         peer.StartsWith("ipv4:127.", StringComparison.Ordinal) || peer.StartsWith("ipv6:[::1]", StringComparison.Ordinal) ||

@@ -102,7 +102,7 @@ internal static class WorkItemListing
     }
 
     /// <summary>The first kind of the grains that is shown under the wire's name; null where there is none.</summary>
-    private static string? KindInRow(string value)
+    internal static string? KindInRow(string value)
     {
         var name = value.Replace("WORK_ITEM_KIND_", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         return Enum.TryParse<V1.WorkItemKind>(name, ignoreCase: true, out var asked)

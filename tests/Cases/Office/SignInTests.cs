@@ -25,6 +25,17 @@ public sealed class SignInTests : OfficeTests
     }
 
     [Fact]
+    public async Task A_sign_in_page_learns_whether_anybody_can_sign_in_and_of_nobody_by_name()
+    {
+        Assert.False((await Desk.Users.GetSignInOptions(new GetSignInOptionsRequest(), OfficeDesk.Call(null))).HasUsers);
+        await Desk.Users.CreateUser(new CreateUserRequest { UserId = "dana", User = new User { DisplayName = "Dana", Role = Role.Operator } }, OfficeDesk.Call());
+
+        var options = await Desk.Users.GetSignInOptions(new GetSignInOptionsRequest(), OfficeDesk.Call(null));
+        Assert.True(options.HasUsers);
+        Assert.Empty(options.DevUsers);
+    }
+
+    [Fact]
     public async Task A_token_acts_with_its_role_until_it_is_revoked_and_its_secret_is_kept_nowhere()
     {
         var made = await Desk.Users.CreateToken(

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Plixo.V1;
+
+namespace Plixo.Web.Queue;
+
+/// <summary>
+/// An e-mail's own HTML for a sandboxed frame: byte for byte what is sent, with each merge field's value marked where it is text.
+/// </summary>
+internal static class PreviewDocument
+{
+    /// <summary>An e-mail styles itself inline; nothing in it runs, loads or leads anywhere.</summary>
+    public const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+
+    private const string Style =
+        "<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><title>E-mail</title><style>body{margin:1rem;font:14px/1.5 system-ui,sans-serif;color:#1b1b1f;background:#fff;overflow-wrap:anywhere}"
+        + "mark{background:#e3ecfb;color:inherit;border-radius:2px;padding:0 2px}pre{white-space:pre-wrap;font:inherit}</style>";
+
+    public static string Of(RenderedEmail email) => email.Html.Length > 0
+        ? Style + Marked(email.Html, email.MergeValues)
+        : $"{Style}<pre>{HtmlEncoder.Default.Encode(email.Text)}</pre>";
+
+    /// <summary>Marks values between tags only; one that is markup itself, like the table of invoices, is left as it is.</summary>
+    private static string Marked(string html, IEnumerable<MergeValue> values)
+    {
+        var texts = values.Select(value => (value.Field, Text: value.Value)).Where(value => value.Text.Length > 0 && !value.Text.Contains('<'))
+            .OrderByDescending(value => value.Text.Length).ToList();
+        var marked = new StringBuilder();
+        for (var at = 0; at < html.Length;)
+        {
+            if (html[at] == '<')
+            {
+                var end = EndOfTag(html, at);
+                marked.Append(html, at, end - at);
+                at = end;
+                continue;
+            }
+
+            var found = texts.FirstOrDefault(value => string.CompareOrdinal(html, at, value.Text, 0, value.Text.Length) == 0);
+            if (found.Text is null)
+            {
+                marked.Append(html[at++]);
+                continue;
+            }
+
+            marked.Append("<mark title=\"").Append(HtmlEncoder.Default.Encode(found.Field)).Append("\">").Append(found.Text).Append("</mark>");
+            at += found.Text.Length;
+        }
+
+        return marked.ToString();
+    }
+
+    /// <summary>The place behind a tag; a style sheet's text belongs to its tag.</summary>
+    private static int EndOfTag(string html, int start)
+    {
+        var closing = string.Compare(html, start, "<style", 0, 6, StringComparison.OrdinalIgnoreCase) == 0 ? "</style>" : ">";
+        var end = html.IndexOf(closing, start, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? html.Length : end + closing.Length;
+    }
+}

@@ -1,0 +1,33 @@
+using Plixo.V1;
+
+namespace Plixo.Web.Shell;
+
+/// <summary>Where a page stands in the navigation.</summary>
+public enum NavigationGroup
+{
+    /// <summary>It is reached from another page.</summary>
+    None = 1,
+    Collections,
+    Company,
+}
+
+/// <summary>A page: what the table, the navigation and the tests know of it.</summary>
+/// <param name="Path">Its route; `{name}` of it is given to the component's parameter of that name.</param>
+/// <param name="Title">Its name in the navigation and in the window's title.</param>
+/// <param name="Component">Rendered within the shell. It reads <see cref="Viewer"/> and the typed client by injection.</param>
+public sealed record PageEntry(string Path, string Title, Type Component)
+{
+    public NavigationGroup Group { get; init; } = NavigationGroup.None;
+
+    /// <summary>What a viewer needs to see it; who lacks it is told so.</summary>
+    public Right Needs { get; init; } = Right.View;
+
+    /// <summary>The module of wwwroot that the page runs beside the shell's; null for none.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The style sheet of wwwroot that only this page needs; null for none.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>The page fills the window and its parts scroll by themselves.</summary>
+    public bool FillsWindow { get; init; }
+}

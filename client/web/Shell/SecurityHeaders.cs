@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Plixo.Web.Credentials;
+
+namespace Plixo.Web.Shell;
+
+/// <summary>What a browser may do with what the web serves. A page that shows an e-mail states a policy of its own.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    /// <summary>Nothing inline, nothing from elsewhere, and no text that becomes markup or code: scripts build what they show node by node.</summary>
+    public const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(static state =>
+        {
+            var (headers, overTls) = ((IHeaderDictionary, bool))state;
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            // Not no-referrer: a form that is sent would then not say where it comes from.
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+            if (overTls) headers.StrictTransportSecurity = "max-age=31536000";
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        }, (http.Response.Headers, SessionCookie.IsOverTls(http)));
+        return next(http);
+    }
+}

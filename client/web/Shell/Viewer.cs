@@ -1,0 +1,39 @@
+using Plixo.Client;
+using Plixo.V1;
+
+namespace Plixo.Web.Shell;
+
+/// <summary>Who looks at the page that is being made, and what every page shows around itself.</summary>
+public sealed class Viewer(PlixoClient plixo)
+{
+    private HashSet<Right> rights = [];
+
+    /// <summary>`users/dana`; empty before <see cref="LoadAsync"/>.</summary>
+    public string Actor { get; private set; } = "";
+
+    /// <summary>Null for a program's token.</summary>
+    public User? User { get; private set; }
+
+    public Workspace Workspace { get; private set; } = new();
+
+    /// <summary>Null for whoever may not see queues.</summary>
+    public QueueCounts? Counts { get; private set; }
+
+    public string DisplayName => User?.DisplayName is { Length: > 0 } name ? name : Actor.Split('/')[^1];
+
+    /// <summary>The zone that dates figures, and in which a page shows instants that belong to nobody else.</summary>
+    public string TimeZone => Workspace.TimeZone is { Length: > 0 } zone ? zone : "UTC";
+
+    public bool May(Right right) => right is Right.Anyone or Right.SignedIn || rights.Contains(right);
+
+    /// <exception cref="Rpc.RpcException">UNAUTHENTICATED where the session has ended.</exception>
+    public async Task LoadAsync()
+    {
+        var who = await plixo.Users.WhoAmIAsync(new WhoAmIRequest());
+        (Actor, User, rights) = (who.Actor, who.User, [.. who.Rights]);
+        if (!May(Right.View)) return;
+        var workspace = plixo.Settings.GetWorkspaceAsync(new GetWorkspaceRequest());
+        var counts = plixo.Queue.GetQueueCountsAsync(new GetQueueCountsRequest { Scope = QueueScope.Mine });
+        (Workspace, Counts) = ((await workspace).Workspace, (await counts).Counts);
+    }
+}
