@@ -1,4 +1,4 @@
-using Plixo.Client.Amounts;
+using Plixo.Protos.Amounts;
 using Plixo.V1;
 
 namespace Plixo.Web.Shared;
