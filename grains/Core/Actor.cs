@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Plixo.Grains.Core;
 
@@ -17,6 +18,12 @@ public sealed record Actor
 
     /// <summary>Segments that the rights hold for; empty means all.</summary>
     public ImmutableSortedSet<string> Segments { get; init; } = [];
+
+    /// <summary>
+    /// The largest plan that the person may agree to, in hundredths of each plan's currency; null: what the segment's policy says.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? PlanLimitHundredths { get; init; }
 
     public bool May(Right right) => (Rights & right) == right;
 

@@ -4,6 +4,7 @@ using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
+using Plixo.Grains.Segments;
 using Plixo.Grains.Workspaces;
 
 namespace Plixo.Grains.Customers;
@@ -74,7 +75,7 @@ internal static class Promises
         var by = turn.Context.Actor.Id;
         var plan = new Plan(turn.NewId("pl-"), PlanState.Proposed, asked.Instalments, parts, by, turn.Context.Now, "");
         turn.Happen(new PlanProposed(plan));
-        if (total <= LimitOf(sight, total.Currency))
+        if (total <= LimitOf(turn, sight, total.Currency))
         {
             Begin(turn, sight, plan, "Within the limit of whoever proposed it.");
             return null;
@@ -86,7 +87,7 @@ internal static class Promises
         return null;
     }
 
-    /// <summary>Above the operator's limit a plan is approved by a manager who did not propose it.</summary>
+    /// <summary>Above the operator's limit a plan is approved by somebody else: by a manager, or by whose own limit it is within.</summary>
     public static Refusal? Decide(CustomerTurn turn, CustomerSight sight, DecidePlan asked)
     {
         if (turn.State.Plans.GetValueOrDefault(asked.Plan) is not { } plan) return new Refusal(RefusalReason.NotFound, $"There is no plan {asked.Plan}.");
@@ -122,16 +123,18 @@ internal static class Promises
 
     private static Refusal? AboveLimit(CustomerTurn turn, CustomerSight sight, Plan plan)
     {
-        var limit = LimitOf(sight, plan.Total.Currency);
+        var limit = LimitOf(turn, sight, plan.Total.Currency);
         var refusal = plan.Total <= limit ? null
             : plan.ProposedBy == turn.Context.Actor.Id ? new Refusal(RefusalReason.SecondPersonRequired, $"Above {limit} whoever proposed a plan does not approve it.")
             : turn.Context.Actor.MayIn(Right.ApprovePlans, turn.State.Segment) ? null
-            : new Refusal(RefusalReason.PlanExceedsLimit, $"{plan.Total} is above an operator's limit of {limit}: a manager approves it.");
+            : new Refusal(RefusalReason.PlanExceedsLimit, $"{plan.Total} is above {turn.Context.Actor.Id}'s limit of {limit}: a manager approves it.");
         return refusal is null ? null : refusal with { Metadata = refusal.Metadata.Add("limit", limit.ToString()) };
     }
 
-    /// <summary>What a plan may amount to without a second person.</summary>
-    private static Money LimitOf(CustomerSight sight, Currency currency) => sight.Segment?.Policy.PlanLimitFor(currency) ?? Money.Zero(currency);
+    /// <summary>What the actor may agree to alone: by their own limit, else by the segment's.</summary>
+    private static Money LimitOf(CustomerTurn turn, CustomerSight sight, Currency currency) => turn.Context.Actor.PlanLimitHundredths is { } own
+        ? Policy.InCurrency(own, currency)
+        : sight.Segment?.Policy.PlanLimitFor(currency) ?? Money.Zero(currency);
 
     private static void Close(CustomerTurn turn, Promise promise, PromiseState state, Money paid, string reason, string by)
     {

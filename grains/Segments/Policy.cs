@@ -106,11 +106,12 @@ public sealed record Policy
     public Duration Window => Duration.FromSeconds(WindowSeconds);
 
     /// <summary>The smallest amount worth an e-mail, in the invoice's currency.</summary>
-    public Money MinimumFor(Currency currency) => Of(MinimumChasedHundredths, currency);
+    public Money MinimumFor(Currency currency) => InCurrency(MinimumChasedHundredths, currency);
 
-    public Money PlanLimitFor(Currency currency) => Of(PlanLimitHundredths, currency);
+    public Money PlanLimitFor(Currency currency) => InCurrency(PlanLimitHundredths, currency);
 
-    private static Money Of(long hundredths, Currency currency) => new(hundredths * currency.MinorPerMajor / 100, currency);
+    /// <summary>A figure that is meant in whichever currency it is compared in.</summary>
+    public static Money InCurrency(long hundredths, Currency currency) => new(hundredths * currency.MinorPerMajor / 100, currency);
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
@@ -94,6 +95,10 @@ public sealed record User(
     public LocalDate? AbsentUntil { get; init; }
 
     public string Deputy { get; init; } = "";
+
+    /// <summary>The largest plan that the person may agree to, in hundredths of each plan's currency; null: what the segment's policy says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? PlanLimitHundredths { get; init; }
 }
 
 /// <summary>What a source is the truth of.</summary>

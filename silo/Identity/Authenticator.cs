@@ -49,6 +49,7 @@ public sealed class Authenticator(Credentials credentials, ViewsNow views, AuthM
     public static Actor ActorOf(User user) => new()
     {
         Id = $"users/{user.Name}", Kind = ActorKind.Person, Rights = Roles.RightsOf(user.Role), Segments = user.Segments,
+        PlanLimitHundredths = user.PlanLimitHundredths,
     };
 
     private static Actor ActorOf(CredentialRow token) => new()

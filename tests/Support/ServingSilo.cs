@@ -36,7 +36,8 @@ public sealed class ServingSilo : IAsyncDisposable
 
     public Uri Grpc { get; }
 
-    private Uri Admin { get; }
+    /// <summary>Health and figures.</summary>
+    public Uri Admin { get; }
 
     public SiloParts Parts => started.Task.Result;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using Plixo.Grains.Amounts;
@@ -29,6 +30,15 @@ public static class WireValues
     /// <summary>The wire's name of a reason has the same words as the grain's.</summary>
     public static V1.Reason ToWire(this RefusalReason reason) =>
         System.Enum.TryParse<V1.Reason>(reason.ToString(), out var wire) ? wire : V1.Reason.Unspecified;
+
+    /// <summary>`500.00`.</summary>
+    public static string ToDecimal(long hundredths) => string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100m:0.00}");
+
+    /// <summary>Of an amount in whichever currency, with at most two decimals and below a thousand million.</summary>
+    public static long ReadHundredths(string text, string field) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount * 100 == Math.Truncate(amount * 100) && amount < 1_000_000_000
+            ? (long)(amount * 100)
+            : throw Refusals.Invalid(field, $"'{text}' is no amount with at most two decimals.");
 
     public static Money ReadMoney(V1.Money? money, string field)
     {

@@ -37,8 +37,8 @@ internal static class PolicyWire
         Caps = new Caps { PerDay = policy.DayCap, PerWindow = policy.WindowCap, Window = Span(policy.WindowSeconds), Pacing = policy.Pacing },
         QuietHours = new V1.QuietHours { Start = ToWire(policy.Quiet.From), End = ToWire(policy.Quiet.To) },
         SendingDays = { DaysOf(policy.SendingDays) },
-        MinimumChased = Decimal(policy.MinimumChasedHundredths),
-        PlanLimit = Decimal(policy.PlanLimitHundredths),
+        MinimumChased = WireValues.ToDecimal(policy.MinimumChasedHundredths),
+        PlanLimit = WireValues.ToDecimal(policy.PlanLimitHundredths),
         AttachCopies = policy.AttachCopies,
         AttachStatement = policy.AttachStatement,
         AttachSummary = policy.AttachSummary,
@@ -86,8 +86,8 @@ internal static class PolicyWire
             Pacing = wire.Caps is { HasPacing: true } paced ? paced.Pacing : defaults.Pacing,
             Quiet = wire.QuietHours is { } quiet ? new QuietHours(Read(quiet.Start, "policy.quiet_hours.start"), Read(quiet.End, "policy.quiet_hours.end")) : defaults.Quiet,
             SendingDays = wire.SendingDays.Count == 0 ? defaults.SendingDays : wire.SendingDays.Aggregate(Weekdays.None, (days, day) => days | DayOf(day)),
-            MinimumChasedHundredths = wire.MinimumChased.Length == 0 ? defaults.MinimumChasedHundredths : Hundredths(wire.MinimumChased, "policy.minimum_chased"),
-            PlanLimitHundredths = wire.PlanLimit.Length == 0 ? defaults.PlanLimitHundredths : Hundredths(wire.PlanLimit, "policy.plan_limit"),
+            MinimumChasedHundredths = wire.MinimumChased.Length == 0 ? defaults.MinimumChasedHundredths : WireValues.ReadHundredths(wire.MinimumChased, "policy.minimum_chased"),
+            PlanLimitHundredths = wire.PlanLimit.Length == 0 ? defaults.PlanLimitHundredths : WireValues.ReadHundredths(wire.PlanLimit, "policy.plan_limit"),
             ContactIntervalDays = wire.HasContactIntervalDays ? wire.ContactIntervalDays : defaults.ContactIntervalDays,
             DraftExpirySendingDays = Or(wire.DraftExpiryDays, defaults.DraftExpirySendingDays),
             PromiseGraceSendingDays = wire.HasPromiseGraceDays ? wire.PromiseGraceDays : defaults.PromiseGraceSendingDays,
@@ -224,13 +224,6 @@ internal static class PolicyWire
 
     private static int Hours(Google.Protobuf.WellKnownTypes.Duration span, string field) =>
         Seconds(span, field) is var seconds && seconds % 3600 == 0 ? seconds / 3600 : throw Refusals.Invalid(field, "is whole hours.");
-
-    private static string Decimal(long hundredths) => string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100m:0.00}");
-
-    private static long Hundredths(string text, string field) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount * 100 == Math.Truncate(amount * 100) && amount < 1_000_000_000
-            ? (long)(amount * 100)
-            : throw Refusals.Invalid(field, $"'{text}' is no amount with at most two decimals.");
 
     private static string OneOf(string name, string collection, string field) => name.Length == 0 ? "" : Names.Read(name, field, collection)[0];
 

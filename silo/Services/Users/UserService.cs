@@ -67,8 +67,8 @@ public sealed class UserService(
         var user = UserWire.Read(merged, name);
         NotAbove(call.Actor(), known.Role);
         NotAbove(call.Actor(), user.Role);
-        if (call.Actor().Id == $"users/{name}" && (user.Role != known.Role || merged.Disabled))
-            throw Refusals.Of(RefusalReason.SecondPersonRequired, "Nobody changes their own role or disables themselves: another user does it.");
+        if (call.Actor().Id == $"users/{name}" && (user.Role != known.Role || user.PlanLimitHundredths != known.PlanLimitHundredths || merged.Disabled))
+            throw Refusals.Of(RefusalReason.SecondPersonRequired, "Nobody changes their own role or limit or disables themselves: another user does it.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
         await SetDisabledAsync(name, merged.Disabled, call);
         return new UpdateUserResponse { User = await WireAsync(name, call) };

@@ -47,6 +47,7 @@ internal static class UserWire
         {
             AbsentUntil = WireValues.ReadDateOrNull(wire.Absence?.Until, "user.absence.until"),
             Deputy = Names.ReadUserOrEmpty(wire.Absence?.Deputy ?? "", "user.absence.deputy"),
+            PlanLimitHundredths = wire.PlanLimit.Length == 0 ? null : WireValues.ReadHundredths(wire.PlanLimit, "user.plan_limit"),
         };
     }
 
@@ -62,6 +63,7 @@ internal static class UserWire
             Disabled = disabled,
             CapacityPerDay = user.DailyCapacity,
             LastSeenTime = seen.ToWire(),
+            PlanLimit = user.PlanLimitHundredths is { } limit ? WireValues.ToDecimal(limit) : "",
         };
         if (user.AbsentUntil is not null || user.Deputy.Length > 0)
             wire.Absence = new Absence { Until = user.AbsentUntil.ToWire(), Deputy = Names.User(user.Deputy) };

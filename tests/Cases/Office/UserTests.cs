@@ -44,6 +44,26 @@ public sealed class UserTests : IAsyncDisposable
             new UpdateUserRequest { User = new User { Name = "users/mia", Disabled = true }, UpdateMask = new FieldMask { Paths = { "disabled" } } }, OfficeDesk.Call(Manager)));
     }
 
+    [Fact]
+    public async Task A_limit_of_ones_own_is_set_by_another_and_reaches_the_turn()
+    {
+        await MakeAsync("mia", Role.Manager);
+        await MakeAsync("olga", Role.Operator);
+
+        var refused = await RefusedAsync(StatusCode.FailedPrecondition, () => SetLimitAsync("mia", "500.00"));
+        Assert.Equal("SECOND_PERSON_REQUIRED", refused.Reason());
+        await RefusedAsync(StatusCode.InvalidArgument, () => SetLimitAsync("olga", "-1"));
+        Assert.Equal("1500.50", (await SetLimitAsync("olga", "1500.5")).User.PlanLimit);
+
+        var olga = await desk.Authenticator.PersonAsync("olga", CancellationToken.None);
+        Assert.Equal(150_050, olga.PlanLimitHundredths);
+        Assert.Equal("", (await SetLimitAsync("olga", "")).User.PlanLimit);
+        Assert.Null((await desk.Authenticator.PersonAsync("olga", CancellationToken.None)).PlanLimitHundredths);
+    }
+
+    private Task<UpdateUserResponse> SetLimitAsync(string name, string limit) => desk.Users.UpdateUser(
+        new UpdateUserRequest { User = new User { Name = $"users/{name}", PlanLimit = limit }, UpdateMask = new FieldMask { Paths = { "plan_limit" } } }, OfficeDesk.Call(Manager));
+
     private async Task MakeAsync(string name, Role role) =>
         await desk.Users.CreateUser(new CreateUserRequest { UserId = name, User = new User { DisplayName = name, Role = role } }, OfficeDesk.Call());
 

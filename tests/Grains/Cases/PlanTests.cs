@@ -71,6 +71,31 @@ public sealed class PlanTests
         Assert.Empty(world.CustomerOf("c1").WorkItems);
     }
 
+    [Theory]
+    [InlineData(30_000, PlanState.Current)]
+    [InlineData(20_000, PlanState.Proposed)]
+    [InlineData(0, PlanState.Proposed)]
+    public void A_limit_of_the_person_stands_in_for_the_segments(long ownHundredths, PlanState state)
+    {
+        var world = WithInvoice();
+
+        Propose(world, Operator with { PlanLimitHundredths = ownHundredths }, 20_001);
+
+        Assert.Equal(state, Plan(world).State);
+    }
+
+    [Fact]
+    public void An_operator_whose_own_limit_it_is_within_approves_what_another_proposed()
+    {
+        var world = WithInvoice();
+        Propose(world, Operator, 20_001);
+        var olga = Operator with { Id = "users/olga" };
+
+        Assert.Equal("200.00 EUR", Decide(world, olga).Refusal!.Metadata["limit"]);
+        Assert.Null(Decide(world, olga with { PlanLimitHundredths = 20_001 }).Refusal);
+        Assert.Equal((PlanState.Current, "users/olga"), (Plan(world).State, Plan(world).DecidedBy));
+    }
+
     [Fact]
     public void Without_a_limit_every_plan_takes_a_second_person()
     {
