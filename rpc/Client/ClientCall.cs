@@ -16,7 +16,7 @@ internal sealed class ClientCall : IDisposable
     private readonly CancellationTokenSource _ended;
     private HttpResponseMessage? _response;
     private PipeReader? _body;
-    private FrameReader? _reader;
+    private Framing _framing;
 
     public ClientCall(RpcChannel channel, MethodDescriptor method, CallOptions options)
     {
@@ -41,21 +41,17 @@ internal sealed class ClientCall : IDisposable
         if (ResponseMetadata.Status(_response.Headers) is { } status)
             End(status, _response.Headers);
         _body = PipeReader.Create(await _response.Content.ReadAsStreamAsync(Ended));
-        _reader = new FrameReader(_body, Codec.Proto, _method.OutputType)
-        {
-            Limit = _channel.Options.MaxReceiveMessageSize,
-            MayBeCompressed = ResponseMetadata.IsCompressed(_response),
-            Malformed = StatusCode.Internal,
-        };
+        _framing = new Framing(
+            Codec.Proto, _method.OutputType, _channel.Options.MaxReceiveMessageSize, ResponseMetadata.IsCompressed(_response), StatusCode.Internal);
     }
 
     /// <returns>The next message, or null once the call ended with OK.</returns>
     /// <exception cref="RpcException">The call ended with another status.</exception>
     public async ValueTask<IMessage?> ReadAsync()
     {
-        if (_reader is null)
+        if (_body is null)
             return null;
-        if (await _reader.ReadAsync(Ended) is { } message)
+        if ((await FrameReader.ReadAsync(_body, _framing, Ended)).Message is { } message)
             return message;
         var trailers = _response!.TrailingHeaders;
         End(ResponseMetadata.Status(trailers) ?? throw new RpcException(StatusCode.Internal, "The response has no grpc-status."), trailers);
@@ -88,7 +84,7 @@ internal sealed class ClientCall : IDisposable
             Content = content,
         };
         var headers = request.Headers;
-        headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        headers.TryAddWithoutValidation("te", "trailers");
         headers.TryAddWithoutValidation("grpc-accept-encoding", Gzip.Accepted);
         if (_options.Compress)
             headers.TryAddWithoutValidation("grpc-encoding", Gzip.Name);

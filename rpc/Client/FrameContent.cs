@@ -36,5 +36,5 @@ internal sealed class FrameContent : HttpContent
 
 internal static class GrpcContentType
 {
-    public static MediaTypeHeaderValue Header => new("application/grpc");
+    public static MediaTypeHeaderValue Header { get; } = new("application/grpc");
 }

@@ -42,10 +42,10 @@ public sealed class RpcChannel : IDisposable
     internal HttpMessageInvoker Invoker { get; }
 
     /// <summary>One request, one response.</summary>
-    public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
+    public Task<TResponse> UnaryAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, CallOptions? options = null)
         where TRequest : class, IMessage<TRequest> where TResponse : class, IMessage<TResponse> =>
-        (TResponse)await UnaryAsync(method.Descriptor, request, options ?? CallOptions.None);
+        OneAsync<TResponse>(method.Descriptor, request, options ?? CallOptions.None);
 
     /// <summary>One request, many responses. Leaving the enumeration early cancels the call.</summary>
     public IAsyncEnumerable<TResponse> ServerStreaming<TRequest, TResponse>(
@@ -83,12 +83,8 @@ public sealed class RpcChannel : IDisposable
             : ServerStreaming<IMessage>(method, requests[0], options);
 
     /// <summary>One request, one response, of a method known by its descriptor only.</summary>
-    public async Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options)
-    {
-        using var call = new ClientCall(this, method, options);
-        await ExplainedAsync(call, SendAgainAsync(call, request, options));
-        return await ExplainedAsync(call, OnlyAsync(call));
-    }
+    public Task<IMessage> UnaryAsync(MethodDescriptor method, IMessage request, CallOptions options) =>
+        OneAsync<IMessage>(method, request, options);
 
     /// <summary>One request, many responses, of a method known by its descriptor only.</summary>
     public async IAsyncEnumerable<TResponse> ServerStreaming<TResponse>(
@@ -98,7 +94,7 @@ public sealed class RpcChannel : IDisposable
         options = Within(options, cancellation, out var both);
         using var lifetime = both;
         using var call = new ClientCall(this, method, options);
-        await ExplainedAsync(call, SendAgainAsync(call, request, options));
+        await ExplainedAsync(call, SendAsync(call, request, options));
         while (await ExplainedAsync(call, call.ReadAsync()) is { } message)
             yield return (TResponse)message;
     }
@@ -115,6 +111,24 @@ public sealed class RpcChannel : IDisposable
         while (await ExplainedAsync(call, call.ReadAsync(), content) is { } message)
             yield return (TResponse)message;
     }
+
+    private async Task<TResponse> OneAsync<TResponse>(MethodDescriptor method, IMessage request, CallOptions options)
+        where TResponse : class, IMessage
+    {
+        using var call = new ClientCall(this, method, options);
+        try
+        {
+            await SendAsync(call, request, options);
+            return (TResponse)await OnlyAsync(call);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw call.Explain(e);
+        }
+    }
+
+    private Task SendAsync(ClientCall call, IMessage request, CallOptions options) =>
+        options.Retries > 0 ? SendAgainAsync(call, request, options) : call.SendAsync(new FrameContent(request, options.Compress));
 
     private async Task SendAgainAsync(ClientCall call, IMessage request, CallOptions options)
     {

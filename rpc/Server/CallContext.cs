@@ -55,7 +55,10 @@ public sealed class CallContext
     /// <summary>When the caller gives up; null where it set no deadline.</summary>
     public DateTimeOffset? Deadline => _deadline == 0 ? null : new DateTimeOffset(_deadline, TimeSpan.Zero);
 
-    /// <summary>Fires at the deadline, when the caller cancels or goes away, and for streams when the server has drained.</summary>
+    /// <summary>
+    /// Fires at the deadline, when the caller cancels or goes away, and for streams when the server has drained. Not to be
+    /// kept past the call: a later one takes the token over.
+    /// </summary>
     public CancellationToken CancellationToken { get; internal set; }
 
     /// <summary>

@@ -6,8 +6,8 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>Connect's GET for methods without side effects: the message stands in the query.</summary>
-internal sealed class ConnectGetExchange(HttpContext http, CallContext call, RpcServer server, Codec codec)
-    : ConnectUnaryExchange(http, call, server, codec)
+internal sealed class ConnectGetExchange(CallContext call, RpcServer server, Codec codec)
+    : ConnectUnaryExchange(call, server, codec)
 {
     protected override string Encoding => Http.Request.Query["compression"].ToString();
 

@@ -4,8 +4,8 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>Connect's streams: framed messages, then a frame of JSON with the status and the trailers.</summary>
-internal sealed class ConnectStreamExchange(HttpContext http, CallContext call, RpcServer server, string contentType, Codec codec)
-    : FramedExchange(http, call, server, contentType, codec)
+internal sealed class ConnectStreamExchange(CallContext call, RpcServer server, string contentType, Codec codec)
+    : FramedExchange(call, server, contentType, codec)
 {
     private const byte EndOfStream = 2;
 

@@ -6,7 +6,7 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>Connect's unary calls: plain HTTP, the body is the message (https://connectrpc.com/docs/protocol).</summary>
-internal class ConnectUnaryExchange(HttpContext http, CallContext call, RpcServer server, Codec codec) : Exchange(http, call, server)
+internal class ConnectUnaryExchange(CallContext call, RpcServer server, Codec codec) : Exchange(call, server)
 {
     private PooledBuffer? _response;
     private bool _requestIsCompressed;

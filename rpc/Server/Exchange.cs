@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Plixo.Rpc.Server;
 
 /// <summary>One call on the wire, in the protocol that the caller chose: what the methods read from and write to.</summary>
-internal abstract class Exchange(HttpContext http, CallContext call, RpcServer server) : IDisposable
+internal abstract class Exchange(CallContext call, RpcServer server) : IDisposable
 {
-    protected HttpContext Http { get; } = http;
+    protected HttpContext Http => Call.Http!;
 
     protected CallContext Call { get; } = call;
 

@@ -6,14 +6,16 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>What gRPC, gRPC-Web and Connect streams have in common: both bodies are length-prefixed messages.</summary>
-internal abstract class FramedExchange(HttpContext http, CallContext call, RpcServer server, string contentType, Codec codec)
-    : Exchange(http, call, server)
+internal abstract class FramedExchange(CallContext call, RpcServer server, string contentType, Codec codec)
+    : Exchange(call, server)
 {
-    private FrameReader? _reader;
+    private PipeReader? _reader;
     private PipeWriter? _writer;
+    private bool _clientSendsGzip;
     private bool _clientTakesGzip;
+    private bool _lastWasCompressed;
 
-    public override bool LastWasCompressed => _reader?.LastWasCompressed ?? false;
+    public override bool LastWasCompressed => _lastWasCompressed;
 
     protected string ContentType => contentType;
 
@@ -30,19 +32,14 @@ internal abstract class FramedExchange(HttpContext http, CallContext call, RpcSe
     public override void Open()
     {
         var encoding = Http.Request.Headers[EncodingHeader].ToString();
-        var gzip = encoding == Gzip.Name;
-        if (!gzip && encoding is not ("" or "identity"))
+        _clientSendsGzip = encoding == Gzip.Name;
+        if (!_clientSendsGzip && encoding is not ("" or "identity"))
         {
             Http.Response.Headers[AcceptEncodingHeader] = Gzip.Accepted;
             throw Refusal.UnknownEncoding(encoding);
         }
         _clientTakesGzip = Gzip.IsAcceptedBy(Http.Request.Headers[AcceptEncodingHeader]);
-        _reader = new FrameReader(RequestBody(), codec, Call.Descriptor.InputType)
-        {
-            Limit = Server.Options.MaxReceiveMessageSize,
-            MayBeCompressed = gzip,
-            Malformed = Malformed,
-        };
+        _reader = RequestBody();
     }
 
     public override async ValueTask SendHeadersAsync()
@@ -61,9 +58,11 @@ internal abstract class FramedExchange(HttpContext http, CallContext call, RpcSe
 
     protected virtual PipeWriter ResponseBody() => Http.Response.BodyWriter;
 
-    protected override ValueTask<IMessage?> NextAsync(CancellationToken cancellation) => _reader!.ReadAsync(cancellation);
+    protected override async ValueTask<IMessage?> NextAsync(CancellationToken cancellation) =>
+        Noted(await FrameReader.ReadAsync(_reader!, Framing(), cancellation));
 
-    protected override ValueTask<IMessage> OnlyAsync(CancellationToken cancellation) => _reader!.ReadOnlyOneAsync(cancellation);
+    protected override async ValueTask<IMessage> OnlyAsync(CancellationToken cancellation) =>
+        Noted(await FrameReader.ReadOnlyOneAsync(_reader!, Framing(), cancellation))!;
 
     protected override void Append(IMessage message) =>
         Unflushed += FrameWriter.Write(Writer(), codec, message,
@@ -83,5 +82,14 @@ internal abstract class FramedExchange(HttpContext http, CallContext call, RpcSe
                 Http.Response.Headers.Append(key, value);
         }
         return _writer = ResponseBody();
+    }
+
+    private Framing Framing() =>
+        new(codec, Call.Descriptor.InputType, Server.Options.MaxReceiveMessageSize, MayBeCompressed: _clientSendsGzip, Malformed);
+
+    private IMessage? Noted(Received received)
+    {
+        _lastWasCompressed = received.WasCompressed;
+        return received.Message;
     }
 }

@@ -5,8 +5,8 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>gRPC over HTTP/2 (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
-internal class GrpcExchange(HttpContext http, CallContext call, RpcServer server, string contentType)
-    : FramedExchange(http, call, server, contentType, Codec.Proto)
+internal class GrpcExchange(CallContext call, RpcServer server, string contentType)
+    : FramedExchange(call, server, contentType, Codec.Proto)
 {
     protected override string EncodingHeader => "grpc-encoding";
 

@@ -10,8 +10,8 @@ namespace Plixo.Rpc.Server;
 /// gRPC-Web (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md): the trailers are a last frame, and in the
 /// text form everything is base64.
 /// </summary>
-internal sealed class GrpcWebExchange(HttpContext http, CallContext call, RpcServer server, string contentType, bool text)
-    : GrpcExchange(http, call, server, contentType)
+internal sealed class GrpcWebExchange(CallContext call, RpcServer server, string contentType, bool text)
+    : GrpcExchange(call, server, contentType)
 {
     private const byte Trailers = 0x80;
 

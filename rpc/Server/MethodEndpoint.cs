@@ -55,7 +55,7 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
     private CallLifetime Begin(HttpContext http, CallContext call, Exchange exchange)
     {
         var timeout = exchange.Timeout();
-        var lifetime = new CallLifetime(timeout, http.RequestAborted, _streams ? server.Drained : CancellationToken.None);
+        var lifetime = CallLifetime.Begin(timeout, http.RequestAborted, _streams ? server.Drained : CancellationToken.None);
         if (timeout is { } after)
             call.SetDeadline(after);
         call.CancellationToken = lifetime.Token;

@@ -24,17 +24,17 @@ internal static class Protocols
         switch (contentType)
         {
             case Grpc or "application/grpc+proto":
-                return http2 ? new GrpcExchange(http, call, server, contentType) : NeedsHttp2(http);
+                return http2 ? new GrpcExchange(call, server, contentType) : NeedsHttp2(http);
             case "application/grpc-web" or "application/grpc-web+proto":
-                return new GrpcWebExchange(http, call, server, contentType, text: false);
+                return new GrpcWebExchange(call, server, contentType, text: false);
             case "application/grpc-web-text" or "application/grpc-web-text+proto":
-                return new GrpcWebExchange(http, call, server, contentType, text: true);
+                return new GrpcWebExchange(call, server, contentType, text: true);
             case "application/proto" or "application/json" when unary:
-                return new ConnectUnaryExchange(http, call, server, server.CodecNamed(contentType["application/".Length..])!);
+                return new ConnectUnaryExchange(call, server, server.CodecNamed(contentType["application/".Length..])!);
             case "application/connect+proto" or "application/connect+json" when !unary:
                 return IsDuplex(call.Descriptor) && !http2
                     ? NeedsHttp2(http)
-                    : new ConnectStreamExchange(http, call, server, contentType, server.CodecNamed(contentType["application/connect+".Length..])!);
+                    : new ConnectStreamExchange(call, server, contentType, server.CodecNamed(contentType["application/connect+".Length..])!);
             default:
                 http.Response.StatusCode = 415;
                 http.Response.Headers["Accept-Post"] = Accepted;
@@ -54,7 +54,7 @@ internal static class Protocols
     private static ConnectGetExchange? Get(HttpContext http, CallContext call, RpcServer server)
     {
         if (server.CodecNamed(http.Request.Query["encoding"].ToString()) is { } codec)
-            return new ConnectGetExchange(http, call, server, codec);
+            return new ConnectGetExchange(call, server, codec);
         http.Response.StatusCode = 415;
         return null;
     }

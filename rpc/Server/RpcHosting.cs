@@ -47,7 +47,7 @@ public static class RpcHosting
         var server = app.ServiceProvider.GetRequiredService<RpcServer>();
         var methods = Binding.Bind(service, handler);
         if (server.Services.Count == 0)
-            app.MapPost(UnknownMethod.Route, UnknownMethod.AnswerAsync).Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
+            UnknownMethod.Map(app);
         server.Register(service);
         var group = app.MapGroup("");
         foreach (var method in methods)

@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Server;
@@ -6,9 +10,12 @@ namespace Plixo.Rpc.Server;
 /// <summary>Answers calls of methods that nobody mapped with UNIMPLEMENTED; whatever is no call is not found.</summary>
 internal static class UnknownMethod
 {
-    public const string Route = "{service}/{method}";
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.Map(RoutePatternFactory.Parse("{service}/{method}", defaults: null, parameterPolicies: new { method = new NoneMapped() }), AnswerAsync)
+            .WithMetadata(new HttpMethodMetadata(["POST"]))
+            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
 
-    public static Task AnswerAsync(HttpContext http)
+    private static Task AnswerAsync(HttpContext http)
     {
         var contentType = Protocols.MediaType(http.Request.ContentType);
         if (!contentType.StartsWith(Protocols.Grpc, StringComparison.Ordinal))
@@ -20,5 +27,16 @@ internal static class UnknownMethod
         http.Response.Headers["grpc-status"] = StatusCodes.Text(StatusCode.Unimplemented);
         http.Response.Headers["grpc-message"] = StatusMessage.Encode($"There is no method {http.Request.Path.Value?.TrimStart('/')}.");
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Keeps this route out of the paths that other routes spell out. Else it would be a candidate for each of them, and
+    /// every call would take its own path apart for it.
+    /// </summary>
+    private sealed class NoneMapped : IRouteConstraint, IParameterLiteralNodeMatchingPolicy
+    {
+        public bool MatchesLiteral(string parameterName, string literal) => false;
+
+        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) => true;
     }
 }

@@ -10,26 +10,14 @@ namespace Plixo.Rpc.Wire;
 /// Reads length-prefixed messages (one byte of flags, four bytes of length, big-endian) as gRPC, gRPC-Web and
 /// Connect streams frame them. Messages are parsed where they lie in the pipe.
 /// </summary>
-internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescriptor type)
+internal static class FrameReader
 {
     public const int HeaderSize = 5;
     private const byte Compressed = 1;
 
-    /// <summary>Largest message taken, in bytes, before and after decompression.</summary>
-    public required long Limit { get; init; }
-
-    /// <summary>Whether the call said that its messages may be compressed.</summary>
-    public required bool MayBeCompressed { get; init; }
-
-    /// <summary>The status for bytes that are no message of the type; the protocols differ in it.</summary>
-    public required StatusCode Malformed { get; init; }
-
-    /// <summary>Whether the message read last was compressed.</summary>
-    public bool LastWasCompressed { get; private set; }
-
-    /// <returns>The next message, or null at the end of the stream.</returns>
+    /// <returns>The next message; at the end of the stream, one that is null.</returns>
     /// <exception cref="RpcException">The bytes cannot be taken; nothing more can be read.</exception>
-    public async ValueTask<IMessage?> ReadAsync(CancellationToken cancellation)
+    public static async ValueTask<Received> ReadAsync(PipeReader input, Framing framing, CancellationToken cancellation)
     {
         while (true)
         {
@@ -39,16 +27,15 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
             var consumed = buffer.Start;
             try
             {
-                if (TryTake(buffer, out var body, out var compressed))
+                if (TryTake(framing, buffer, out var body, out var compressed))
                 {
                     consumed = examined = body.End;
-                    LastWasCompressed = compressed;
-                    return Parse(body, compressed);
+                    return Parse(framing, body, compressed);
                 }
                 if (result.IsCompleted)
                 {
                     consumed = buffer.End;
-                    return buffer.IsEmpty ? null : throw Refusal.Truncated();
+                    return buffer.IsEmpty ? default : throw Refusal.Truncated();
                 }
             }
             finally
@@ -59,7 +46,7 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
     }
 
     /// <summary>Reads exactly one message and the end of the stream: at most one wait where both come together.</summary>
-    public async ValueTask<IMessage> ReadOnlyOneAsync(CancellationToken cancellation)
+    public static async ValueTask<Received> ReadOnlyOneAsync(PipeReader input, Framing framing, CancellationToken cancellation)
     {
         while (true)
         {
@@ -68,15 +55,14 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
             var consumed = buffer.Start;
             try
             {
-                if (TryTake(buffer, out var body, out var compressed))
+                if (TryTake(framing, buffer, out var body, out var compressed))
                 {
                     if (!buffer.Slice(body.End).IsEmpty)
-                        throw More(buffer.Slice(body.End), result.IsCompleted);
+                        throw More(framing, buffer.Slice(body.End), result.IsCompleted);
                     if (result.IsCompleted)
                     {
                         consumed = buffer.End;
-                        LastWasCompressed = compressed;
-                        return Parse(body, compressed);
+                        return Parse(framing, body, compressed);
                     }
                 }
                 else if (result.IsCompleted)
@@ -92,10 +78,10 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
     }
 
     /// <summary>What follows the only message: a second one, or bytes that are none.</summary>
-    private RpcException More(in ReadOnlySequence<byte> rest, bool isAll) =>
-        isAll && !TryTake(rest, out _, out _) ? Refusal.Truncated() : Refusal.MoreThanOneMessage();
+    private static RpcException More(in Framing framing, in ReadOnlySequence<byte> rest, bool isAll) =>
+        isAll && !TryTake(framing, rest, out _, out _) ? Refusal.Truncated() : Refusal.MoreThanOneMessage();
 
-    private bool TryTake(in ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> body, out bool compressed)
+    private static bool TryTake(in Framing framing, in ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> body, out bool compressed)
     {
         body = default;
         compressed = false;
@@ -106,29 +92,38 @@ internal sealed class FrameReader(PipeReader input, Codec codec, MessageDescript
         if (header[0] > Compressed)
             throw Refusal.UnknownFlags(header[0]);
         compressed = header[0] == Compressed;
-        if (compressed && !MayBeCompressed)
+        if (compressed && !framing.MayBeCompressed)
             throw Refusal.CompressedWithoutEncoding();
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        if (length > Limit)
-            throw Refusal.TooLarge(Limit);
+        if (length > framing.Limit)
+            throw Refusal.TooLarge(framing.Limit);
         if (buffer.Length < HeaderSize + length)
             return false;
         body = buffer.Slice(HeaderSize, length);
         return true;
     }
 
-    private IMessage Parse(in ReadOnlySequence<byte> body, bool compressed)
+    private static Received Parse(in Framing framing, in ReadOnlySequence<byte> body, bool compressed)
     {
         try
         {
             if (!compressed)
-                return codec.Parse(type, body);
-            using var plain = Gzip.Decompress(body, Limit);
-            return codec.Parse(type, new ReadOnlySequence<byte>(plain.Written));
+                return new Received(framing.Codec.Parse(framing.Type, body), false);
+            using var plain = Gzip.Decompress(body, framing.Limit);
+            return new Received(framing.Codec.Parse(framing.Type, new ReadOnlySequence<byte>(plain.Written)), true);
         }
         catch (MalformedMessageException e)
         {
-            throw new RpcException(new RpcStatus(Malformed, e.Message), cause: e);
+            throw new RpcException(new RpcStatus(framing.Malformed, e.Message), cause: e);
         }
     }
 }
+
+/// <summary>What the messages of a stream of bytes are, and what is taken of them.</summary>
+/// <param name="Limit">Largest message taken, in bytes, before and after decompression.</param>
+/// <param name="MayBeCompressed">Whether the call said that its messages may be compressed.</param>
+/// <param name="Malformed">The status for bytes that are no message of the type; the protocols differ in it.</param>
+internal readonly record struct Framing(Codec Codec, MessageDescriptor Type, long Limit, bool MayBeCompressed, StatusCode Malformed);
+
+/// <summary>A message as it was read; null at the end of a stream.</summary>
+internal readonly record struct Received(IMessage? Message, bool WasCompressed);
