@@ -5,9 +5,22 @@ using Grpc.Testing;
 
 namespace Plixo.Tests.Rpc;
 
-/// <summary>The descriptors of the interop service and of ErrorInfo, imports first, for clients that read them at run time.</summary>
+/// <summary>
+/// The descriptors of the interop service and of ErrorInfo, imports first, for clients that read them at run time. The
+/// service has one method more than the server: the case of the unknown method calls it.
+/// </summary>
 internal static class InteropDescriptors
 {
+    private const string NoSuchMethod = "NoSuchCall";
+
+    /// <returns>The path of a new file, which the caller deletes.</returns>
+    public static string WriteFile()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"plixo-interop-{Guid.NewGuid():N}.binpb");
+        File.WriteAllBytes(path, Serialized());
+        return path;
+    }
+
     public static byte[] Serialized()
     {
         var files = new FileDescriptorSet();
@@ -34,6 +47,12 @@ internal static class InteropDescriptors
         {
             foreach (var field in message.Field)
                 field.JsonName = file.FindTypeByName<MessageDescriptor>(message.Name).FindFieldByNumber(field.Number).JsonName;
+        }
+        foreach (var service in proto.Service.Where(service => service.Name == TestReflection.Descriptor.Services[0].Name))
+        {
+            var more = service.Method.First(method => method.Name == "UnimplementedCall").Clone();
+            more.Name = NoSuchMethod;
+            service.Method.Add(more);
         }
         return proto;
     }

@@ -7,7 +7,7 @@ namespace Plixo.Tests.Rpc;
 /// <summary>An interop server that a client's output stops, for the case of a server that goes away.</summary>
 internal sealed class StoppableHost : IAsyncDisposable
 {
-    private const string Stop = "stop the server";
+    public const string Stop = "stop the server";
 
     private static readonly string[] Exposed =
         ["grpc-status", "grpc-message", "grpc-status-details-bin", "x-grpc-test-echo-initial", "x-grpc-test-echo-trailing-bin", "trailer-x-grpc-test-echo-trailing-bin"];

@@ -86,9 +86,9 @@ public sealed class WireForms
             foreach (var message in messages)
                 FrameWriter.Write(frames, Codec.Proto, message, compress: random.Next(2) == 0);
             var writing = WriteInPiecesAsync(pipe.Writer, frames.Written, random);
-            var reader = new FrameReader(pipe.Reader, Codec.Proto, Payload.Descriptor) { Limit = 1000, MayBeCompressed = true, Malformed = StatusCode.Internal };
+            var framing = new Framing(Codec.Proto, Payload.Descriptor, Limit: 1000, MayBeCompressed: true, StatusCode.Internal);
             var read = new List<Payload>();
-            while (await reader.ReadAsync(CancellationToken.None) is Payload message)
+            while ((await FrameReader.ReadAsync(pipe.Reader, framing, CancellationToken.None)).Message is Payload message)
                 read.Add(message);
             await writing;
             Assert.True(messages.SequenceEqual(read), $"seed {seed}, round {round}");

@@ -1,15 +1,18 @@
-// node buf-curl.mjs PROTOCOL URL: `buf curl` (grpc, grpcweb, connect) against the interop service; it learns the
-// methods by server reflection.
+// node buf-curl.mjs PROTOCOL URL DESCRIPTORS: `buf curl` (grpc, grpcweb, connect) against the interop service; it learns
+// the methods by server reflection, and from DESCRIPTORS those that the server does not have.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { equal, SPECIAL, STOP } from "./table.mjs";
 import { runAndExit, say } from "./node.mjs";
 
-const [protocol, url] = process.argv.slice(2);
+const [protocol, url, descriptors] = process.argv.slice(2);
 // The program itself: its wrapper does not hand signals on.
 const program = createRequire(import.meta.url).resolve(`@bufbuild/buf-${process.platform}-${process.arch.replace(/^arm64$/, "aarch64")}/bin/buf`);
 
-/** Runs buf; `told` gets its process and each line of its output. */
+/**
+ * Runs buf; `told` gets its process at each piece of its output. An input that is null leaves the requests to `told`,
+ * which is called at the start, too.
+ */
 const curl = (method, input, more = [], told = () => {}) => new Promise((resolve) => {
   const buf = spawn(program, [
     "curl", "--http2-prior-knowledge", "--protocol", protocol, ...more, "-d", "@-", `${url}/grpc.testing.${method}`,
@@ -17,11 +20,12 @@ const curl = (method, input, more = [], told = () => {}) => new Promise((resolve
   let [output, errors] = ["", ""];
   buf.stdout.on("data", (data) => {
     output += data;
-    told(buf);
+    told(buf, data);
   });
   buf.stderr.on("data", (data) => (errors += data));
   buf.stdin.on("error", () => {});
-  buf.stdin.end([input].flat().map((one) => JSON.stringify(one)).join("\n"));
+  if (input === null) told(buf);
+  else buf.stdin.end([input].flat().map((one) => JSON.stringify(one)).join("\n"));
   buf.on("close", (code) => resolve({ code, output, errors }));
 });
 const unary = (input, more) => curl("TestService/UnaryCall", input, more);
@@ -73,12 +77,32 @@ await runAndExit({
     const { code, output } = await stream(paused, [], (buf) => buf.kill("SIGINT"));
     equal([code === 0, output.includes("payload")], [false, true]);
   },
-  "unknown method": async () => refused(await curl("TestService/UnimplementedCall", {}), "unimplemented"),
+  "unknown method": async () => refused(await curl("TestService/NoSuchCall", {}, ["--schema", descriptors]), "unimplemented"),
   "unknown service": async () => refused(
-    await curl("UnimplementedService/UnimplementedCall", {}, ["--schema", "../../RpcInterop/protos"]), "unimplemented"),
+    await curl("UnimplementedService/UnimplementedCall", {}, ["--schema", descriptors]), "unimplemented"),
   "wrong content type": "it sets its content type itself",
+  "empty stream": async () => equal(sizes(await curl("TestService/FullDuplexCall", [])), []),
   "half-closed": async () => equal(sizes(await curl("TestService/HalfDuplexCall", [ask(5, 6), ask(7)])), [5, 6, 7]),
-  "ping-pong": async () => equal(sizes(await curl("TestService/FullDuplexCall", [31415, 9, 2653].map((size) => ask(size)))), [31415, 9, 2653]),
-  "slow reader": async () => equal(sizes(await stream(ask(...Array(64).fill(200_000)))).length, 64),
+  "ping-pong": async () => {
+    // The next request is asked for when the last answer is whole: its body ends in a quotation mark.
+    const open = [31415, 9, 2653, 58979];
+    let answer = "";
+    const next = (buf, data = '"body": "x"') => {
+      if (!/"body":\s*"[^"]+"/.test((answer += data))) return;
+      answer = "";
+      if (open.length > 0) buf.stdin.write(`${JSON.stringify(ask(open.shift()))}\n`);
+      else buf.stdin.end();
+    };
+    equal(sizes(await curl("TestService/FullDuplexCall", null, [], next)), [31415, 9, 2653, 58979]);
+  },
+  "slow reader": async () => {
+    // While its pipe is full, other calls are answered.
+    let slow = (buf) => {
+      slow = () => {};
+      buf.stdout.pause();
+      curl("TestService/EmptyCall", {}).then(() => buf.stdout.resume());
+    };
+    equal(sizes(await stream(ask(...Array(64).fill(200_000)), [], (buf) => slow(buf))).length, 64);
+  },
   "server going away": async () => refused(await stream(paused, [], () => say(STOP)), "unavailable"),
 });

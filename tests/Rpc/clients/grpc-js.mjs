@@ -112,7 +112,10 @@ await runAndExit({
     call.once("data", () => call.cancel());
     await fails(new Promise((_, reject) => call.on("error", reject)), status.CANCELLED);
   },
-  "unknown method": () => fails(unary("UnimplementedCall", {}), status.UNIMPLEMENTED),
+  "unknown method": () => fails(
+    new Promise((resolve, reject) => client.makeUnaryRequest(
+      "/grpc.testing.TestService/NoSuchCall", (bytes) => bytes, (bytes) => bytes, Buffer.alloc(0), (error) => (error ? reject(error) : resolve()))),
+    status.UNIMPLEMENTED),
   "unknown service": async () => {
     const other = new testing.UnimplementedService(address, credentials);
     await fails(unary("UnimplementedCall", {}, undefined, undefined, other), status.UNIMPLEMENTED);
@@ -136,7 +139,7 @@ await runAndExit({
     let received = 0;
     for await (const message of call) {
       received += message.payload.body.length;
-      await new Promise(setImmediate);
+      await unary("EmptyCall", {});
     }
     equal(received, 64 * 200_000);
   },

@@ -142,6 +142,7 @@ def slow_reader():
     received = 0
     for message in stub.StreamingOutputCall(ask(*[200_000] * 64)):
         received += len(message.payload.body)
+        stub.EmptyCall(empty.Empty())
     equal(received, 64 * 200_000)
 
 
@@ -161,6 +162,7 @@ cases = {
     "server stream": lambda: equal(sizes(stub.StreamingOutputCall(ask(31415, 9, 2653, 58979))), [31415, 9, 2653, 58979]),
     "many": lambda: equal(len(sizes(stub.StreamingOutputCall(ask(*[3] * 10_000)))), 10_000),
     "client stream": client_stream,
+    "empty stream": lambda: equal(sizes(stub.FullDuplexCall(iter([]))), []),
     "status with message": status_with_message,
     "status of a stream": status_of_a_stream,
     "details": details,
@@ -170,7 +172,7 @@ cases = {
     "deadline": deadline,
     "cancel before": cancel_before,
     "cancel during": cancel_during,
-    "unknown method": lambda: fails(lambda: stub.UnimplementedCall(empty.Empty()), Code.UNIMPLEMENTED),
+    "unknown method": lambda: fails(lambda: channel.unary_unary("/grpc.testing.TestService/NoSuchCall")(b""), Code.UNIMPLEMENTED),
     "unknown service": unknown_service,
     "wrong content type": wrong_content_type,
     "half-closed": lambda: equal(sizes(stub.HalfDuplexCall(iter([ask(5, 6), ask(7)]))), [5, 6, 7]),

@@ -1,4 +1,4 @@
-// Runs a table of cases and says one line of each; the names are those of OtherClients.Table. A case that is a text is
+// Runs a table of cases and says one line of each; the names are those of CaseTable. A case that is a text is
 // one that the client cannot make, and why.
 
 /** The message of the special status case: whitespace, non-ASCII, beyond the BMP, a percent sign. */
