@@ -15,14 +15,24 @@ public sealed class BadInput(Interop interop) : IClassFixture<Interop>, IAsyncLi
     private const string Input = "grpc.testing.TestService/StreamingInputCall";
     private const int Limit = 4 * 1024 * 1024;
 
+    /// <summary>What one input may leave behind: pooled buffers, no more.</summary>
+    private const long MaxGrowth = 32 * 1024 * 1024;
+
     private readonly HttpClient _http = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    private long _before;
+
+    public async Task InitializeAsync()
+    {
+        await interop.Channel.UnaryAsync(Interop.EmptyCall, new Empty());
+        _before = GC.GetTotalMemory(forceFullCollection: true);
+    }
 
     public async Task DisposeAsync()
     {
         await interop.Channel.UnaryAsync(Interop.EmptyCall, new Empty());
         _http.Dispose();
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - _before, long.MinValue, MaxGrowth);
     }
 
     public static TheoryData<string, byte[], StatusCode> Bodies => new()

@@ -107,6 +107,11 @@ public sealed class InteropCases(Interop interop) : IClassFixture<Interop>
         await Channel.UnaryAsync(Interop.UnaryCall, new SimpleRequest { ResponseSize = 1 }, new CallOptions { Headers = headers, Received = received });
         Assert.Equal("test_initial_metadata_value", received.Headers.Get("x-grpc-test-echo-initial"));
         Assert.Equal(bytes, received.Trailers.GetBinary("x-grpc-test-echo-trailing-bin"));
+
+        received = new ReceivedMetadata();
+        await foreach (var _ in Channel.Duplex(Interop.FullDuplexCall, Interop.From(Interop.Ask(1)), new CallOptions { Headers = headers, Received = received }))
+            Assert.Equal("test_initial_metadata_value", received.Headers.Get("x-grpc-test-echo-initial"));
+        Assert.Equal(bytes, received.Trailers.GetBinary("x-grpc-test-echo-trailing-bin"));
     }
 
     [Theory]
@@ -165,6 +170,25 @@ public sealed class InteropCases(Interop interop) : IClassFixture<Interop>
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
     }
 
+    [Theory]
+    [InlineData(1, 0, "0")]
+    [InlineData(0, 0, "3")]
+    [InlineData(1, 1, "3")]
+    public async Task Compression_of_the_requests_is_seen_message_by_message(byte first, byte second, string expected)
+    {
+        byte[] body = [.. Request(first, expected: true), .. Request(second, expected: false)];
+        using var http = new HttpClient();
+        var (status, _) = await http.StatusAsync(RawCalls.Post(
+            interop.Host.Grpc, "grpc.testing.TestService/StreamingInputCall", "application/grpc", body, headers: ("grpc-encoding", "gzip")));
+        Assert.Equal(expected, status);
+
+        static byte[] Request(byte compressed, bool expected)
+        {
+            var message = new StreamingInputCallRequest { ExpectCompressed = new BoolValue { Value = expected } }.ToByteArray();
+            return RawCalls.Frame(compressed, compressed == 1 ? RawCalls.Gzip(message) : message);
+        }
+    }
+
     [Fact]
     public async Task Compression_may_change_within_a_stream()
     {
@@ -199,6 +223,25 @@ public sealed class InteropCases(Interop interop) : IClassFixture<Interop>
     }
 
     [Fact]
+    public async Task Deadline_ends_a_stream_whose_caller_says_no_more()
+    {
+        var never = new TaskCompletionSource();
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await foreach (var _ in Channel.Duplex(Interop.FullDuplexCall, One(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) }))
+            {
+            }
+        });
+        Assert.Equal(StatusCode.DeadlineExceeded, refusal.StatusCode);
+
+        async IAsyncEnumerable<StreamingOutputCallRequest> One()
+        {
+            yield return new StreamingOutputCallRequest { Payload = new Payload { Body = ByteString.CopyFrom(new byte[27182]) } };
+            await never.Task;
+        }
+    }
+
+    [Fact]
     public async Task Deadline_that_has_passed_already()
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(() =>
@@ -210,6 +253,24 @@ public sealed class InteropCases(Interop interop) : IClassFixture<Interop>
     public async Task Cancel_before_the_call() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             Channel.UnaryAsync(Interop.EmptyCall, new Empty(), new CallOptions { Cancellation = new CancellationToken(true) }));
+
+    [Fact]
+    public async Task Cancel_after_the_call_began_and_before_its_first_request()
+    {
+        using var cancel = new CancellationTokenSource();
+        var asked = new TaskCompletionSource();
+        var call = Channel.ClientStreamingAsync(Interop.StreamingInputCall, Nothing(), new CallOptions { Cancellation = cancel.Token });
+        await asked.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        async IAsyncEnumerable<StreamingInputCallRequest> Nothing()
+        {
+            asked.SetResult();
+            await new TaskCompletionSource().Task;
+            yield break;
+        }
+    }
 
     [Fact]
     public async Task Cancel_after_the_first_response()

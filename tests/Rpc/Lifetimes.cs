@@ -46,6 +46,24 @@ public sealed class Lifetimes : IAsyncLifetime
         await _handler.EndedAsync();
     }
 
+    [Theory]
+    [InlineData("1.1", "application/json")]
+    [InlineData("2.0", "application/proto")]
+    [InlineData("1.1", "application/grpc-web")]
+    public async Task Caller_that_goes_away_reaches_the_handler_in_the_other_protocols(string version, string contentType)
+    {
+        using var http = new HttpClient();
+        using var cancel = new CancellationTokenSource();
+        byte[] body = contentType.EndsWith("json", StringComparison.Ordinal) ? "{}"u8.ToArray()
+            : contentType.EndsWith("web", StringComparison.Ordinal) ? RawCalls.Frame(new Empty()) : [];
+        var call = http.SendAsync(
+            RawCalls.Post(_host.Web, "grpc.testing.UnimplementedService/UnimplementedCall", contentType, body, version), cancel.Token);
+        await _handler.BegunAsync();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await _handler.EndedAsync();
+    }
+
     [Fact]
     public async Task Deadline_reaches_the_handler_and_is_answered_to_a_client_that_does_not_watch_it()
     {

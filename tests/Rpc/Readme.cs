@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Greetings;
 using Plixo.Rpc.Client;
@@ -9,7 +8,7 @@ namespace Plixo.Tests.Rpc;
 /// <summary>The program that rpc/README.md begins with: it stands there as it is built here, and a newcomer's client is answered.</summary>
 public sealed partial class Readme
 {
-    private static readonly string Greeter = Path.Combine(Repository.Root, "tests", "RpcGreeter");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "RpcGreeter");
 
     [Theory]
     [InlineData("protobuf", "protos/greeter.proto")]
@@ -17,27 +16,15 @@ public sealed partial class Readme
     public void Server_stands_there_as_it_is_built(string language, string file)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "rpc", "README.md"));
-        Assert.Contains($"```{language}\n{File.ReadAllText(Path.Combine(Greeter, file))}```", readme);
+        Assert.Contains($"```{language}\n{File.ReadAllText(Path.Combine(Folder, file))}```", readme);
     }
 
     [Fact]
     public async Task Server_answers_the_client_that_stands_there()
     {
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(Greeter).Assembly.Location, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true, WorkingDirectory = Greeter,
-        })!;
-        try
-        {
-            var address = await AddressAsync(server);
-            Assert.Equal("Hello you", (await GreetAsync(address)).Message);
-            RequireLines(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "rpc", "README.md")));
-        }
-        finally
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+        using var server = ServerProgram.Start(typeof(Greeter).Assembly, Folder, "--urls", "http://127.0.0.1:0");
+        Assert.Equal("Hello you", (await GreetAsync(await server.AddressAsync(Listening()))).Message);
+        RequireLines(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "rpc", "README.md")));
     }
 
     private static async Task<HelloReply> GreetAsync(Uri address)
@@ -57,16 +44,6 @@ public sealed partial class Readme
         var own = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Rpc", "Readme.cs"));
         Assert.NotEmpty(client);
         Assert.All(client.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), line => Assert.Contains(line, own));
-    }
-
-    private static async Task<Uri> AddressAsync(Process server)
-    {
-        while (await server.StandardOutput.ReadLineAsync().WaitAsync(Gate.Patience) is { } line)
-        {
-            if (Listening().Match(line) is { Success: true } found)
-                return new Uri(found.Groups[1].Value);
-        }
-        throw new EndOfStreamException("The server ended before it listened.");
     }
 
     [GeneratedRegex("## A client\n\n```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -5,6 +5,7 @@ using Plixo.Rpc.Client;
 using Plixo.Rpc.Health;
 using Plixo.Rpc.Protos.Health.V1;
 using static Plixo.Rpc.Protos.Health.V1.HealthCheckResponse.Types;
+using ReflectionAlpha = Plixo.Rpc.Protos.Reflection.V1Alpha;
 using ReflectionV1 = Plixo.Rpc.Protos.Reflection.V1;
 
 namespace Plixo.Tests.Rpc;
@@ -57,6 +58,23 @@ public sealed class StandardServicesCases(Interop interop) : IClassFixture<Inter
         Assert.Equal(3, answers[1].FileDescriptorResponse.FileDescriptorProto.Count);
         Assert.Equal(MessagesReflection.Descriptor.SerializedData, answers[2].FileDescriptorResponse.FileDescriptorProto.Single());
         Assert.Equal((int)StatusCode.NotFound, answers[3].ErrorResponse.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Reflection_answers_under_its_older_name_too()
+    {
+        var method = RpcMethod.Of<ReflectionAlpha.ServerReflectionRequest, ReflectionAlpha.ServerReflectionResponse>(
+            ReflectionAlpha.ReflectionReflection.Descriptor.Services[0], "ServerReflectionInfo");
+        Assert.Equal("grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfo", method.Descriptor.FullName);
+        var answers = new List<ReflectionAlpha.ServerReflectionResponse>();
+        await foreach (var answer in interop.Channel.Duplex(method, Interop.From<ReflectionAlpha.ServerReflectionRequest>(
+            new() { ListServices = "*" }, new() { FileByFilename = "messages.proto" }, new() { FileContainingSymbol = "no.such" })))
+            answers.Add(answer);
+        Assert.Equal(
+            ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection", "grpc.testing.TestService"],
+            answers[0].ListServicesResponse.Service.Select(s => s.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(MessagesReflection.Descriptor.SerializedData, answers[1].FileDescriptorResponse.FileDescriptorProto.Single());
+        Assert.Equal((int)StatusCode.NotFound, answers[2].ErrorResponse.ErrorCode);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class Texts
         { "text that another field would complete", [0x12, 0x01, 0xc3, 0xa8, 0x01, 0x00], false },
         { "overlong zero", [0x12, 0x02, 0xc0, 0x80], false },
         { "surrogate", [0x12, 0x03, 0xed, 0xa0, 0x80], false },
-        { "text in a message", [0x12, 0x02, (byte)'a', (byte)'b', 0x0a, 0x00, 0x1a, 0x01, 0xff], false },
+        { "text after another and a message", [0x12, 0x02, (byte)'a', (byte)'b', 0x0a, 0x00, 0x1a, 0x01, 0xff], false },
         { "bytes", new SimpleResponse { Payload = new Payload { Body = ByteString.CopyFrom(High) } }.ToByteArray(), true },
         { "number", new SimpleResponse { GrpclbRouteType = (GrpclbRouteType)20388 }.ToByteArray(), true },
         { "unknown field", [0xba, 0x3e, 0x02, .. High], true },
