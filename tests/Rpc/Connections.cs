@@ -92,4 +92,17 @@ public sealed class Connections
         gate.Open();
         await connection.ReadUntilAsync(frame => frame is { Type: RawHttp2.Data, Stream: 1 } && frame.Payload.AsSpan().SequenceEqual(Empty));
     }
+
+    [Fact]
+    public async Task Header_over_the_limit_ends_its_connection_and_no_other()
+    {
+        await using var host = await InteropHost.StartAsync(0, 0);
+        using var other = await RawHttp2.ConnectAsync(host.Grpc);
+        using var connection = await RawHttp2.ConnectAsync(host.Grpc);
+        await connection.CallAsync(1, EmptyCall, Empty, ("x-large", new string('x', 40_000)));
+        var goAway = await connection.ReadUntilAsync(frame => frame.Type == RawHttp2.GoAway);
+        Assert.NotEqual(0u, BinaryPrimitives.ReadUInt32BigEndian(goAway.Payload.AsSpan(4)));
+        await other.CallAsync(1, EmptyCall, Empty);
+        await other.ReadUntilAsync(frame => frame is { Type: RawHttp2.Data, Stream: 1 } && frame.Payload.AsSpan().SequenceEqual(Empty));
+    }
 }
