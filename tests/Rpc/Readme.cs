@@ -22,7 +22,7 @@ public sealed partial class Readme
     [Fact]
     public async Task Server_answers_the_client_that_stands_there()
     {
-        using var server = ServerProgram.Start(typeof(Greeter).Assembly, Folder, "--urls", "http://127.0.0.1:0");
+        using var server = ServerProgram.Start(typeof(HelloReply).Assembly, Folder, "--urls", "http://127.0.0.1:0");
         Assert.Equal("Hello you", (await GreetAsync(await server.AddressAsync(Listening()))).Message);
         RequireLines(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "rpc", "README.md")));
     }
