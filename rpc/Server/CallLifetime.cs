@@ -17,12 +17,13 @@ internal sealed class CallLifetime : IDisposable, IResettable
     private CancellationToken _drained;
     private CancellationTokenRegistration _onAborted;
     private CancellationTokenRegistration _onDrained;
+    private bool _isInUse;
 
     /// <summary>Fires when the call has to end. Not to be kept past <see cref="Dispose"/>.</summary>
     public CancellationToken Token { get; private set; }
 
-    /// <summary>The status of a call that ended because its token fired.</summary>
-    public RpcStatus Ended =>
+    /// <summary>The status of a call whose token fired.</summary>
+    public RpcStatus Status =>
         _aborted.IsCancellationRequested ? new RpcStatus(StatusCode.Cancelled, "The caller cancelled the call.")
         : _drained.IsCancellationRequested ? new RpcStatus(StatusCode.Unavailable, "The server is shutting down.")
         : new RpcStatus(StatusCode.DeadlineExceeded, "The deadline has passed.");
@@ -32,7 +33,7 @@ internal sealed class CallLifetime : IDisposable, IResettable
     public static CallLifetime Begin(TimeSpan? timeout, CancellationToken aborted, CancellationToken drained)
     {
         var lifetime = _idle.Get();
-        (lifetime._aborted, lifetime._drained) = (aborted, drained);
+        (lifetime._isInUse, lifetime._aborted, lifetime._drained) = (true, aborted, drained);
         if (timeout is null && !drained.CanBeCanceled)
             lifetime.Token = aborted;
         else
@@ -40,7 +41,12 @@ internal sealed class CallLifetime : IDisposable, IResettable
         return lifetime;
     }
 
-    public void Dispose() => _idle.Return(this);
+    /// <summary>When the call is over: from then on this belongs to another call.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isInUse, false))
+            _idle.Return(this);
+    }
 
     bool IResettable.TryReset()
     {

@@ -70,7 +70,7 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
             case RpcException refusal:
                 return refusal.Status;
             case OperationCanceledException when lifetime is { Token.IsCancellationRequested: true }:
-                return lifetime.Ended;
+                return lifetime.Status;
             case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
                 return new RpcStatus(StatusCode.Cancelled, "The caller cancelled the call.");
             case BadHttpRequestException { StatusCode: 413 } tooLarge:

@@ -13,12 +13,24 @@ public sealed class CallLifetimes
     {
         for (var i = 0; i < 100; i++)
         {
-            using var past = CallLifetime.Begin(TimeSpan.Zero, default, default);
+            var past = CallLifetime.Begin(TimeSpan.Zero, default, default);
             Assert.True(past.Token.IsCancellationRequested);
             past.Dispose();
-            using var next = CallLifetime.Begin(Long, default, default);
+            var next = CallLifetime.Begin(Long, default, default);
             Assert.False(next.Token.IsCancellationRequested);
+            next.Dispose();
         }
+    }
+
+    [Fact]
+    public void Lifetime_that_is_ended_twice_serves_one_later_call_only()
+    {
+        var past = CallLifetime.Begin(Long, default, default);
+        past.Dispose();
+        past.Dispose();
+        var both = Enumerable.Range(0, 2).Select(_ => CallLifetime.Begin(Long, default, default)).ToList();
+        Assert.NotSame(both[0], both[1]);
+        both.ForEach(one => one.Dispose());
     }
 
     [Fact]
@@ -26,28 +38,58 @@ public sealed class CallLifetimes
     {
         using var caller = new CancellationTokenSource();
         CallLifetime.Begin(TimeSpan.FromMilliseconds(20), caller.Token, caller.Token).Dispose();
-        using var later = CallLifetime.Begin(Long, default, default);
-        using var timed = CallLifetime.Begin(TimeSpan.FromMilliseconds(60), default, default);
+        var later = CallLifetime.Begin(Long, default, default);
+        var timed = CallLifetime.Begin(TimeSpan.FromMilliseconds(60), default, default);
         var fired = new TaskCompletionSource();
         using var registration = timed.Token.Register(fired.SetResult);
         await caller.CancelAsync();
         await fired.Task.WaitAsync(Gate.Patience);
         Assert.False(later.Token.IsCancellationRequested);
-        Assert.Equal(StatusCode.DeadlineExceeded, timed.Ended.Code);
+        Assert.Equal(StatusCode.DeadlineExceeded, timed.Status.Code);
+        later.Dispose();
+        timed.Dispose();
     }
 
     [Fact]
-    public void Reason_is_whose_token_fired()
+    public void Status_says_whose_token_fired()
     {
         using var caller = new CancellationTokenSource();
         using var server = new CancellationTokenSource();
-        using var drained = CallLifetime.Begin(null, caller.Token, server.Token);
+        var drained = CallLifetime.Begin(null, caller.Token, server.Token);
+        var cancelled = CallLifetime.Begin(Long, caller.Token, default);
+        var plain = CallLifetime.Begin(null, caller.Token, default);
         server.Cancel();
-        Assert.Equal((true, StatusCode.Unavailable), (drained.Token.IsCancellationRequested, drained.Ended.Code));
-        using var cancelled = CallLifetime.Begin(Long, caller.Token, default);
-        using var plain = CallLifetime.Begin(null, caller.Token, default);
+        Assert.Equal((true, StatusCode.Unavailable), (drained.Token.IsCancellationRequested, drained.Status.Code));
+        Assert.False(cancelled.Token.IsCancellationRequested);
         caller.Cancel();
-        Assert.Equal((true, StatusCode.Cancelled), (cancelled.Token.IsCancellationRequested, cancelled.Ended.Code));
-        Assert.Equal((true, StatusCode.Cancelled), (plain.Token.IsCancellationRequested, plain.Ended.Code));
+        Assert.Equal((true, StatusCode.Cancelled), (cancelled.Token.IsCancellationRequested, cancelled.Status.Code));
+        Assert.Equal((true, StatusCode.Cancelled), (plain.Token.IsCancellationRequested, plain.Status.Code));
+        drained.Dispose();
+        cancelled.Dispose();
+        plain.Dispose();
+    }
+
+    /// <summary>Calls that begin and end on all threads while their callers, deadlines and the server's end fire.</summary>
+    [Fact]
+    public async Task Calls_on_all_threads_get_their_own_end_only()
+    {
+        using var server = new CancellationTokenSource();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() =>
+        {
+            for (var i = 0; i < 5_000; i++)
+            {
+                using var caller = new CancellationTokenSource();
+                var call = CallLifetime.Begin(i % 3 == 0 ? TimeSpan.FromMilliseconds(1) : Long, caller.Token, server.Token);
+                Assert.True(i % 3 == 0 || !call.Token.IsCancellationRequested);
+                if (i % 2 == 0)
+                    caller.Cancel();
+                Assert.True(i % 2 != 0 || (call.Token.IsCancellationRequested && call.Status.Code == StatusCode.Cancelled));
+                call.Dispose();
+            }
+        })));
+        var last = CallLifetime.Begin(Long, default, server.Token);
+        await server.CancelAsync();
+        Assert.Equal((true, StatusCode.Unavailable), (last.Token.IsCancellationRequested, last.Status.Code));
+        last.Dispose();
     }
 }
