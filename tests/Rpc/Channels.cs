@@ -24,9 +24,11 @@ public sealed class Channels : IAsyncLifetime
     public async Task Calls_share_one_connection()
     {
         using var channel = new RpcChannel(_host.Grpc);
+        // Until the server has said how many calls a connection carries, a crowd may open a second one.
+        await channel.UnaryAsync(Interop.EmptyCall, new Empty());
         for (var i = 0; i < 3; i++)
             await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => channel.UnaryAsync(Interop.EmptyCall, new Empty())));
-        Assert.Equal(150, _seen.Calls.Count);
+        Assert.Equal(151, _seen.Calls.Count);
         Assert.Single(_seen.Calls.Select(call => call.Connection).Distinct());
     }
 
