@@ -58,7 +58,7 @@ public sealed class SiloParts : IAsyncDisposable
             new JobRunner(store, Jobs, Codec, world.Clock, jobLog, [new ImportJob(store, Turns, Views), new RebuildJob(store, Codec, Cipher), new BulkJob(store, Turns, Codec), new ExportJob(store, Codec, Exports), .. GrainSweep.All(store)]), store, silo, world.Clock, jobLog);
 
         var log = logs.CreateLogger("Plixo.Mailer");
-        journal = new FileJournal(options.Mail.Journal);
+        journal = JournalOf(options.Mail);
         Reconciling = new Reconciling(store, Turns, options.Mail.Journal);
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
@@ -135,6 +135,18 @@ public sealed class SiloParts : IAsyncDisposable
     private static IMailTransport TransportOf(MailOptions mail, IFaultPoints faults) => mail.Smtp is { } smtp
         ? new SmtpTransport(smtp.Relay, TimeProvider.System, faults)
         : new CaptureTransport(mail.CaptureFolder, CaptureRules.Demo, faults);
+
+    private static FileJournal JournalOf(MailOptions mail)
+    {
+        try
+        {
+            return new FileJournal(mail.Journal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Mail:Journal: {fault.Message}");
+        }
+    }
 
     private async Task WorkAsync(CancellationToken cancel)
     {

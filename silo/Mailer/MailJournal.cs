@@ -29,15 +29,18 @@ public sealed record JournalLine(Instant At, string Store, string MessageId, str
     public override string ToString() => $"{InstantPattern.ExtendedIso.Format(At)} {Store} {MessageId} {Transmission} {Attempt}";
 }
 
-/// <summary>`Mail:Journal`: a file that only grows, one line a transmission.</summary>
+/// <summary>`Mail:Journal`: a file that only grows, one line a transmission, written by one silo at a time.</summary>
 public sealed class FileJournal : IMailJournal, IDisposable
 {
+    private readonly FileStream owned;
     private readonly FileStream file;
     private readonly Lock gate = new();
 
+    /// <exception cref="IOException">It cannot be written, or another silo writes it: each would write over the other's lines.</exception>
     public FileJournal(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        owned = Own(path);
         var isTorn = IsTorn(path);
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         if (isTorn) file.WriteByte((byte)'\n');
@@ -76,7 +79,24 @@ public sealed class FileJournal : IMailJournal, IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        owned.Dispose();
+    }
+
+    /// <summary>A file beside it is locked: a lock on the journal itself would keep its readers out.</summary>
+    private static FileStream Own(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException fault)
+        {
+            throw new IOException($"'{path}' is in use by another silo; each has a journal of its own.", fault);
+        }
+    }
 
     /// <summary>The last line was cut short; what comes next must not be written behind it.</summary>
     private static bool IsTorn(string path)

@@ -17,13 +17,16 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly string folder;
     private readonly FaultServer sink = new();
     private ChaosStore store;
-    private readonly int[] ports = FreePorts.Of(3);
+    private readonly int[] ports;
+    private readonly int[] second;
     private int starts;
 
     private ChaosRun(string folder, ChaosStore store)
     {
         this.folder = folder;
         this.store = store;
+        var free = FreePorts.Of(6);
+        (ports, second) = (free[..3], free[3..]);
     }
 
     public static async Task<ChaosRun> PrepareAsync(string engine, int emails)
@@ -48,6 +51,26 @@ internal sealed class ChaosRun : IAsyncDisposable
         InDoubtListed = await ListAsync();
         await StopAsync(last);
         return killed;
+    }
+
+    /// <summary>
+    /// A silo stands still at a named place; another on the same store takes over and comes to its end; then the first goes on. Answers
+    /// what the server had taken before that.
+    /// </summary>
+    public async Task<int> FrozenAsync(string point, int nth)
+    {
+        await using var frozen = Start($"{point}:{nth}:{KillPoint.Freeze}", null);
+        await frozen.SaysAsync(KillPoint.Frozen);
+        await using var other = Start(null, null, second);
+        await other.SaysAsync("quiet");
+        var taken = sink.Taken.Count;
+        frozen.Thaw();
+        // What it was doing comes to an end, and what came of it is told, before it stops.
+        frozen.Terminate();
+        await frozen.EndsAsync();
+        await StopAsync(other);
+        await LiveAsync([]);
+        return taken;
     }
 
     /// <summary>Sends everything, and makes a backup beside the silo once so many were sent; 0: before it was started at all.</summary>
@@ -103,7 +126,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         var columns = string.Join(", ", TransmissionTable.Instance.Table.Columns.Select(column => column.Name));
         var rows = await opened.QueryAsync($"SELECT {columns} FROM transmission", new Dictionary<string, object?>(), TransmissionTable.Instance.Read, CancellationToken.None);
         return new Observation(store.Recipients, [.. sink.Taken.Select(taken => (IdOf(taken.Body), taken.Recipient))], rows, InDoubtListed,
-            [.. File.ReadLines(Journal).Select(line => line.Split(' ')[2])]);
+            [.. new[] { Journal, SecondJournal }.Where(File.Exists).SelectMany(File.ReadLines).Select(line => line.Split(' ')[2])]);
     }
 
     /// <summary>`verify` of the silo's own program.</summary>
@@ -126,6 +149,9 @@ internal sealed class ChaosRun : IAsyncDisposable
     private Uri Grpc => new($"http://127.0.0.1:{ports[1]}");
 
     private string Journal => Path.Combine(folder, "mail.journal");
+
+    /// <summary>Of the silo beside: each has its own.</summary>
+    private string SecondJournal => Path.Combine(folder, "second.journal");
 
     /// <returns>False where everything was sent before it came to that.</returns>
     private async Task<bool> KilledAsync(Kill kill, string? bug)
@@ -169,10 +195,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         await silo.EndsAsync();
     }
 
-    private Running Start(string? kill, string? bug) => Running.Start(How("Plixo.Tests.ChaosSilo.dll", "serve", kill, bug), Patience);
+    private Running Start(string? kill, string? bug, int[]? at = null) => Running.Start(How("Plixo.Tests.ChaosSilo.dll", "serve", kill, bug, at), Patience);
 
-    private ProcessStartInfo How(string program, string command, string? kill, string? bug)
+    private ProcessStartInfo How(string program, string command, string? kill, string? bug, int[]? at = null)
     {
+        at ??= ports;
         var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, program)}\" {command}")
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
@@ -182,21 +209,21 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["PLIXO__Store"] = store.Location,
-            ["PLIXO__Listen__Web"] = $"http://127.0.0.1:{ports[0]}",
-            ["PLIXO__Listen__Grpc"] = $"http://127.0.0.1:{ports[1]}",
-            ["PLIXO__Listen__Admin"] = $"http://127.0.0.1:{ports[2]}",
+            ["PLIXO__Listen__Web"] = $"http://127.0.0.1:{at[0]}",
+            ["PLIXO__Listen__Grpc"] = $"http://127.0.0.1:{at[1]}",
+            ["PLIXO__Listen__Admin"] = $"http://127.0.0.1:{at[2]}",
             ["PLIXO__Mail__Mode"] = "smtp",
             ["PLIXO__Mail__Smtp__Host"] = "127.0.0.1",
             ["PLIXO__Mail__Smtp__Port"] = $"{sink.Port}",
             ["PLIXO__Mail__Smtp__Security"] = "none",
             ["PLIXO__Mail__Smtp__StoreId"] = store.Id,
-            ["PLIXO__Mail__Journal"] = Journal,
+            ["PLIXO__Mail__Journal"] = at == ports ? Journal : SecondJournal,
             ["PLIXO__Secrets__LinkKey"] = key,
             ["PLIXO__Secrets__ReturnPathKey"] = key,
             ["PLIXO__Secrets__PersonalDataKey"] = store.PersonalDataKey,
             ["PLIXO__Audit__SigningKey"] = store.SigningKey,
             // Every other start is under the id of the one before: back at once, and with leases of its own that still run.
-            ["PLIXO__Silo__Id"] = starts++ % 4 < 2 ? "chaos" : null,
+            ["PLIXO__Silo__Id"] = at == ports && starts++ % 4 < 2 ? "chaos" : null,
             [Orders.KillKey] = kill,
             [Orders.BugKey] = bug,
             [Orders.EmailsKey] = $"{store.Recipients.Count}",

@@ -1,7 +1,7 @@
 namespace Plixo.Tests.ChaosSilo;
 
 /// <summary>What the suite asks of this silo.</summary>
-/// <param name="Kill">`POINT:N`: it dies when that place is reached for the N-th time; null: at none.</param>
+/// <param name="Kill">`POINT:N`: it dies when that place is reached for the N-th time; with `:freeze` it stands still; null: at none.</param>
 /// <param name="Bug">One of <see cref="KnownBugs"/>; null: none.</param>
 /// <param name="Emails">How many must have an end before it says `quiet`.</param>
 public sealed record Orders(string? Kill, string? Bug, int Emails)

@@ -26,6 +26,12 @@ public sealed class Running : IAsyncDisposable
     /// <summary>Signal 9: nothing of it runs on.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>Asks it to end in order.</summary>
+    public void Terminate() => Signals.Terminate(process.Id);
+
+    /// <summary>It goes on where it stood still.</summary>
+    public void Thaw() => Signals.Thaw(process.Id);
+
     /// <summary>What it said so far and was waited for.</summary>
     public string Heard => string.Join('\n', heard);
 

@@ -10,6 +10,22 @@ public sealed class JournalTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public void One_silo_at_a_time_writes_it_and_others_may_read()
+    {
+        var path = Path.Combine(folder, "owned.journal");
+        var line = new JournalLine(NodaTime.Instant.FromUtc(2026, 3, 2, 9, 0), "s", "<m@x>", "t", 1);
+        using (var first = new FileJournal(path))
+        {
+            first.Append(line);
+            var refused = Assert.Throws<IOException>(() => new FileJournal(path));
+            Assert.Contains("in use by another silo", refused.Message, StringComparison.Ordinal);
+            Assert.Equal([line], FileJournal.Read(path, "s"));
+        }
+
+        using var second = new FileJournal(path);
+    }
+
+    [Fact]
     public void A_store_that_is_given_up_takes_only_its_own_lines_along()
     {
         var path = Path.Combine(folder, "mail.journal");
