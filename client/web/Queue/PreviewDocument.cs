@@ -13,7 +13,7 @@ internal static class PreviewDocument
     public const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
     private const string Style =
-        "<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><title>E-mail</title><style>body{margin:1rem;font:14px/1.5 system-ui,sans-serif;color:#1b1b1f;background:#fff;overflow-wrap:anywhere}"
+        "<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><title>E-mail</title><style>body{margin:1rem;font:14px/1.5 system-ui,sans-serif;color:#1b1b1f;background:#fff;overflow-wrap:break-word}"
         + "mark{background:#e3ecfb;color:inherit;border-radius:2px;padding:0 2px}pre{white-space:pre-wrap;font:inherit}</style>";
 
     public static string Of(RenderedEmail email) => email.Html.Length > 0

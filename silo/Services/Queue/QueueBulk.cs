@@ -49,11 +49,13 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
         V1.BulkQueueItemsRequest request, BulkAction action, CallContext call, IReadOnlyList<Condition> conditions)
     {
         var chosen = new List<QueueShown>();
+        if (request.Resources.Count > BulkLimits.Items) throw Refusals.Invalid("resources", $"at most {BulkLimits.Items} items.");
+        var only = request.Resources.ToHashSet();
         for (var token = ""; ;)
         {
             var page = await QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, token, request.Filter, ""), "q.segment", conditions);
-            chosen.AddRange(page.Items);
+            chosen.AddRange(only.Count == 0 ? page.Items : page.Items.Where(shown => only.Contains(shown.Item.Resource)));
             if (chosen.Count > BulkLimits.Items)
                 throw Refusals.Of(RefusalReason.LimitExceeded, $"More than {BulkLimits.Items} items match. Narrow the filter.");
             if ((token = page.NextPageToken).Length == 0) break;

@@ -4,12 +4,12 @@ import { el, find } from './dom.js';
 const STAYS = 6000;
 
 /**
- * Says what was done, or why not. It goes by itself, or when what it offers is no longer possible.
+ * In the foot of a page that has one, else above the page. Says what was done, or why not. It goes by itself, or when what it offers is no longer possible.
  * @param {string} words @param {{ bad?: boolean, action?: { label: string, key?: string, run: () => void }, until?: Date }} [options]
  * @returns {() => void} takes it away
  */
 export function toast(words, options = {}) {
-  const place = find('#toasts');
+  const place = find('[data-said]') ?? find('#toasts');
   if (!place) return () => undefined;
   const left = el('span', { class: 'soft number' });
   const button = options.action && el('button', { type: 'button', onclick: () => { remove(); options.action?.run(); } }, options.action.label, options.action.key ? el('kbd', {}, options.action.key) : null);
