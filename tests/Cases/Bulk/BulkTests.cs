@@ -55,6 +55,21 @@ public sealed class BulkTests
         Assert.Equal("REQUEST_ID_REUSED", reused.Reason());
     }
 
+    [Fact]
+    public async Task Only_the_named_of_those_that_match_are_touched()
+    {
+        await using var served = await ServedAsync("sqlite", customers: 3);
+        var drafts = await served.Silo.AllAsync(DraftTable.Instance);
+        var (one, other) = (Names.Draft(drafts[0].Customer, drafts[0].Key), Names.Draft(drafts[1].Customer, drafts[1].Key));
+        var job = await StartAsync(served, new()
+        {
+            Action = V1.BulkAction.Approve, Scope = V1.QueueScope.Team, Tab = V1.QueueTab.Drafts, Resources = { one, other, "customers/c-none/drafts/d-none" },
+        });
+
+        Assert.Equal(new[] { one, other }.Order(), (await ItemsAsync(served, job.Name, size: 10)).Select(item => item.Resource).Order());
+        Assert.Equal(2, (await served.Silo.AllAsync(DraftTable.Instance)).Count(row => row.ApprovedBy == served.Silo.Actor.Id));
+    }
+
     [Theory]
     [MemberData(nameof(Engines))]
     public async Task Each_item_is_refused_for_its_own_reason_and_the_rest_goes_on(string engine)

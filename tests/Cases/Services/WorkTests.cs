@@ -82,6 +82,33 @@ public sealed class WorkTests : IAsyncLifetime
         Assert.Equal("users/ben", Assert.Single(await QueueAsync(V1.QueueScope.Team)).Owner);
     }
 
+    [Fact]
+    public async Task A_snoozed_item_stands_in_a_tab_of_its_own_until_its_time_has_come()
+    {
+        var item = await CreateAsync("Call them");
+        await served.CallAsync<V1.SnoozeWorkItemRequest, V1.SnoozeWorkItemResponse>(new() { Name = item.Name, Until = (Now + Duration.FromHours(2)).ToWire() });
+
+        Assert.Empty(await QueueAsync(V1.QueueScope.Team));
+        Assert.Empty(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Tasks));
+        Assert.Equal(item.Name, Assert.Single(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Snoozed)).Resource);
+
+        await served.Silo.AdvanceToAsync(Now + Duration.FromHours(2));
+        Assert.Equal(item.Name, Assert.Single(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Tasks)).Resource);
+        Assert.Empty(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Snoozed));
+    }
+
+    [Fact]
+    public async Task The_queue_is_filtered_by_the_kind_of_work()
+    {
+        var item = await CreateAsync("Call them");
+        await served.CallAsync<V1.CreateEscalationRequest, V1.CreateEscalationResponse>(
+            new() { Escalation = new V1.Escalation { Customer = Acme, Target = V1.EscalationTarget.Legal, Reason = "no answer" } });
+
+        Assert.Equal(item.Name, Assert.Single(await QueueAsync(V1.QueueScope.Team, filter: "work_kind = TASK")).Resource);
+        Assert.Equal(V1.WorkItemKind.Escalation, Assert.Single(await QueueAsync(V1.QueueScope.Team, filter: "work_kind = WORK_ITEM_KIND_ESCALATION")).WorkKind);
+        Assert.Empty(await QueueAsync(V1.QueueScope.Team, filter: "work_kind = NOT_DECIDED"));
+    }
+
     private static User Person(string name) => new(name, name, "", Roles.Operator, [], 100);
 
     private async Task<V1.WorkItem> CreateAsync(string words) =>
@@ -90,6 +117,6 @@ public sealed class WorkTests : IAsyncLifetime
     private async Task<IReadOnlyList<V1.WorkItem>> ListAsync(string filter) =>
         (await served.CallAsync<V1.ListWorkItemsRequest, V1.ListWorkItemsResponse>(new() { Filter = filter })).WorkItems;
 
-    private async Task<IReadOnlyList<V1.QueueItem>> QueueAsync(V1.QueueScope scope) =>
-        (await served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(new() { Scope = scope })).Items;
+    private async Task<IReadOnlyList<V1.QueueItem>> QueueAsync(V1.QueueScope scope, V1.QueueTab tab = V1.QueueTab.Unspecified, string filter = "") =>
+        (await served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(new() { Scope = scope, Tab = tab, Filter = filter })).Items;
 }

@@ -96,9 +96,7 @@ public sealed class SignInTests(DemoSilo silo)
 
     private async Task<string> LinkAsync(string user)
     {
-        using var anonymous = new PlixoClient(silo.Grpc);
-        var session = await anonymous.Users.SignInAsync(new SignInRequest { DevUser = "users/ada" });
-        using var ada = new PlixoClient(silo.Grpc, session.SessionToken);
+        using var ada = await silo.ClientAsync("ada");
         return (await ada.Users.CreateSignInLinkAsync(new CreateSignInLinkRequest { Name = $"users/{user}" })).SignInLink;
     }
 

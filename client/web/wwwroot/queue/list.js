@@ -155,7 +155,9 @@ export class QueueList {
   pick(resource, is = !this.picked.has(resource)) {
     if (is) this.picked.add(resource);
     else this.picked.delete(resource);
-    const box = /** @type {HTMLInputElement | null} */ (this.nodeOf(resource)?.querySelector('.pick') ?? null);
+    const node = this.nodeOf(resource);
+    node?.classList.toggle('picked', is);
+    const box = /** @type {HTMLInputElement | null} */ (node?.querySelector('.pick') ?? null);
     if (box) box.checked = is;
     this.how.changed();
   }

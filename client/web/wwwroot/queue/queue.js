@@ -13,6 +13,9 @@ import { Pane } from './pane.js';
 
 /** @typedef {import('./row.js').Item} Item */
 
+/** A browser takes only so many changes of the address in a while. */
+const SETTLES = 200;
+
 const root = /** @type {HTMLElement} */ (find('[data-queue]'));
 const frame = /** @type {HTMLElement} */ (find('[data-rows]'));
 const { scope = '', tab = '0', filter = '', path = '', view = 'all', sort = 'priority' } = root.dataset;
@@ -21,6 +24,7 @@ const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segm
 /** @type {any} */
 let counts = null;
 let allMatching = false;
+let addressing = 0;
 
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
 const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')));
@@ -76,7 +80,8 @@ function move(steps) {
 
 function shown() {
   const item = list.open;
-  if (item) history.replaceState(null, '', hrefOf(item));
+  clearTimeout(addressing);
+  addressing = window.setTimeout(() => { if (item) history.replaceState(null, '', hrefOf(item)); }, SETTLES);
   const place = list.places.get(list.cursor) ?? 0;
   pane.open(item, list.items[place + 1]);
 }

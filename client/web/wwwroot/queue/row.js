@@ -20,7 +20,7 @@ const UNSAID = new Set(['REASON_UNDO_WINDOW', 'REASON_DRAFT_NOT_APPROVED']);
 
 /** @param {Item} item @param {string} href @param {{ open: boolean, picked: boolean, gone: boolean, place: number, size: number }} how */
 export function rowOf(item, href, how) {
-  return el('li', { class: how.gone ? 'row leaving' : 'row', 'data-resource': item.resource, 'aria-setsize': how.size, 'aria-posinset': how.place + 1 },
+  return el('li', { class: `row${how.gone ? ' leaving' : ''}${how.picked ? ' picked' : ''}`, 'data-resource': item.resource, 'aria-setsize': how.size, 'aria-posinset': how.place + 1 },
     el('input', { type: 'checkbox', class: 'pick', 'aria-label': `Select ${item.customerDisplayName ?? ''}, ${documentOf(item)}`, checked: how.picked }),
     el('a', { href, 'aria-current': how.open ? 'true' : null },
       el('span', { class: 'row-name' }, item.customerDisplayName ?? ''),

@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using Plixo.Client;
+using Plixo.Tests.Web.Support;
+using Plixo.V1;
+
+namespace Plixo.Tests.Web.Queue;
+
+/// <summary>What others do meanwhile, and what the network does.</summary>
+public sealed class LiveTests(DemoSilo silo) : IClassFixture<DemoSilo>
+{
+    private const string CursorTop = "() => document.querySelector('.row a[aria-current]').getBoundingClientRect().top";
+
+    [Fact]
+    public async Task A_row_that_somebody_takes_is_patched_in_its_place_and_the_cursor_holds_still()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/team");
+        var desk = new Desk(visit.Page);
+        for (var press = 0; press < 3; press++) await visit.Page.Keyboard.PressAsync("j");
+        var (cursor, top) = (await desk.CurrentAsync(), await visit.Page.EvaluateAsync<double>(CursorTop));
+        using var ines = await silo.ClientAsync("ines");
+        var draft = (await ines.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, Tab = QueueTab.Drafts })).Items[0].Resource;
+
+        await ines.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = draft });
+        await visit.Page.WaitForSelectorAsync($"[data-resource='{draft}'] .badge:text-is('With ines')", new() { State = WaitForSelectorState.Attached });
+        await ines.Drafts.ReleaseDraftAsync(new ReleaseDraftRequest { Name = draft });
+        await visit.Page.WaitForSelectorAsync($"[data-resource='{draft}'] .badge:text-is('With ines')", new() { State = WaitForSelectorState.Detached });
+
+        Assert.Equal((cursor, top), (await desk.CurrentAsync(), await visit.Page.EvaluateAsync<double>(CursorTop)));
+    }
+
+    [Fact]
+    public async Task What_is_new_waits_until_it_is_asked_for()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/team");
+        var desk = new Desk(visit.Page);
+        var (cursor, top) = (await desk.CurrentAsync(), await visit.Page.EvaluateAsync<double>(CursorTop));
+        using var ines = await silo.ClientAsync("ines");
+        var customer = (await ines.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team })).Items[^1].Customer;
+        var made = (await ines.WorkItems.CreateWorkItemAsync(new CreateWorkItemRequest { WorkItem = new WorkItem { Customer = customer, Words = "Look at <b>this</b>" } })).WorkItem.Name;
+
+        await Assertions.Expect(visit.Page.Locator("[data-news]")).ToHaveTextAsync("1 new, press .");
+        Assert.Equal((cursor, top), (await desk.CurrentAsync(), await visit.Page.EvaluateAsync<double>(CursorTop)));
+        Assert.Equal(0, await visit.Page.Locator($"[data-resource='{made}']").CountAsync());
+
+        await visit.Page.Keyboard.PressAsync(".");
+        await visit.Page.EvaluateAsync("() => { const rows = document.querySelector('[data-rows]'); rows.scrollTop = rows.scrollHeight; }");
+        await visit.Page.WaitForSelectorAsync($"[data-resource='{made}']", new() { State = WaitForSelectorState.Attached });
+        await visit.Page.EvaluateAsync("() => { document.querySelector('[data-rows]').scrollTop = 0; }");
+        await visit.Page.WaitForSelectorAsync($"[data-resource='{cursor}']", new() { State = WaitForSelectorState.Attached });
+        Assert.Equal(cursor, await desk.CurrentAsync());
+    }
+
+    [Fact]
+    public async Task Eight_tabs_share_one_stream_and_another_takes_over_when_its_tab_closes()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/team");
+        var streams = new List<IPage>();
+        var context = visit.Page.Context;
+        context.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/WatchQueue", StringComparison.Ordinal)) streams.Add(request.Frame.Page);
+        };
+        var tabs = new List<IPage>();
+        for (var tab = 0; tab < 7; tab++)
+        {
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/team");
+            await new Desk(page).ReadyAsync();
+            tabs.Add(page);
+        }
+
+        Assert.Empty(streams);
+        await visit.Page.CloseAsync();
+        using var ines = await silo.ClientAsync("ines");
+        var draft = (await ines.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, Tab = QueueTab.Drafts })).Items[0].Resource;
+        await ines.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = draft });
+        foreach (var tab in tabs) await tab.WaitForSelectorAsync($"[data-resource='{draft}'] .badge:text-is('With ines')", new() { State = WaitForSelectorState.Attached });
+        await ines.Drafts.ReleaseDraftAsync(new ReleaseDraftRequest { Name = draft });
+        Assert.Single(streams.Distinct());
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_killed_leaves_keys_and_selection_and_the_stream_resumes_by_itself()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/team");
+        visit.Expects = complaint => complaint.Contains("ERR_", StringComparison.Ordinal);
+        var desk = new Desk(visit.Page);
+        await visit.Page.Keyboard.PressAsync("x");
+        var picked = await desk.CurrentAsync();
+
+        await silo.KillAsync();
+        await visit.Page.WaitForSelectorAsync("#connection:not([hidden])");
+        await visit.Page.Keyboard.PressAsync("j");
+        await visit.Page.Keyboard.PressAsync("j");
+        var cursor = await desk.CurrentAsync();
+        Assert.NotEqual(picked, cursor);
+
+        await silo.StartAsync();
+        await visit.Page.WaitForSelectorAsync("#connection[hidden]", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        Assert.Equal(cursor, await desk.CurrentAsync());
+        Assert.True(await visit.Page.IsCheckedAsync($"[data-resource='{picked}'] .pick"));
+    }
+}

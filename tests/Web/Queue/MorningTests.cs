@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Google.Protobuf.WellKnownTypes;
+using Google.Type;
+using Microsoft.Playwright;
+using Plixo.Client;
+using Plixo.Tests.Support;
+using Plixo.Tests.Support.Smtp;
+using Plixo.Tests.Web.Support;
+using Plixo.V1;
+using DayOfWeek = Google.Type.DayOfWeek;
+
+namespace Plixo.Tests.Web.Queue;
+
+/// <summary>An operator's morning with the keyboard alone, on PostgreSQL, with a real SMTP server behind it; what went out and `verify` are the proof.</summary>
+public sealed partial class MorningTests : IAsyncLifetime
+{
+    private const int Customers = 44;
+
+    /// <summary>Every fourth is asleep where it is.</summary>
+    private const int Asleep = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly FaultServer mail = new();
+    private readonly SiloProcess silo = new();
+
+    public async Task InitializeAsync()
+    {
+        silo.Set("Store", $"postgres:{await PostgresServer.CreateDatabaseAsync()}");
+        var store = StoreName().Match(await silo.RunAsync("migrate")).Groups[1].Value;
+        foreach (var (key, value) in new Dictionary<string, string>
+        {
+            ["Mail:Mode"] = "smtp", ["Mail:Smtp:Host"] = "127.0.0.1", ["Mail:Smtp:Port"] = $"{mail.Port}", ["Mail:Smtp:Security"] = "none", ["Mail:Smtp:StoreId"] = store,
+        }) silo.Set(key, value);
+        var links = new[] { ("ada", "administrator"), ("dana", "senior-operator") };
+        foreach (var (user, role) in links) Links[user] = Link().Match(await silo.RunAsync($"user add {user} --role {role}")).Value;
+        await silo.StartAsync();
+        await SetUpAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Admin?.Dispose();
+        await silo.DisposeAsync();
+        await mail.DisposeAsync();
+    }
+
+    private Dictionary<string, string> Links { get; } = [];
+
+    private PlixoClient? Admin { get; set; }
+
+    [Fact]
+    public async Task Forty_items_are_worked_by_keys_and_what_was_sent_is_what_was_approved()
+    {
+        await using var visit = await Visit.BeginAsync(silo.Web, null);
+        await visit.Page.GotoAsync(Links["dana"]);
+        await visit.Page.WaitForURLAsync("**/queue");
+        await visit.Page.GotoAsync("/queue?sort=customer");
+        var (page, keys, desk) = (visit.Page, visit.Page.Keyboard, new Desk(visit.Page));
+        await desk.ReadyAsync();
+
+        // Read, approve, send: thirty of them. Those who sleep get theirs in their morning.
+        var (sent, queued) = (0, 0);
+        for (var item = 0; item < 30; item++)
+        {
+            var name = await desk.CurrentAsync();
+            await ApproveAsync(page, desk, name);
+            await keys.PressAsync("s");
+            await Assertions.Expect(page.Locator("[data-said]")).ToContainTextAsync("Sent off to", new() { Timeout = 30_000 });
+            await page.WaitForFunctionAsync("name => document.querySelector('.row a[aria-current]').closest('.row').dataset.resource !== name", name);
+            if ((await page.InnerTextAsync("[data-said]")).Contains("quiet", StringComparison.Ordinal)) queued++;
+            else sent++;
+            await page.WaitForFunctionAsync("() => document.querySelector('.row a[aria-current]')?.closest('.row').dataset.resource === document.querySelector('[data-item-name]')?.dataset.itemName");
+        }
+
+        Assert.True(sent > 0 && queued > 0, $"{sent} sent, {queued} queued");
+
+        // Sent and taken back in time.
+        var taken = await desk.CurrentAsync();
+        await ApproveAsync(page, desk, taken);
+        await keys.PressAsync("s");
+        await desk.SaysAsync("Sent off to");
+        await keys.PressAsync("z");
+        await desk.SaysAsync("Taken back");
+
+        // Edited, approved as it reads now, and sent.
+        await EditAsync(page, desk, "Please look at this");
+        await ApproveAsync(page, desk, await desk.CurrentAsync());
+        await keys.PressAsync("s");
+        await desk.SaysAsync("Sent off to");
+
+        // Somebody asleep is written to all the same, with a reason.
+        await NextAsleepAsync(page, desk);
+        await ApproveAsync(page, desk, await desk.CurrentAsync());
+        await keys.PressAsync("Shift+S");
+        await AnswerAsync(page, ("reason", "They asked for it tonight"));
+        await desk.SaysAsync("Sent off to");
+
+        await AskAsync(page, desk, "y", "The payment is expected", ("evidence", "Ann: paid on Friday, reference 4711"));
+        await NextAsync(page, desk);
+        await AskAsync(page, desk, "u", "Suppressed until", ("reason", "On holiday"));
+        await NextAsync(page, desk);
+        await AskAsync(page, desk, "h", "On hold until", ("reason", "New terms are being made"));
+        await NextAsync(page, desk);
+        await AskAsync(page, desk, "p", "The promise is logged", ("person", "Ann"));
+        await NextAsync(page, desk);
+        await AskAsync(page, desk, "c", "The call is logged", ("words", "Will look into it"), ("next", "Call again tomorrow"));
+        await AskAsync(page, desk, "n", "Noted", ("text", "Friendly people"));
+        await CommandAsync(page, "pile up");
+        await AnswerAsync(page);
+        await desk.SaysAsync("Escalated");
+
+        // The next step of the call is a task: it is snoozed.
+        await page.GotoAsync("/team?view=tasks");
+        await desk.ReadyAsync();
+        await keys.PressAsync("h");
+        await AnswerAsync(page);
+        await desk.SaysAsync("Snoozed until");
+
+        var due = sent + 2;
+        await SentAsync(due);
+        await silo.KillAsync();
+        Assert.Matches(@"\d+ passed, 0 failed\s*$", await silo.RunAsync("verify"));
+        Assert.Equal(mail.Taken.Count, mail.Taken.Select(email => email.Recipient).Distinct().Count());
+        Assert.Equal(due, mail.Taken.Count);
+        Assert.Contains(mail.Taken, email => email.Body.Contains("Please look at this", StringComparison.Ordinal));
+    }
+
+    private static async Task ApproveAsync(IPage page, Desk desk, string name)
+    {
+        await page.WaitForFunctionAsync("name => document.querySelector(`[data-item-name='${name}']`)?.dataset.hash", name);
+        await page.Keyboard.PressAsync("a");
+        await desk.BecomesAsync(name, "Approved");
+    }
+
+    private static async Task EditAsync(IPage page, Desk desk, string subject)
+    {
+        await page.Keyboard.PressAsync("e");
+        await page.FillAsync("#ask-subject", subject);
+        await page.Keyboard.PressAsync("Enter");
+        await desk.SaysAsync("Saved.");
+    }
+
+    private static async Task AskAsync(IPage page, Desk desk, string key, string says, params (string Field, string Value)[] answers)
+    {
+        await page.Keyboard.PressAsync(key);
+        await AnswerAsync(page, answers);
+        await desk.SaysAsync(says);
+    }
+
+    /// <summary>Fills the open dialog and sends it off by a key.</summary>
+    private static async Task AnswerAsync(IPage page, params (string Field, string Value)[] answers)
+    {
+        await page.WaitForSelectorAsync("dialog[open] button.primary");
+        foreach (var (field, value) in answers) await page.FillAsync($"#ask-{field}", value);
+        await page.FocusAsync("dialog button.primary");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("dialog:not([open])", new() { State = WaitForSelectorState.Attached });
+    }
+
+    private static async Task CommandAsync(IPage page, string words)
+    {
+        await page.Keyboard.PressAsync("Control+k");
+        await page.FillAsync("dialog input", words);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>On to an item that nothing was done to yet.</summary>
+    private static async Task NextAsync(IPage page, Desk desk)
+    {
+        var was = await desk.CurrentAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForFunctionAsync("was => document.querySelector('.row a[aria-current]')?.closest('.row').dataset.resource !== was", was);
+        await page.WaitForFunctionAsync("() => document.querySelector('.row a[aria-current]')?.closest('.row').dataset.resource === document.querySelector('[data-item-name]')?.dataset.itemName");
+    }
+
+    private static async Task NextAsleepAsync(IPage page, Desk desk)
+    {
+        while (await page.Locator(".notice.waiting:has-text('Quiet hours')").CountAsync() == 0 || await desk.StateAsync(await desk.CurrentAsync()) != "Drafted") await NextAsync(page, desk);
+    }
+
+    private async Task SentAsync(int emails)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await foreach (var _ in Admin!.Queue.WatchQueue(new WatchQueueRequest { Scope = QueueScope.Team }, new Plixo.Rpc.Client.CallOptions { Cancellation = patience.Token }))
+            {
+                if (mail.Taken.Count >= emails) return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{mail.Taken.Count} of {emails} e-mails were sent.");
+        }
+    }
+
+    private async Task SetUpAsync()
+    {
+        using (var anonymous = new PlixoClient(silo.Grpc))
+            Admin = new PlixoClient(silo.Grpc, (await anonymous.Users.SignInAsync(new SignInRequest { Link = Links["ada"] })).SessionToken);
+        await Admin.Settings.CreateSenderAsync(new CreateSenderRequest { SenderId = "main", Sender = new Sender { DisplayName = "Acme", Email = "ar@acme.example", Signature = "Dana" } });
+        await Admin.Settings.UpdateWorkspaceAsync(new UpdateWorkspaceRequest { Workspace = new Workspace { DisplayName = "Acme" }, UpdateMask = FieldMask.FromString("display_name") });
+        var policy = new Policy
+        {
+            TimeZone = "UTC", Sender = "senders/main", Pool = "users/dana", Caps = new Caps { PerDay = 500, PerWindow = 500, Pacing = false }, UndoWindow = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+        };
+        policy.SendingDays.AddRange(System.Enum.GetValues<DayOfWeek>().Where(day => day != DayOfWeek.Unspecified));
+        await Admin.Segments.CreateSegmentAsync(new CreateSegmentRequest { SegmentId = "all", Segment = new Segment { DisplayName = "All", Policy = policy } });
+        await Admin.Settings.UpdateSegmentRulesAsync(new UpdateSegmentRulesRequest { Rules = new SegmentRules { Rules = { new SegmentRule { Segment = "segments/all" } } } });
+        await Admin.Segments.GoLiveAsync(new GoLiveRequest { Name = "segments/all", RampPercents = { 100 } });
+        var imports = new Imports(Admin);
+        await imports.CustomersAsync(Customers, n => $"Customer {n:000}", n => n % Asleep == 0 ? ZoneAt(23) : ZoneAt(12));
+        await imports.QueuedAsync(Customers);
+    }
+
+    /// <summary>A zone in which the clock shows that hour now.</summary>
+    private static string ZoneAt(int hour)
+    {
+        var ahead = (hour - System.DateTime.UtcNow.Hour + 36) % 24 - 12;
+        // POSIX signs: Etc/GMT-3 is three hours ahead.
+        return ahead == 0 ? "Etc/UTC" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{-ahead:+0;-0}");
+    }
+
+    [GeneratedRegex(@"store (\S+) is")]
+    private static partial Regex StoreName();
+
+    [GeneratedRegex(@"http\S+/sign-in#\S+")]
+    private static partial Regex Link();
+}

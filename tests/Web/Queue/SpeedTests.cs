@@ -1,0 +1,168 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Plixo.Tests.Web.Support;
+using Plixo.V1;
+using Xunit.Abstractions;
+
+namespace Plixo.Tests.Web.Queue;
+
+/// <summary>The queue's promised times, with as many rows as <see cref="ManyRows"/> has.</summary>
+public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClassFixture<ManyRows>
+{
+    private const int Presses = 300;
+
+    private const double P95 = 50;
+
+    private const double P99 = 100;
+
+    /// <summary>
+    /// A machine that others crowd paints late whatever a key does: between the presses of J stand as many of a key that does nothing, and
+    /// where those are late too, J may be so much later than they.
+    /// </summary>
+    private const double Frame = 34;
+
+    private const int LongestTask = 200;
+
+    private const int MostOnTheWire = 60 * 1024;
+
+    private const int FirstKey = 1_500;
+
+    /// <summary>From the key to after the frame that shows the row, which must really be seen.</summary>
+    private const string Measure =
+        """
+        () => {
+          window.times = { j: [], b: [] };
+          window.unseen = 0;
+          document.addEventListener('keydown', event => {
+            const began = event.timeStamp;
+            requestAnimationFrame(() => {
+              const channel = new MessageChannel();
+              channel.port1.onmessage = () => {
+                window.times[event.key].push(performance.now() - began);
+                const row = document.querySelector('.row a[aria-current]')?.getBoundingClientRect();
+                const frame = document.querySelector('[data-rows]').getBoundingClientRect();
+                if (!row || row.top < frame.top - 1 || row.bottom > frame.bottom + 1) window.unseen++;
+              };
+              channel.port2.postMessage('');
+            });
+          }, { capture: true });
+        }
+        """;
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(50, 0)]
+    [InlineData(0, 50)]
+    public async Task A_key_moves_the_cursor_within_a_blink(int roundTrip, int updatesPerSecond)
+    {
+        await using var visit = await OpenAsync();
+        await SlowAsync(visit.Page, roundTrip);
+        await visit.Page.EvaluateAsync(Measure);
+        using var stop = new CancellationTokenSource();
+        var updating = UpdateAsync(updatesPerSecond, stop.Token);
+        for (var press = 0; press < Presses; press++)
+        {
+            await visit.Page.Keyboard.PressAsync("j");
+            await visit.Page.Keyboard.PressAsync("b");
+        }
+
+        await visit.Page.WaitForFunctionAsync($"() => window.times.j.length >= {Presses} && window.times.b.length >= {Presses}");
+        await stop.CancelAsync();
+        var updates = await updating;
+
+        var (moved, idle) = (await TimesAsync(visit.Page, "j"), await TimesAsync(visit.Page, "b"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{ManyRows.Rows} rows, {roundTrip} ms added, {updates} updates: J p50 {moved.P50:0.0} ms, p95 {moved.P95:0.0} ms, p99 {moved.P99:0.0} ms; a key that does nothing p50 {idle.P50:0.0} ms, p95 {idle.P95:0.0} ms, p99 {idle.P99:0.0} ms"));
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("() => window.unseen"));
+        Assert.True(moved.P95 < Math.Max(P95, idle.P95 + Frame) && moved.P99 < Math.Max(P99, idle.P99 + Frame), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
+    }
+
+    [Fact]
+    public async Task Selecting_all_and_a_bulk_approval_never_hold_the_page_up()
+    {
+        await using var visit = await OpenAsync();
+        await visit.Page.EvaluateAsync(
+            "() => { window.longest = 0; new PerformanceObserver(list => { for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration); }).observe({ type: 'longtask' }); }");
+        await visit.Page.Keyboard.PressAsync("x");
+        await visit.Page.ClickAsync("[data-bulk] [data-command='select-all']");
+        Assert.Equal($"{ManyRows.Rows} selected", await visit.Page.InnerTextAsync("[data-bulk] strong"));
+        await visit.Page.ClickAsync("[data-bulk] [data-command='bulk']");
+        await visit.Page.SelectOptionAsync("#ask-action", "RELEASE_CUSTOMER");
+        await visit.Page.ClickAsync("dialog button.primary");
+        await Assertions.Expect(visit.Page.Locator("dialog p[role=status]")).ToContainTextAsync($"{ManyRows.Rows} of {ManyRows.Rows}", new() { Timeout = 300_000 });
+        var longest = await visit.Page.EvaluateAsync<double>("() => window.longest");
+        output.WriteLine($"{ManyRows.Rows} rows: the longest task took {longest} ms");
+        Assert.InRange(longest, 0, LongestTask);
+    }
+
+    [Fact]
+    public async Task First_load_is_small_and_the_first_key_works_soon()
+    {
+        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
+        await using var other = await Visit.BeginAsync(silo.Web, "maya");
+        var session = await other.Page.Context.NewCDPSessionAsync(other.Page);
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.setCacheDisabled", new Dictionary<string, object> { ["cacheDisabled"] = true });
+        double bytes = 0;
+        session.Event("Network.loadingFinished").OnEvent += (_, finished) => bytes += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        var before = System.Diagnostics.Stopwatch.StartNew();
+        await other.Page.GotoAsync("/team", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        await other.Page.WaitForSelectorAsync("html[data-ready]");
+        var first = await new Desk(other.Page).CurrentAsync();
+        await other.Page.Keyboard.PressAsync("j");
+        Assert.NotEqual(first, await new Desk(other.Page).CurrentAsync());
+        var took = before.ElapsedMilliseconds;
+        await other.Page.WaitForLoadStateAsync(LoadState.Load);
+
+        output.WriteLine($"{bytes:0} bytes on the wire, first key after {took} ms");
+        Assert.InRange(bytes, 1, MostOnTheWire);
+        Assert.InRange(took, 0, FirstKey);
+    }
+
+    private static async Task<(double P50, double P95, double P99)> TimesAsync(IPage page, string key)
+    {
+        var times = (await page.EvaluateAsync<double[]>("key => window.times[key]", key)).Order().ToArray();
+        return (times[times.Length / 2], times[(int)(times.Length * 0.95)], times[(int)(times.Length * 0.99)]);
+    }
+
+    private async Task<Visit> OpenAsync()
+    {
+        var visit = await Visit.BeginAsync(silo.Web, "maya");
+        await visit.Page.GotoAsync("/team");
+        await new Desk(visit.Page).ReadyAsync();
+        return visit;
+    }
+
+    private static async Task SlowAsync(IPage page, int roundTrip)
+    {
+        if (roundTrip == 0) return;
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+        {
+            ["offline"] = false, ["latency"] = roundTrip, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+        });
+    }
+
+    /// <summary>Claims and releases drafts, each of which changes a row of everybody's queue; answers how many.</summary>
+    private async Task<int> UpdateAsync(int perSecond, CancellationToken stop)
+    {
+        if (perSecond == 0) return 0;
+        var made = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                await silo.Manager.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = silo.Drafts[made++ % silo.Drafts.Count] });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The presses are done.
+        }
+
+        return made;
+    }
+}
