@@ -7,6 +7,9 @@ internal sealed class PostgresHints : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A stop that comes while a wait begins may be lost on the driver's way; then the store is closed this much later, and not never.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource stop = new();
     private readonly NpgsqlDataSource source;
     private readonly Action hint;
@@ -37,8 +40,8 @@ internal sealed class PostgresHints : IAsyncDisposable
                 await using (var command = new NpgsqlCommand("LISTEN plixo", connection))
                     await command.ExecuteNonQueryAsync(stop.Token);
                 hint();
-                while (true)
-                    await connection.WaitAsync(stop.Token);
+                while (!stop.IsCancellationRequested)
+                    await connection.WaitAsync(LongestWait, stop.Token);
             }
             catch (OperationCanceledException)
             {
