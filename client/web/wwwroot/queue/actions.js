@@ -24,7 +24,8 @@ export function actionsOf(desk) {
   const open = () => desk.list.open;
   const isDraft = () => open()?.draftState !== undefined;
   const isWork = () => open() !== undefined && !isDraft();
-  const state = () => open()?.draftState?.slice('DRAFT_STATE_'.length) ?? '';
+  // As the pane has it where it shows the item: a row may still be told of what was before one's own doing.
+  const state = () => isDraft() ? dataset()?.state?.replace(/(?<!^)[A-Z]/g, '_$&').toUpperCase() ?? open()?.draftState?.slice('DRAFT_STATE_'.length) ?? '' : '';
   const worker = (/** @type {() => boolean} */ can) => () => may('Work') && open() !== undefined && can();
   const customer = () => open()?.customer ?? '';
   const title = () => `${open()?.customerDisplayName ?? ''}`;
@@ -80,7 +81,6 @@ export function actionsOf(desk) {
 
   /** @param {Item} item */
   async function send(item) {
-    if (state() === 'DRAFTED') throw new Refusal('failed_precondition', 'It is not approved yet: A approves it as it reads.', 'DRAFT_NOT_APPROVED');
     after(item, await surely('DraftService/SendDraft', { name: item.resource }));
   }
 
@@ -397,6 +397,7 @@ export function say(fault) {
     ask({ title: 'Your session has ended', body: signInAgain(), fields: [], submit: 'I am signed in again', act: async () => { await call('UserService/WhoAmI', {}); close(); } });
     return;
   }
-  toast(fault.isAway ? 'Not done: Plixo does not answer. Try again in a moment.' : fault.message, { bad: true });
+  if (fault.reason === 'DRAFT_NOT_APPROVED') toast('It is not approved yet: A approves it as it reads.', { bad: true });
+  else toast(fault.isAway ? 'Not done: Plixo does not answer. Try again in a moment.' : fault.message, { bad: true });
 }
 
