@@ -77,7 +77,11 @@ install_for() {
       have chromium || packages+=(chromium)
       have_grpcio || packages+=(python3-grpcio protobuf-compiler protobuf-compiler-grpc)
       ;;
-    Web) have chromium || packages+=(chromium) ;;
+    Web)
+      have npm || packages+=(nodejs npm)
+      have chromium || packages+=(chromium)
+      have_postgres || packages+=(postgresql-15)
+      ;;
   esac
   case "$1" in
     Cases) have_sink || packages+=(postfix) ;;

@@ -8,7 +8,7 @@ public sealed class KeyTableTests
 {
     private sealed record Entry(string Id, string? Keys, string Words, string Group);
 
-    private static readonly IReadOnlyList<Entry> Table = JsonSerializer.Deserialize<Entry[]>(
+    private static readonly Entry[] Table = JsonSerializer.Deserialize<Entry[]>(
         File.ReadAllText(Path.Combine(Repository.Root, "client", "web", "wwwroot", "shell", "keys.json")), JsonSerializerOptions.Web)!;
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class KeyTableTests
     [Fact]
     public void No_command_and_no_key_stands_twice()
     {
-        Assert.Equal(Table.Count, Table.Select(entry => entry.Id).Distinct().Count());
+        Assert.Equal(Table.Length, Table.Select(entry => entry.Id).Distinct().Count());
         var keys = Table.Select(entry => entry.Keys).OfType<string>().ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
     }
