@@ -26,7 +26,7 @@ public sealed class PageTests(DemoSilo silo)
         {
             await using var visit = await Visit.BeginAsync(silo.Web, "maya", new ViewportSize { Width = width, Height = height }, theme);
             await visit.Page.GotoAsync(path);
-            await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await visit.Page.WaitForLoadStateAsync(LoadState.Load);
             await ContactSheet.KeepAsync(visit.Page, path, theme, width);
             await Visible.AssertAsync(visit.Page, "main h1");
             await Visible.AssertAsync(visit.Page, "main [data-rows] li, main table, main form, main .card, main figure, main .empty");
@@ -41,7 +41,7 @@ public sealed class PageTests(DemoSilo silo)
         // Only the checker itself, which writes markup, is let through the policy.
         await using var visit = await Visit.BeginAsync(silo.Web, "maya", theme: theme, bypassPolicy: true);
         await visit.Page.GotoAsync(path);
-        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await visit.Page.WaitForLoadStateAsync(LoadState.Load);
         var result = await visit.Page.RunAxe();
         Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(
             violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));

@@ -1,15 +1,19 @@
 // @ts-check
 // Takes the secret of a one-time link from behind the `#`, where no server sees it, and signs in with it.
 
-const secret = location.hash.slice(1);
 const field = /** @type {HTMLInputElement | null} */ (document.getElementById('link'));
 const next = /** @type {HTMLInputElement | null} */ (document.querySelector('input[name="next"]'));
 
-if (field?.form && secret) {
+// A link that is pasted over this page's own address loads nothing anew.
+window.addEventListener('hashchange', signIn);
+// Who follows a link from another site comes without the cookie, which the next request, made from here, carries.
+if (!signIn() && next && document.body.dataset.elsewhere !== undefined) location.replace(next.value);
+
+function signIn() {
+  const secret = location.hash.slice(1);
+  if (!field?.form || !secret) return false;
   history.replaceState(null, '', location.pathname + location.search);
   field.value = secret;
   field.form.requestSubmit();
-} else if (next && document.body.dataset.elsewhere !== undefined) {
-  // Who follows a link from another site comes without the cookie, which the next request, made from here, carries.
-  location.replace(next.value);
+  return true;
 }
