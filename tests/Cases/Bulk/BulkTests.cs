@@ -65,6 +65,7 @@ public sealed class BulkTests
         {
             Action = V1.BulkAction.Approve, Scope = V1.QueueScope.Team, Tab = V1.QueueTab.Drafts, Resources = { one, other, "customers/c-none/drafts/d-none" },
         });
+        await served.Silo.SettleAsync();
 
         Assert.Equal(new[] { one, other }.Order(), (await ItemsAsync(served, job.Name, size: 10)).Select(item => item.Resource).Order());
         Assert.Equal(2, (await served.Silo.AllAsync(DraftTable.Instance)).Count(row => row.ApprovedBy == served.Silo.Actor.Id));
