@@ -42,8 +42,20 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
     public override IEnumerable<Figure> Figures(CustomerState before, CustomerEvent happened, TurnContext context) =>
         CustomerFigures.Of(before, happened, context);
 
+    /// <summary>Of what grains, the mailer and the ledger tell as well as people; the other commands ask for their rights themselves.</summary>
+    private static Refusal? Missing(CustomerTurn turn, CustomerMessage message) => message switch
+    {
+        RecordCustomer or RecordUnapplied => Permission.Missing(turn.Context.Actor, Right.ImportLedger, null),
+        RecordContact or RemoveContact when !turn.Context.Actor.May(Right.ImportLedger) => Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment),
+        ReportAccepted or ReportNotSent or ReportRefused or ReportInDoubt or ReportBounced or ReportReplied =>
+            Permission.Missing(turn.Context.Actor, Right.ApproveDrafts, turn.State.Segment),
+        OpenWorkItem => Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment),
+        _ => null,
+    };
+
     private static Refusal? Handle(CustomerTurn turn, CustomerMessage message)
     {
+        if (Missing(turn, message) is { } missing) return missing;
         switch (message)
         {
             case Look: return null;

@@ -29,6 +29,8 @@ internal static class WorkItems
     public static Refusal? Assign(CustomerTurn turn, AssignWorkItem asked)
     {
         if (Find(turn, asked.Item, out var item) is { } refusal) return refusal;
+        var actor = turn.Context.Actor;
+        if (asked.Assignee.Length > 0 && $"users/{asked.Assignee}" != actor.Id && Permission.Missing(actor, Right.Reassign, turn.State.Segment) is { } missing) return missing;
         turn.Happen(new WorkItemChanged(item with { Assignee = asked.Assignee, ClaimedBy = "", ClaimedUntil = null }));
         return null;
     }

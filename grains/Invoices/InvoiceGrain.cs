@@ -29,7 +29,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
                 : Turn.Refuse(RefusalReason.NotFound, $"There is no invoice {state.Key}.");
         }
 
-        var refusal = message switch
+        var refusal = IsOfTheLedger(message) && Permission.Missing(context.Actor, Right.ImportLedger, null) is { } missing ? missing : message switch
         {
             RecordInvoice record => InvoiceLedger.Record(turn, record),
             RecordEntry entry => InvoiceLedger.Book(turn, entry),
@@ -80,6 +80,8 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
         ReservationFreed e => state with { Reservations = state.Reservations.Remove(e.Id) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };
+
+    private static bool IsOfTheLedger(InvoiceMessage message) => message is RecordInvoice or RecordEntry or RecordCreditNote or RecordCopy or MarkAbsent;
 
     private InvoiceState ApplyChecked(InvoiceState before, InvoiceEvent happened)
     {

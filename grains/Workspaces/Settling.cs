@@ -70,9 +70,14 @@ internal static class Settling
     {
         if (Missing(turn, Right.ManageUsers) is { } missing) return missing;
         if (asked.User.Name.Length is 0 or > 60) return Wrong("user: its name has 1 to 60 characters.");
+        if (Above(turn, asked.User) is { } above) return above;
+        if (turn.State.Users.GetValueOrDefault(asked.User.Name) is { } known && Above(turn, known) is { } of) return of;
         if (turn.State.Users.GetValueOrDefault(asked.User.Name) != asked.User) turn.Happen(new UserSaved(asked.User, turn.Context.Actor.Id));
         return null;
     }
+
+    /// <summary>Nobody gives, or changes somebody who has, more than they have themselves.</summary>
+    private static Refusal? Above(WorkspaceTurn turn, User user) => Permission.Above(turn.Context.Actor, Roles.RightsOf(user.Role), user.Segments);
 
     public static Refusal? Read(WorkspaceTurn turn, ReadLedger told)
     {

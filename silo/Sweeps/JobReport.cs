@@ -29,6 +29,10 @@ public sealed class JobReport
         return report;
     }
 
+    /// <summary>Why a job was given up, of the detail that then stands in place of its order.</summary>
+    public static string FaultOf(string detail) =>
+        detail.StartsWith("{\"fault\":", StringComparison.Ordinal) ? JsonDocument.Parse(detail).RootElement.GetProperty("fault").GetString()! : detail;
+
     public long Count(string name) => counts.GetValueOrDefault(name);
 
     public void Add(string name, long count) => counts[name] = Count(name) + count;

@@ -55,7 +55,7 @@ public sealed class ContactService(Asking asking, Present present)
         var (customer, key) = Names.ReadContact(asked.Name, "contact.name");
         await AllowedAsync(call, customer);
         var now = ToWire(await RowAsync(call, customer, key));
-        Etags.Check(asked.Etag, now.Etag);
+        await asking.CheckAsync(call, request, asked.Etag, now.Etag);
         var (_, state) = await present.StateAsync<CustomerState>(customer.Grain, Names.Of(customer), call.CancellationToken);
         var known = state.Contacts.GetValueOrDefault(key.Value) ?? throw Refusals.NotFound(asked.Name);
         foreach (var path in request.UpdateMask?.Paths.ToArray() ?? [])
@@ -83,7 +83,8 @@ public sealed class ContactService(Asking asking, Present present)
     {
         var (customer, key) = Names.ReadContact(request.Name);
         await AllowedAsync(call, customer);
-        Etags.Check(request.Etag, ToWire(await RowAsync(call, customer, key)).Etag);
+        if (await FindAsync(call, customer, key) is { } row) await asking.CheckAsync(call, request, request.Etag, ToWire(row).Etag);
+        else if (!await asking.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
         var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new RemoveContact(key));
         return new V1.DeleteContactResponse { InFlight = { answer.InFlight } };
     }
@@ -92,12 +93,15 @@ public sealed class ContactService(Asking asking, Present present)
     private async Task AllowedAsync(CallContext call, CustomerKey customer) =>
         call.Require(Right.Work, (await Seen.CustomerAsync(present, call, customer)).Segment);
 
-    private async Task<ContactRow> RowAsync(CallContext call, CustomerKey customer, ContactKey key)
+    private async Task<ContactRow> RowAsync(CallContext call, CustomerKey customer, ContactKey key) =>
+        await FindAsync(call, customer, key) ?? throw Refusals.NotFound(Names.Contact(customer, key));
+
+    private async Task<ContactRow?> FindAsync(CallContext call, CustomerKey customer, ContactKey key)
     {
         var (found, row) = await Contacts.FirstAsync(
             present.Store, call.CancellationToken,
             new Condition("p.customer = $parent AND p.key = $key", ("$parent", customer.Value), ("$key", key.Value)));
-        return found ? row : throw Refusals.NotFound(Names.Contact(customer, key));
+        return found ? row : null;
     }
 
     private static Contact Contact(ContactKey key, string source, Personal<string> externalId, V1.Contact asked)

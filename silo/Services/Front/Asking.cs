@@ -18,7 +18,7 @@ public readonly record struct Answer<TBody>(TBody Body, ImmutableArray<string> I
     where TBody : ReplyBody;
 
 /// <summary>Executes a command for a call: who asks, under which request id, and what a refusal is on the wire.</summary>
-public sealed class Asking(ITurns turns)
+public sealed class Asking(ITurns turns, IStore store)
 {
     /// <summary>Characters of a request id.</summary>
     public const int LongestRequestId = 100;
@@ -40,8 +40,7 @@ public sealed class Asking(ITurns turns)
         where TBody : ReplyBody
     {
         var actor = call.Actor();
-        var id = RequestIdOf(request);
-        var key = id.Length == 0 ? null : new RequestKey(actor.Id, part.Length == 0 ? call.Method : $"{call.Method}#{part}", id);
+        var key = KeyOf(call, request, part);
         try
         {
             var reply = await turns.ExecuteAsync(grain, command, actor, Etags.Version(etag), key, DigestOf(request), call.CancellationToken);
@@ -53,6 +52,56 @@ public sealed class Asking(ITurns turns)
             throw Refusals.Of(fault);
         }
     }
+
+    /// <summary>
+    /// Whether the same request was answered before: then what it changed is no reason to refuse it, and the answer is given again.
+    /// REQUEST_ID_REUSED where its id was used for another content. To be asked where a check before the turn fails, not otherwise.
+    /// </summary>
+    public async Task<bool> IsAnsweredAsync(CallContext call, IMessage request, string part = "") =>
+        await FindAsync(call, request, part) is not null;
+
+    /// <summary>ABORTED (STALE_ETAG) where the caller saw another version, unless the request itself made it another; an empty etag checks nothing.</summary>
+    public async Task CheckAsync(CallContext call, IMessage request, string etag, string now)
+    {
+        if (etag.Length > 0 && etag != now && !await IsAnsweredAsync(call, request)) throw Refusals.Of(StaleVersion.Refusal(etag, now));
+    }
+
+    /// <summary>
+    /// Does what no grain decides, and keeps its answer: the same request again gets it and does nothing. What ends without an answer may be
+    /// done again.
+    /// </summary>
+    /// <param name="kept">The answer as it is given again: without a secret that is shown once. Null: as it is.</param>
+    public async Task<TResponse> OnceAsync<TResponse>(CallContext call, IMessage request, Func<Task<TResponse>> act, Func<TResponse, TResponse>? kept = null)
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        if (KeyOf(call, request, "") is not { } key) return await act();
+        if (await FindAsync(call, request, "") is { } before) return (TResponse)new TResponse().Descriptor.Parser.ParseFrom(before);
+        var answer = await act();
+        await store.CommitAsync(
+            [
+                new GrainCommit
+                {
+                    Grain = new GrainId(GrainKind.Workspace, $"request/{key.RequestId}"),
+                    BaseVersion = 0,
+                    NewVersion = 0,
+                    Replies = [new ReplyWrite(key, DigestOf(request), (kept?.Invoke(answer) ?? answer).ToByteArray(), (await store.ClockAsync(call.CancellationToken)).Real)],
+                },
+            ],
+            CancellationToken.None);
+        return answer;
+    }
+
+    private async Task<byte[]?> FindAsync(CallContext call, IMessage request, string part)
+    {
+        if (KeyOf(call, request, part) is not { } key) return null;
+        if (!(await store.LoadAsync([], [key], call.CancellationToken)).Replies.TryGetValue(key, out var reply)) return null;
+        return reply.Digest.AsSpan().SequenceEqual(DigestOf(request))
+            ? reply.Body
+            : throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
+    }
+
+    private static RequestKey? KeyOf(CallContext call, IMessage request, string part) =>
+        RequestIdOf(request) is { Length: > 0 } id ? new RequestKey(call.Actor().Id, part.Length == 0 ? call.Method : $"{call.Method}#{part}", id) : null;
 
     /// <summary>Caller, method and request id as one name, for what no grain decides; empty without a request id.</summary>
     public static string NameOf(CallContext call, IMessage request) =>

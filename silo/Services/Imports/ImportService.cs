@@ -99,6 +99,9 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
 
     private async Task<V1.Import> TakeAsync(FileStream content, ImportHeader header, CsvFormat options, CallContext call)
     {
+        // A customer's segment is found after it was read, and a payment may be anybody's.
+        if (!call.Actor().Segments.IsEmpty)
+            throw Refusals.Of(RefusalReason.PermissionDenied, $"{call.Actor().Id} has rights in single segments only; an import is of the whole ledger.");
         var order = ImportWire.OrderOf(header) with { Asked = await Upload.DigestAsync(content, header, call.CancellationToken) };
         var earlier = await intake.EarlierAsync(order, call.Actor(), call.CancellationToken);
         if (earlier is not null && earlier.Asked != order.Asked)

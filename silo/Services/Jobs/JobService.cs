@@ -84,6 +84,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     public async Task<CancelJobResponse> CancelJob(CancelJobRequest request, CallContext call)
     {
         var job = await FindAsync(request.Name, call);
+        if (job.Creator != call.Actor().Id) call.Require(Plixo.Grains.Core.Right.Operate, "");
         await jobs.CancelAsync(job.Id, call.CancellationToken);
         return new CancelJobResponse { Job = ToWire(await FindAsync(request.Name, call)) };
     }
@@ -117,7 +118,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
         var report = JobReport.Read(job.Detail);
         wire.Counts.Add(report.Counts.ToDictionary());
         wire.Notes.Add(report.Notes);
-        if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.Unknown, Message = job.Detail };
+        if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.FailedPrecondition, Message = JobReport.FaultOf(job.Detail) };
         return wire;
     }
 

@@ -28,7 +28,7 @@ public sealed record OperationsOptions(string SiloId, string MailMode, bool Sand
 
 /// <summary>Running the silos.</summary>
 public sealed class OperationsService(
-    IStore store, IJobs jobs, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host, Reconciling reconciling, HeadFile heads)
+    IStore store, IJobs jobs, Asking asking, ISiloClock clock, OperationsOptions options, IHostApplicationLifetime host, Reconciling reconciling, HeadFile heads)
 {
     /// <summary>How long an advance of the clock waits for what fell due.</summary>
     private static readonly Duration Longest = Duration.FromSeconds(60);
@@ -83,18 +83,18 @@ public sealed class OperationsService(
         return new ListParkedResponse { Messages = { page.Items.Select(one => ToWire(one.message)) }, NextPageToken = page.NextPageToken };
     }
 
-    public async Task<RetryParkedResponse> RetryParked(RetryParkedRequest request, CallContext call)
+    public Task<RetryParkedResponse> RetryParked(RetryParkedRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         await ReleaseAsync(request.Name, retry: true, call);
         return new RetryParkedResponse();
-    }
+    });
 
-    public async Task<DropParkedResponse> DropParked(DropParkedRequest request, CallContext call)
+    public Task<DropParkedResponse> DropParked(DropParkedRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         WireValues.ReadWords(request.Reason, "reason");
         await ReleaseAsync(request.Name, retry: false, call);
         return new DropParkedResponse();
-    }
+    });
 
     /// <summary>Those that somebody holds: an expired one is anybody's.</summary>
     public async Task<ListLeasesResponse> ListLeases(ListLeasesRequest request, CallContext call)
@@ -111,11 +111,11 @@ public sealed class OperationsService(
     }
 
     /// <summary>The silo that is asked stops as after SIGTERM; this answer is among the calls that still end.</summary>
-    public Task<DrainResponse> Drain(DrainRequest request, CallContext call)
+    public Task<DrainResponse> Drain(DrainRequest request, CallContext call) => asking.OnceAsync(call, request, () =>
     {
         host.StopApplication();
         return Task.FromResult(new DrainResponse { SiloId = options.SiloId });
-    }
+    });
 
     /// <summary>A rebuild that has not ended is answered to whoever asks for another.</summary>
     public async Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call)
@@ -127,7 +127,7 @@ public sealed class OperationsService(
     }
 
     /// <summary>First what is due is done, so that what was due when an e-mail left is known when it is taken over.</summary>
-    public async Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call)
+    public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         await SettledAsync(call.CancellationToken);
         var lost = await reconciling.TakeOverAsync(call.Actor(), call.CancellationToken);
@@ -144,9 +144,9 @@ public sealed class OperationsService(
                 stopped is null ? "" : $"Sending is stopped: {stopped}",
             }.Where(words => words.Length > 0)),
         };
-    }
+    });
 
-    public async Task<ReleaseSendingResponse> ReleaseSending(ReleaseSendingRequest request, CallContext call)
+    public Task<ReleaseSendingResponse> ReleaseSending(ReleaseSendingRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         var cancel = call.CancellationToken;
         var reason = WireValues.ReadWords(request.Reason, "reason");
@@ -156,7 +156,7 @@ public sealed class OperationsService(
         await store.SetSettingAsync(SendingStop.Released, $"{(await store.ClockAsync(cancel)).Real} {call.Actor().Id}: {reason}", cancel);
         await store.SetSettingAsync(SendingStop.Setting, "", cancel);
         return new ReleaseSendingResponse();
-    }
+    });
 
     public async Task<GetClockResponse> GetClock(GetClockRequest request, CallContext call)
     {
@@ -164,14 +164,14 @@ public sealed class OperationsService(
         return new GetClockResponse { BusinessTime = now.Business.ToWire(), RealTime = now.Real.ToWire(), Sandbox = options.SandboxClock };
     }
 
-    public async Task<SetClockResponse> SetClock(SetClockRequest request, CallContext call)
+    public Task<SetClockResponse> SetClock(SetClockRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         var to = WireValues.ReadTime(request.BusinessTime, "business_time");
         await SetAsync(to - (await store.ClockAsync(call.CancellationToken)).Real, call);
         return new SetClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
-    }
+    });
 
-    public async Task<AdvanceClockResponse> AdvanceClock(AdvanceClockRequest request, CallContext call)
+    public Task<AdvanceClockResponse> AdvanceClock(AdvanceClockRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
         var by = Duration.FromTimeSpan((request.By ?? throw Refusals.Invalid("by", "is missing.")).ToTimeSpan());
         if (by <= Duration.Zero) throw Refusals.Invalid("by", "is not positive: the clock never runs backwards.");
@@ -180,7 +180,7 @@ public sealed class OperationsService(
         await SetAsync(now.Business + by - now.Real, call);
         await SettledAsync(call.CancellationToken);
         return new AdvanceClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
-    }
+    });
 
     /// <summary>The first exported head that the store does not have as it was; null where it has all.</summary>
     private async Task<string?> HeadWordsAsync(CancellationToken cancel)

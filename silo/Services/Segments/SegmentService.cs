@@ -60,7 +60,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var wire = request.Segment ?? throw Refusals.Invalid("segment", "is missing.");
         var key = Names.ReadSegment(wire.Name, "segment.name");
         var state = await reading.StateAsync(key, call.CancellationToken);
-        Etags.Check(wire.Etag, state.PolicyVersion);
+        await asking.CheckAsync(call, request, wire.Etag, Etags.Of(state.PolicyVersion));
         var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
@@ -97,7 +97,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<SetAutopilotResponse> SetAutopilot(SetAutopilotRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request.Name, request.Etag, call);
+        var key = await CheckedAsync(request, request.Name, request.Etag, call);
         await asking.AskAsync<SegmentReply>(call, request, key.Grain, new SetAutopilot(request.On, request.Reason));
         return new SetAutopilotResponse { Segment = await WireAsync(key, call), Readiness = await ReadinessAsync(key, call) };
     }
@@ -107,7 +107,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<GoLiveResponse> GoLive(GoLiveRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request.Name, request.Etag, call);
+        var key = await CheckedAsync(request, request.Name, request.Etag, call);
         var view = await reading.ViewAsync(key, call.CancellationToken);
         var ramp = request.RampPercents.Count > 0 ? [.. request.RampPercents] : Ramp.Default;
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
@@ -119,7 +119,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<PauseSegmentResponse> PauseSegment(PauseSegmentRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request.Name, request.Etag, call);
+        var key = await CheckedAsync(request, request.Name, request.Etag, call);
         var answer = await asking.AskAsync<SegmentReply>(call, request, key.Grain, new PauseSegment(WireValues.ReadWords(request.Reason, "reason")));
         return new PauseSegmentResponse
         {
@@ -129,7 +129,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<ResumeSegmentResponse> ResumeSegment(ResumeSegmentRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request.Name, request.Etag, call);
+        var key = await CheckedAsync(request, request.Name, request.Etag, call);
         var preview = await departures.ResumingAsync(key, call.CancellationToken);
         if (!request.ValidateOnly) await asking.AskAsync<SegmentReply>(call, request, key.Grain, new ResumeSegment());
         return new ResumeSegmentResponse { Segment = await WireAsync(key, call), Preview = preview };
@@ -137,7 +137,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<CloseBreakerResponse> CloseBreaker(CloseBreakerRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request.Name, request.Etag, call);
+        var key = await CheckedAsync(request, request.Name, request.Etag, call);
         await asking.AskAsync<SegmentReply>(call, request, key.Grain, new CloseBreaker(WireValues.ReadWords(request.Reason, "reason")));
         return new CloseBreakerResponse { Segment = await WireAsync(key, call) };
     }
@@ -154,10 +154,10 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     private static string Flag(bool flag) => flag ? "true" : "false";
 
-    private async Task<SegmentKey> CheckedAsync(string name, string etag, CallContext call)
+    private async Task<SegmentKey> CheckedAsync(Google.Protobuf.IMessage request, string name, string etag, CallContext call)
     {
         var key = Names.ReadSegment(name);
-        Etags.Check(etag, (await reading.StateAsync(key, call.CancellationToken)).PolicyVersion);
+        await asking.CheckAsync(call, request, etag, Etags.Of((await reading.StateAsync(key, call.CancellationToken)).PolicyVersion));
         return key;
     }
 

@@ -82,8 +82,10 @@ public sealed class SuppressionService(Asking asking, Present present)
     {
         var target = ReadName(request.Name);
         var reason = WireValues.ReadWords(request.Reason, "reason");
-        var lifted = await WholeAsync(call, target);
-        Etags.Check(request.Etag, lifted.Etag);
+        var lifted = await FindAsync(call, target);
+        if (lifted is not null) await asking.CheckAsync(call, request, request.Etag, lifted.Etag);
+        else if (!await asking.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
+        lifted ??= new V1.Suppression { Name = request.Name };
         await (target.Kind switch
         {
             "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
@@ -107,13 +109,17 @@ public sealed class SuppressionService(Asking asking, Present present)
         CallContext call, Google.Protobuf.IMessage request, GrainId grain, Message command)
         where TBody : ReplyBody => (await asking.AskAsync<TBody>(call, request, grain, command)).InFlight;
 
-    private async Task<V1.Suppression> WholeAsync(CallContext call, (string Kind, string Target) target)
+    private async Task<V1.Suppression> WholeAsync(CallContext call, (string Kind, string Target) target) =>
+        await FindAsync(call, target) ?? throw Refusals.NotFound(NameOf(target.Kind, target.Target));
+
+    /// <summary>Null where there is none, or none any more.</summary>
+    private async Task<V1.Suppression?> FindAsync(CallContext call, (string Kind, string Target) target)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var (found, shown) = await Suppressions.FirstAsync(
             present.Store, call.CancellationToken,
             new Condition("x.kind = $kind AND x.target = $target", ("$kind", target.Kind), ("$target", target.Target)));
-        if (!found) throw Refusals.NotFound(NameOf(target.Kind, target.Target));
+        if (!found) return null;
         var suppression = ToWire(shown, now);
         if (target.Kind != "customer") return suppression;
         var (_, state) = await present.StateAsync<CustomerState>(

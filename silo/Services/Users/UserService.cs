@@ -21,12 +21,15 @@ public sealed class UserService(
         [Field.Flag("revoked", "revoked"), Field.Time("create_time", "created")],
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], CredentialTable.Instance.Read);
 
-    public async Task<CreateUserResponse> CreateUser(CreateUserRequest request, CallContext call)
+    public Task<CreateUserResponse> CreateUser(CreateUserRequest request, CallContext call) =>
+        asking.OnceAsync(call, request, () => MadeAsync(request, call), answer => new CreateUserResponse { User = answer.User });
+
+    private async Task<CreateUserResponse> MadeAsync(CreateUserRequest request, CallContext call)
     {
         var name = UserWire.IdOf(request.UserId, "user_id");
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var user = UserWire.Read(request.User ?? throw Refusals.Invalid("user", "is missing."), name);
-        NotAbove(call.Actor(), user.Role);
+        NotAbove(call.Actor(), user.Role, user.Segments);
         if (workspace.Users.GetValueOrDefault(name) is { } known && known != user)
             throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
@@ -65,20 +68,24 @@ public sealed class UserService(
         var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var user = UserWire.Read(merged, name);
-        NotAbove(call.Actor(), known.Role);
-        NotAbove(call.Actor(), user.Role);
+        NotAbove(call.Actor(), known.Role, known.Segments);
+        NotAbove(call.Actor(), user.Role, user.Segments);
         if (call.Actor().Id == $"users/{name}" && (user.Role != known.Role || user.PlanLimitHundredths != known.PlanLimitHundredths || merged.Disabled))
             throw Refusals.Of(RefusalReason.SecondPersonRequired, "Nobody changes their own role or limit or disables themselves: another user does it.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
-        await SetDisabledAsync(name, merged.Disabled, call);
+        if (request.UpdateMask.Paths.Contains("disabled")) await SetDisabledAsync(name, merged.Disabled, call);
         return new UpdateUserResponse { User = await WireAsync(name, call) };
     }
 
-    public async Task<CreateSignInLinkResponse> CreateSignInLink(CreateSignInLinkRequest request, CallContext call)
+    /// <summary>The same request again does not show the link again, and makes no other.</summary>
+    public Task<CreateSignInLinkResponse> CreateSignInLink(CreateSignInLinkRequest request, CallContext call) =>
+        asking.OnceAsync(call, request, () => LinkedAsync(request, call), _ => new CreateSignInLinkResponse());
+
+    private async Task<CreateSignInLinkResponse> LinkedAsync(CreateSignInLinkRequest request, CallContext call)
     {
         var name = Names.Read(request.Name, "name", "users")[0];
         var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
-        NotAbove(call.Actor(), user.Role);
+        NotAbove(call.Actor(), user.Role, user.Segments);
         return new CreateSignInLinkResponse
         {
             SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
@@ -135,19 +142,24 @@ public sealed class UserService(
         return response;
     }
 
-    public async Task<CreateTokenResponse> CreateToken(CreateTokenRequest request, CallContext call)
+    public Task<CreateTokenResponse> CreateToken(CreateTokenRequest request, CallContext call) =>
+        asking.OnceAsync(call, request, () => TokenAsync(request, call), answer => new CreateTokenResponse { Token = answer.Token });
+
+    private async Task<CreateTokenResponse> TokenAsync(CreateTokenRequest request, CallContext call)
     {
         var wire = request.Token ?? throw Refusals.Invalid("token", "is missing.");
         var role = UserWire.RoleOf(wire.Role, "token.role");
-        NotAbove(call.Actor(), role);
+        var segments = UserWire.SegmentsOf(wire.Segments, "token.segments");
+        NotAbove(call.Actor(), role, SegmentsIn(segments));
         var actor = call.Actor();
+        // Of a silo that died before the answer was kept.
         if (await credentials.ByRequestAsync(actor.Id, request.RequestId, call.CancellationToken) is { } made)
             return new CreateTokenResponse { Token = UserWire.ToWire(made) };
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
         if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
         var (secret, token) = await credentials.TokenAsync(
-            wire.DisplayName, role, UserWire.SegmentsOf(wire.Segments, "token.segments"), actor.Id, expires - now, request.RequestId, call.CancellationToken);
+            wire.DisplayName, role, segments, actor.Id, expires - now, request.RequestId, call.CancellationToken);
         return new CreateTokenResponse { Token = UserWire.ToWire(token), Secret = secret };
     }
 
@@ -162,7 +174,8 @@ public sealed class UserService(
     public async Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call)
     {
         var id = Names.Read(request.Name, "name", "tokens")[0];
-        if (await credentials.TokenAsync(id, call.CancellationToken) is null) throw Refusals.NotFound(request.Name);
+        var token = await credentials.TokenAsync(id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
+        NotAbove(call.Actor(), token.Role, SegmentsIn(token.Segments));
         await credentials.EndAsync(id, call.CancellationToken);
         return new RevokeTokenResponse { Token = UserWire.ToWire((await credentials.TokenAsync(id, call.CancellationToken))!) };
     }
@@ -192,12 +205,13 @@ public sealed class UserService(
         if (disabled) await credentials.EndAllAsync(name, call.CancellationToken);
     }
 
-    /// <summary>Nobody hands out rights that they lack, nor changes or signs in as somebody who has them.</summary>
-    private static void NotAbove(Actor actor, string role)
+    /// <summary>Nobody hands out rights that they lack, nor changes, ends or signs in as somebody who has them.</summary>
+    private static void NotAbove(Actor actor, string role, IEnumerable<string> segments)
     {
-        if (!actor.May(Roles.RightsOf(role)))
-            throw Refusals.Of(RefusalReason.PermissionDenied, $"{actor.Id} lacks rights that the role {role} has.");
+        if (Permission.Above(actor, Roles.RightsOf(role), [.. segments]) is { } above) throw Refusals.Of(above);
     }
+
+    private static string[] SegmentsIn(string segments) => segments.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<V1.User> WireAsync(string name, CallContext call)
     {

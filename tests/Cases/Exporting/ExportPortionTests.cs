@@ -88,7 +88,7 @@ public sealed class ExportPortionTests
             Silo = silo;
             var lists = new ExportLists();
             var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
-            lists.Add(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(new Asking(silo.Turns), present));
+            lists.Add(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(new Asking(silo.Turns, silo.Store), present));
             Kind = new ExportJob(silo.Store, silo.Codec, lists);
             Jobs = new Jobs(silo.Store, new SeededRandom(3));
             runner = new JobRunner(silo.Store, Jobs, silo.Codec, silo.Time, NullLogger.Instance, [Kind]);

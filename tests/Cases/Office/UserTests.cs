@@ -61,6 +61,24 @@ public sealed class UserTests : IAsyncDisposable
         Assert.Null((await desk.Authenticator.PersonAsync("olga", CancellationToken.None)).PlanLimitHundredths);
     }
 
+    /// <summary>Rights in one segment are given on in that segment.</summary>
+    [Fact]
+    public async Task Who_manages_one_segment_gives_nobody_rights_beyond_it()
+    {
+        var scoped = Manager with { Segments = ["smb"] };
+        await MakeAsync("adam", Role.Manager);
+        User Made(params string[] segments) => new() { DisplayName = "O", Role = Role.Operator, Segments = { segments } };
+
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateToken(new CreateTokenRequest { Token = new Token { Role = Role.Manager } }, OfficeDesk.Call(scoped)));
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateUser(new CreateUserRequest { UserId = "olga", User = Made() }, OfficeDesk.Call(scoped)));
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateUser(new CreateUserRequest { UserId = "olga", User = Made("segments/smb", "segments/mid") }, OfficeDesk.Call(scoped)));
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.CreateSignInLink(new CreateSignInLinkRequest { Name = "users/adam" }, OfficeDesk.Call(scoped)));
+
+        Assert.NotEmpty((await desk.Users.CreateToken(new CreateTokenRequest { Token = new Token { Role = Role.Operator, Segments = { "segments/smb" } } }, OfficeDesk.Call(scoped))).Secret);
+        var token = await desk.Users.CreateToken(new CreateTokenRequest { Token = new Token { Role = Role.Operator } }, OfficeDesk.Call());
+        await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.RevokeToken(new RevokeTokenRequest { Name = token.Token.Name }, OfficeDesk.Call(scoped)));
+    }
+
     private Task<UpdateUserResponse> SetLimitAsync(string name, string limit) => desk.Users.UpdateUser(
         new UpdateUserRequest { User = new User { Name = $"users/{name}", PlanLimit = limit }, UpdateMask = new FieldMask { Paths = { "plan_limit" } } }, OfficeDesk.Call(Manager));
 

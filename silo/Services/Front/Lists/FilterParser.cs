@@ -20,6 +20,7 @@ public sealed class FilterParser
     {
         if (string.IsNullOrWhiteSpace(filter)) return null;
         if (filter.Length > ListLimits.LongestFilter) throw Refusals.Invalid("filter", $"at most {ListLimits.LongestFilter} characters.");
+        if (filter.Contains('\0', StringComparison.Ordinal)) throw Refusals.Invalid("filter", "has a character U+0000, which no text has.");
         var parser = new FilterParser(filter);
         var node = parser.Conjunction(0);
         parser.Blanks();

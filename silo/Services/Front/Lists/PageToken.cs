@@ -17,14 +17,14 @@ internal static class PageToken
     {
         var parts = values.Select(value => value is long number ? JsonSerializer.SerializeToElement(number) : JsonSerializer.SerializeToElement((string)value!));
         var json = JsonSerializer.SerializeToUtf8Bytes(parts);
-        return Base64Url.EncodeToString([.. digest.AsSpan(0, DigestLength), .. json]);
+        return Base64Url.EncodeToString([.. Bound(digest, json), .. json]);
     }
 
     public static object[] Read(string token, byte[] digest, int values)
     {
         if (token.Length > ListLimits.LongestToken || !Base64Url.IsValid(token)) throw Wrong();
         var bytes = Base64Url.DecodeFromChars(token);
-        if (bytes.Length <= DigestLength || !bytes.AsSpan(0, DigestLength).SequenceEqual(digest.AsSpan(0, DigestLength))) throw Wrong();
+        if (bytes.Length <= DigestLength || !bytes.AsSpan(0, DigestLength).SequenceEqual(Bound(digest, bytes.AsSpan(DigestLength)))) throw Wrong();
         try
         {
             var parts = JsonSerializer.Deserialize<JsonElement[]>(bytes.AsSpan(DigestLength))!;
@@ -36,6 +36,9 @@ internal static class PageToken
             throw Wrong();
         }
     }
+
+    /// <summary>Of the query and the place in it, so that neither is another's.</summary>
+    private static ReadOnlySpan<byte> Bound(byte[] digest, ReadOnlySpan<byte> place) => SHA256.HashData([.. digest, .. place]).AsSpan(0, DigestLength);
 
     public static byte[] Digest(params ReadOnlySpan<string> parts)
     {
