@@ -3,9 +3,11 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Server;
 
@@ -18,31 +20,44 @@ public static class Http2ByPreface
     /// <summary>The start of the connection preface (RFC 9113, 3.4); no HTTP/1.1 request begins like it.</summary>
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n"u8;
 
-    /// <summary>Serves both protocols on this endpoint, which must not use TLS.</summary>
+    /// <summary>
+    /// Serves both protocols on this endpoint, which must not use TLS. A connection that has not said within the server's
+    /// <see cref="KestrelServerLimits.KeepAliveTimeout"/> which of them it speaks is closed, and at once when the server stops.
+    /// </summary>
     public static ListenOptions UseHttp1AndHttp2WithoutTls(this ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         listen.Use(next => async connection =>
-            await next(await StartsWithPrefaceAsync(connection.Transport.Input, connection.ConnectionClosed)
-                ? new Http2Connection(connection)
-                : connection));
+        {
+            if (await StartsWithPrefaceAsync(connection, listen.KestrelServerOptions.Limits.KeepAliveTimeout) is { } http2)
+                await next(http2 ? new Http2Connection(connection) : connection);
+        });
         return listen;
     }
 
     /// <summary>Looks at the first bytes and leaves them where they are.</summary>
-    private static async ValueTask<bool> StartsWithPrefaceAsync(PipeReader input, CancellationToken closed)
+    /// <returns>Null where the connection is to end before it has said enough.</returns>
+    private static async ValueTask<bool?> StartsWithPrefaceAsync(ConnectionContext connection, TimeSpan within)
+    {
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
+        if (within < GrpcTimeout.Longest)
+            end.CancelAfter(within);
+        try
+        {
+            return await StartsWithPrefaceAsync(connection.Transport.Input, end.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async ValueTask<bool> StartsWithPrefaceAsync(PipeReader input, CancellationToken end)
     {
         while (true)
         {
-            ReadResult result;
-            try
-            {
-                result = await input.ReadAsync(closed);
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException)
-            {
-                return false;
-            }
+            var result = await input.ReadAsync(end);
             var start = result.Buffer.Start;
             if (Matches(result.Buffer) is { } matches)
             {
