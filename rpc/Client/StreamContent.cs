@@ -4,12 +4,16 @@ using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Client;
 
-/// <summary>A request of many messages, sent as they come and no faster than the server reads.</summary>
+/// <summary>
+/// A request of many messages, sent as they come and no faster than the server reads. It is sent once: what was taken from
+/// the source cannot be taken again, so a stream that the server did not take is not repeated behind the caller's back.
+/// </summary>
 internal sealed class StreamContent<T> : HttpContent, IRequestSource where T : class, IMessage
 {
     private readonly IAsyncEnumerable<T> _messages;
     private readonly bool _compress;
     private readonly CancellationToken _ended;
+    private bool _isTaken;
 
     /// <param name="ended">Fires when the call is over; what the server no longer wants is not produced.</param>
     public StreamContent(IAsyncEnumerable<T> messages, bool compress, CancellationToken ended)
@@ -33,6 +37,8 @@ internal sealed class StreamContent<T> : HttpContent, IRequestSource where T : c
     {
         // The headers have to leave before the first message: the server may have something to say first.
         await stream.FlushAsync(_ended);
+        if (Interlocked.Exchange(ref _isTaken, true))
+            throw new RpcException(StatusCode.Unavailable, "The server did not take the stream, and its requests cannot be sent again.");
         await using var source = _messages.GetAsyncEnumerator(_ended);
         while (await NextAsync(source))
         {

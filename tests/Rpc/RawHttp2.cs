@@ -8,23 +8,63 @@ namespace Plixo.Tests.Rpc;
 /// <summary>An HTTP/2 connection frame by frame (RFC 9113), for what clients keep to themselves.</summary>
 internal sealed class RawHttp2 : IDisposable
 {
-    public const byte Data = 0, HeadersType = 1, ResetStream = 3, Settings = 4, Ping = 6, GoAway = 7, Continuation = 9;
+    public const byte Data = 0, HeadersType = 1, ResetStream = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
     public const byte Ack = 1, EndStream = 1, EndHeaders = 4;
 
+    private const ushort InitialWindowSize = 4;
     private const int HeaderSize = 9;
     private const int MaxFrame = 16_384;
 
-    private readonly TcpClient socket = new();
+    private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
+
+    private readonly TcpClient socket;
+
+    private RawHttp2(TcpClient socket) => this.socket = socket;
 
     private Stream Stream => socket.GetStream();
 
     public static async Task<RawHttp2> ConnectAsync(Uri server)
     {
-        var connection = new RawHttp2();
+        var connection = new RawHttp2(new TcpClient());
         await connection.socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        await connection.Stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
+        await connection.Stream.WriteAsync(Preface);
         await connection.WriteAsync(Settings, 0, 0, []);
         return connection;
+    }
+
+    /// <summary>The server's side of a connection.</summary>
+    public static async Task<RawHttp2> AcceptAsync(TcpListener listener)
+    {
+        var connection = new RawHttp2(await listener.AcceptTcpClientAsync().WaitAsync(Gate.Patience));
+        var preface = new byte[Preface.Length];
+        await connection.Stream.ReadExactlyAsync(preface).AsTask().WaitAsync(Gate.Patience);
+        Assert.Equal(Preface, preface);
+        await connection.WriteAsync(Settings, 0, 0, []);
+        return connection;
+    }
+
+    /// <summary>Says how many bytes may come on each stream from now on, until the window of one is opened further.</summary>
+    public Task SetWindowAsync(uint bytes)
+    {
+        var setting = new byte[6];
+        BinaryPrimitives.WriteUInt16BigEndian(setting, InitialWindowSize);
+        BinaryPrimitives.WriteUInt32BigEndian(setting.AsSpan(2), bytes);
+        return WriteAsync(Settings, 0, 0, setting);
+    }
+
+    /// <param name="stream">0 for the connection as a whole.</param>
+    public Task OpenWindowAsync(int stream, uint bytes)
+    {
+        var more = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(more, bytes);
+        return WriteAsync(WindowUpdate, 0, stream, more);
+    }
+
+    public Task ResetAsync(int stream, uint error)
+    {
+        var code = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(code, error);
+        return WriteAsync(ResetStream, 0, stream, code);
     }
 
     public async Task WriteAsync(byte type, byte flags, int stream, byte[] payload)
