@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Plixo.Rpc.Wire;
@@ -46,17 +47,21 @@ internal static class Gzip
         return output;
     }
 
-    /// <summary>Whether a comma-separated accept-encoding header names gzip.</summary>
+    /// <summary>Whether a comma-separated accept-encoding header names gzip, with a weight other than 0 (RFC 9110, 12.4.2).</summary>
     public static bool IsAcceptedBy(string? header)
     {
         foreach (var part in header.AsSpan().Split(','))
         {
-            var name = header.AsSpan(part).Trim();
-            if (name.IndexOf(';') is >= 0 and var parameters)
-                name = name[..parameters].TrimEnd();
-            if (name.Equals(Name, StringComparison.OrdinalIgnoreCase))
-                return true;
+            var offer = header.AsSpan(part);
+            var end = offer.IndexOf(';');
+            var coding = (end < 0 ? offer : offer[..end]).Trim();
+            if (coding.Equals(Name, StringComparison.OrdinalIgnoreCase))
+                return end < 0 || !IsZero(offer[(end + 1)..].Trim());
         }
         return false;
     }
+
+    private static bool IsZero(ReadOnlySpan<char> parameters) =>
+        parameters.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+        && double.TryParse(parameters[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight == 0;
 }

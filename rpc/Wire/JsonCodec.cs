@@ -17,6 +17,7 @@ internal sealed class JsonCodec(TypeRegistry types) : Codec
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly JsonNames _names = new(types);
     private readonly JsonParser _parser = new(new JsonParser.Settings(MaxDepth, types));
     private readonly JsonFormatter _formatter = new(new JsonFormatter.Settings(formatDefaultValues: false, types));
 
@@ -26,7 +27,7 @@ internal sealed class JsonCodec(TypeRegistry types) : Codec
     {
         try
         {
-            RequireDistinctNames(bytes);
+            _names.RequireDistinct(type, bytes, MaxDepth);
             return _parser.Parse(_strict.GetString(bytes), type);
         }
         catch (Exception e) when (e is JsonException or InvalidProtocolBufferException or DecoderFallbackException or FormatException or OverflowException or InvalidOperationException)
@@ -36,19 +37,4 @@ internal sealed class JsonCodec(TypeRegistry types) : Codec
     }
 
     public override void Write(IMessage message, IBufferWriter<byte> output) => Encoding.UTF8.GetBytes(_formatter.Format(message), output);
-
-    private static void RequireDistinctNames(in ReadOnlySequence<byte> bytes)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var open = new Stack<HashSet<string>>();
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-                open.Push([]);
-            else if (reader.TokenType == JsonTokenType.EndObject)
-                open.Pop();
-            else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString()! is var name && !open.Peek().Add(name))
-                throw new JsonException($"The field '{name}' comes twice in one object.");
-        }
-    }
 }

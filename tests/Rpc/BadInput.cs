@@ -163,6 +163,9 @@ public sealed class BadInput(Interop interop) : IClassFixture<Interop>, IAsyncLi
 
     [Theory]
     [InlineData("""{"responseSize":1,"responseSize":2}""", "responseSize")]
+    [InlineData("""{"responseSize":1,"response_size":2}""", "response_size")]
+    [InlineData("""{"response_size":1,"responseSize":1}""", "responseSize")]
+    [InlineData("""{"responseStatus":{"code":1},"payload":{},"response_status":null}""", "response_status")]
     [InlineData("""{"responseSizes":1}""", "responseSizes")]
     [InlineData("""{"responseSize":"many"}""", "many")]
     [InlineData("""{"responseSize":1""", "")]

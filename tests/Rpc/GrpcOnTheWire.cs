@@ -44,7 +44,10 @@ public sealed class GrpcOnTheWire(Interop interop) : IClassFixture<Interop>, IDi
     [Theory]
     [InlineData("gzip", 1)]
     [InlineData("identity,deflate, gzip;q=1", 1)]
+    [InlineData("GZIP ; Q=0.001", 1)]
     [InlineData("deflate", 0)]
+    [InlineData("gzip;q=0", 0)]
+    [InlineData("identity, gzip; q=0.000", 0)]
     [InlineData(null, 0)]
     public async Task Response_is_compressed_for_those_who_take_it(string? accepted, byte flag)
     {
