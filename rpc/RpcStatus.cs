@@ -2,10 +2,10 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Plixo.Rpc;
 
-/// <summary>How a call ended.</summary>
-internal sealed record RpcStatus(StatusCode Code, string Message, IReadOnlyList<Any> Details)
+/// <summary>How a call ended: the code, a text for the caller, and the details of the google.rpc.Status.</summary>
+public sealed record RpcStatus(StatusCode Code, string Message, IReadOnlyList<Any> Details)
 {
-    public static RpcStatus Ok { get; } = new(StatusCode.Ok, "");
+    internal static RpcStatus Ok { get; } = new(StatusCode.Ok, "");
 
     public RpcStatus(StatusCode code, string message) : this(code, message, [])
     {

@@ -56,8 +56,8 @@ public sealed class CallContext
     public DateTimeOffset? Deadline => _deadline == 0 ? null : new DateTimeOffset(_deadline, TimeSpan.Zero);
 
     /// <summary>
-    /// Fires at the deadline, when the caller cancels or goes away, and for streams when the server has drained. Not to be
-    /// kept past the call: a later one takes the token over.
+    /// Fires at the deadline, when the caller cancels or goes away, and for streams when the server has drained. Ask for it
+    /// here each time: a token that is kept past the call belongs to a later one, while here it has fired once the call is over.
     /// </summary>
     public CancellationToken CancellationToken { get; internal set; }
 

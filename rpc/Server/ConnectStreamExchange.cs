@@ -22,6 +22,6 @@ internal sealed class ConnectStreamExchange(CallContext call, RpcServer server, 
         using var end = new PooledBuffer(int.MaxValue);
         ConnectStatus.WriteEndOfStream(end, status, Call.ResponseTrailersIfAny);
         FrameWriter.WriteFrame(Writer(), EndOfStream, end.Written.Span);
-        await Writer().FlushAsync(Http.RequestAborted);
+        await Writer().FlushAsync(Last);
     }
 }

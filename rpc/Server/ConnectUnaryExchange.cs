@@ -45,7 +45,7 @@ internal class ConnectUnaryExchange(CallContext call, RpcServer server, Codec co
         Http.Response.StatusCode = ConnectStatus.Of(status.Code).Http;
         Http.Response.ContentType = "application/json";
         ConnectStatus.WriteError(Http.Response.BodyWriter, status);
-        await Http.Response.BodyWriter.FlushAsync(Http.RequestAborted);
+        await Http.Response.BodyWriter.FlushAsync(Last);
     }
 
     public override void Dispose()
@@ -110,7 +110,7 @@ internal class ConnectUnaryExchange(CallContext call, RpcServer server, Codec co
             Http.Response.Headers.ContentEncoding = Gzip.Name;
         var body = (small ?? message).Written;
         Http.Response.ContentLength = body.Length;
-        await Http.Response.BodyWriter.WriteAsync(body, Http.RequestAborted);
+        await Http.Response.BodyWriter.WriteAsync(body, Last);
     }
 
     private void AddMetadata()

@@ -12,6 +12,9 @@ internal abstract class Exchange(CallContext call, RpcServer server) : IDisposab
 
     protected RpcServer Server { get; } = server;
 
+    /// <summary>Bytes of an answer that are left to the connection without waiting: less than it sets aside for them anyway.</summary>
+    protected const int MaxUnread = 4 * 1024;
+
     /// <summary>Bytes written since the last flush.</summary>
     public int Unflushed { get; protected set; }
 
@@ -69,12 +72,19 @@ internal abstract class Exchange(CallContext call, RpcServer server) : IDisposab
     /// <summary>Hands what was written to the transport; waits while the caller does not read.</summary>
     public abstract ValueTask FlushAsync();
 
-    /// <summary>Ends the call. Nothing is written after.</summary>
+    /// <summary>
+    /// Ends the call; nothing is written after. Waits while the caller does not read what was written, except for what is
+    /// too little to matter (<see cref="MaxUnread"/>).
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The deadline passed, or the caller went away, before all of it had left.</exception>
     public abstract ValueTask FinishAsync(RpcStatus status);
 
     public virtual void Dispose()
     {
     }
+
+    /// <summary>What ends the wait for the last flush: an answer has until the deadline; what is said after it has the connection.</summary>
+    protected CancellationToken Last => Call.CancellationToken.IsCancellationRequested ? Http.RequestAborted : Call.CancellationToken;
 
     protected abstract ValueTask<IMessage?> NextAsync(CancellationToken cancellation);
 

@@ -32,6 +32,8 @@ internal class GrpcExchange(CallContext call, RpcServer server, string contentTy
             return;
         }
         Writer();
+        if (Unflushed > MaxUnread && !Call.CancellationToken.IsCancellationRequested)
+            await FlushAsync();
         await WriteTrailersAsync(status);
     }
 
@@ -43,11 +45,7 @@ internal class GrpcExchange(CallContext call, RpcServer server, string contentTy
 
     protected void WriteStatus(IHeaderDictionary target, RpcStatus status)
     {
-        target["grpc-status"] = StatusCodes.Text(status.Code);
-        if (status.Message.Length > 0)
-            target["grpc-message"] = StatusMessage.Encode(status.Message);
-        if (status.Details.Count > 0)
-            target[StatusDetails.Key] = StatusDetails.Encode(status);
+        StatusHeaders.Write(target, status);
         if (Call.ResponseTrailersIfAny is { } trailers)
         {
             foreach (var (key, value) in trailers)

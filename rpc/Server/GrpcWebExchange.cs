@@ -32,6 +32,6 @@ internal sealed class GrpcWebExchange(CallContext call, RpcServer server, string
                 block.Append(key.ToLowerInvariant()).Append(": ").Append(value).Append("\r\n");
         }
         FrameWriter.WriteFrame(Writer(), Trailers, Encoding.ASCII.GetBytes(block.ToString()));
-        await Writer().FlushAsync(Http.RequestAborted);
+        await Writer().FlushAsync(Last);
     }
 }

@@ -23,7 +23,11 @@ public interface IRpcInterceptor
     /// <summary>Sees each response message before it is written.</summary>
     ValueTask OnResponseAsync(CallContext call, IMessage response) => ValueTask.CompletedTask;
 
-    /// <summary>Learns how the call ended, whatever ended it: the place for logs and metrics. It must not throw.</summary>
+    /// <summary>
+    /// Learns how the call ended, whatever ended it: the place for logs and metrics. It comes last, after the answer: OK
+    /// says that all of it was handed to the connection, not that the caller read it. Where the deadline passed or the
+    /// caller went away before, the status says so, although the handler had succeeded. It must not throw.
+    /// </summary>
     void OnEnd(CallContext call, StatusCode status)
     {
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Server;
 
@@ -18,37 +19,47 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
         using var exchange = Protocols.Choose(http, call, server);
         if (exchange is null)
             return;
-        call.Exchange = exchange;
+        (call.Exchange, call.CancellationToken) = (exchange, http.RequestAborted);
         if (method.Descriptor.IsClientStreaming)
             LiftRequestLimits(http);
-        CallLifetime? lifetime = null;
-        RpcStatus status;
+        var lifetime = default(CallLifetime);
+        var status = RpcStatus.Ok;
+        var entered = server.Enter();
         try
         {
-            server.Enter();
+            if (!entered)
+                throw Refusal.TooManyCalls();
             lifetime = Begin(http, call, exchange);
             exchange.Open();
             lifetime.Token.ThrowIfCancellationRequested();
             await _pipeline(call);
-            status = RpcStatus.Ok;
         }
         catch (Exception e)
         {
-            status = Outcome(e, lifetime, http);
+            status = server.Explained(call, Outcome(e, lifetime, http));
         }
-        finally
-        {
-            server.Leave();
-        }
-        server.OnEnd(call, status.Code);
         try
         {
-            if (!http.RequestAborted.IsCancellationRequested)
-                await exchange.FinishAsync(status);
+            // A call counts until its answer has left: answers that nobody reads are as many as calls may be.
+            var overdue = lifetime.Token.IsCancellationRequested;
+            http.RequestAborted.ThrowIfCancellationRequested();
+            await exchange.FinishAsync(status);
+            if (!overdue)
+                lifetime.Token.ThrowIfCancellationRequested();
+        }
+        catch (Exception e)
+        {
+            var failure = Outcome(e, lifetime, http);
+            status = status.Code == StatusCode.Ok ? failure : status;
+            http.Abort();
         }
         finally
         {
-            lifetime?.Dispose();
+            if (entered)
+                server.Leave();
+            server.OnEnd(call, status.Code);
+            call.CancellationToken = CallLifetime.Over;
+            lifetime.Dispose();
         }
     }
 
@@ -63,13 +74,13 @@ internal sealed partial class MethodEndpoint(BoundMethod method, RpcServer serve
     }
 
     /// <summary>The one place that makes a status of an exception.</summary>
-    private RpcStatus Outcome(Exception e, CallLifetime? lifetime, HttpContext http)
+    private RpcStatus Outcome(Exception e, CallLifetime lifetime, HttpContext http)
     {
         switch (e)
         {
             case RpcException refusal:
                 return refusal.Status;
-            case OperationCanceledException when lifetime is { Token.IsCancellationRequested: true }:
+            case OperationCanceledException when lifetime.Token.IsCancellationRequested:
                 return lifetime.Status;
             case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
                 return new RpcStatus(StatusCode.Cancelled, "The caller cancelled the call.");

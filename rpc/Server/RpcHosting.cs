@@ -47,7 +47,7 @@ public static class RpcHosting
         var server = app.ServiceProvider.GetRequiredService<RpcServer>();
         var methods = Binding.Bind(service, handler);
         if (server.Services.Count == 0)
-            UnknownMethod.Map(app);
+            UnknownMethod.Map(app, server);
         server.Register(service);
         var group = app.MapGroup("");
         foreach (var method in methods)

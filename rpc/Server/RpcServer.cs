@@ -8,7 +8,7 @@ using Plixo.Rpc.Wire;
 namespace Plixo.Rpc.Server;
 
 /// <summary>What all calls of a server share: options, interceptors, the count of calls, and the services mapped.</summary>
-internal sealed class RpcServer : IDisposable
+internal sealed partial class RpcServer : IDisposable
 {
     private readonly IRpcInterceptor[] _interceptors;
     private readonly CancellationTokenSource _drained = new();
@@ -77,11 +77,29 @@ internal sealed class RpcServer : IDisposable
             interceptor.OnEnd(call, status);
     }
 
-    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: as many calls are running as may.</exception>
-    public void Enter()
+    /// <summary>The status that the caller gets: what the application makes of one that is not OK.</summary>
+    public RpcStatus Explained(CallContext? call, RpcStatus status)
     {
-        if (Interlocked.Increment(ref _calls) > Options.MaxConcurrentCalls)
-            throw new RpcException(StatusCode.ResourceExhausted, "The server handles as many calls as it may; try again later.");
+        if (Options.Explain is not { } explain)
+            return status;
+        try
+        {
+            return explain(call, status) is { Code: not StatusCode.Ok } explained ? explained : status;
+        }
+        catch (Exception e)
+        {
+            LogUnexplained(Logger, call?.Method ?? "a method that nobody mapped", e);
+            return status;
+        }
+    }
+
+    /// <returns>Whether the call may run, and has to <see cref="Leave"/>; false where as many run as may.</returns>
+    public bool Enter()
+    {
+        if (Interlocked.Increment(ref _calls) <= Options.MaxConcurrentCalls)
+            return true;
+        Leave();
+        return false;
     }
 
     public void Leave() => Interlocked.Decrement(ref _calls);
@@ -91,4 +109,7 @@ internal sealed class RpcServer : IDisposable
         _stopping.Dispose();
         _drained.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The status of {Method} could not be explained")]
+    private static partial void LogUnexplained(ILogger logger, string method, Exception e);
 }

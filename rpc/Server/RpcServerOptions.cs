@@ -12,11 +12,18 @@ public sealed class RpcServerOptions
     /// <summary>Largest request message in bytes, before and after decompression; a larger one is RESOURCE_EXHAUSTED.</summary>
     public long MaxReceiveMessageSize { get; set; } = DefaultMaxReceiveMessageSize;
 
-    /// <summary>Calls handled at once; a further one is RESOURCE_EXHAUSTED.</summary>
+    /// <summary>Calls that are handled, or wait for their caller to read the answer, at once; a further one is RESOURCE_EXHAUSTED.</summary>
     public int MaxConcurrentCalls { get; set; } = DefaultMaxConcurrentCalls;
 
     /// <summary>Whether responses are compressed for clients that accept gzip; a handler may decide otherwise.</summary>
     public bool CompressResponses { get; set; }
+
+    /// <summary>
+    /// Sees each status other than OK before the caller does, whoever made it, and may add to it: a call over the limit, a
+    /// malformed time-out, a deadline or an unforeseen exception reaches no interceptor. The call is null where no method
+    /// has the name. What is OK, and what it throws, leaves the status as it was. Null for none.
+    /// </summary>
+    public Func<CallContext?, RpcStatus, RpcStatus>? Explain { get; set; }
 
     /// <summary>How long streams may go on once the host stops; then they end with UNAVAILABLE, and clients resume elsewhere.</summary>
     public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(5);

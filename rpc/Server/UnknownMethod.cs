@@ -3,19 +3,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Plixo.Rpc.Wire;
 
 namespace Plixo.Rpc.Server;
 
 /// <summary>Answers calls of methods that nobody mapped with UNIMPLEMENTED; whatever is no call is not found.</summary>
 internal static class UnknownMethod
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.Map(RoutePatternFactory.Parse("{service}/{method}", defaults: null, parameterPolicies: new { method = new NoneMapped() }), AnswerAsync)
+    public static void Map(IEndpointRouteBuilder app, RpcServer server) =>
+        app.Map(RoutePatternFactory.Parse("{service}/{method}", defaults: null, parameterPolicies: new { method = new NoneMapped() }), http => AnswerAsync(http, server))
             .WithMetadata(new HttpMethodMetadata(["POST"]))
             .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
 
-    private static Task AnswerAsync(HttpContext http)
+    private static Task AnswerAsync(HttpContext http, RpcServer server)
     {
         var contentType = Protocols.MediaType(http.Request.ContentType);
         if (!contentType.StartsWith(Protocols.Grpc, StringComparison.Ordinal))
@@ -24,8 +23,8 @@ internal static class UnknownMethod
             return Task.CompletedTask;
         }
         http.Response.ContentType = contentType;
-        http.Response.Headers["grpc-status"] = StatusCodes.Text(StatusCode.Unimplemented);
-        http.Response.Headers["grpc-message"] = StatusMessage.Encode($"There is no method {http.Request.Path.Value?.TrimStart('/')}.");
+        var status = new RpcStatus(StatusCode.Unimplemented, $"There is no method {http.Request.Path.Value?.TrimStart('/')}.");
+        StatusHeaders.Write(http.Response.Headers, server.Explained(null, status));
         return Task.CompletedTask;
     }
 

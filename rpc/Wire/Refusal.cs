@@ -6,6 +6,9 @@ internal static class Refusal
     public static RpcException TooLarge(long limit) =>
         new(StatusCode.ResourceExhausted, $"The message is larger than the limit of {limit} bytes.");
 
+    public static RpcException TooManyCalls() =>
+        new(StatusCode.ResourceExhausted, "The server handles as many calls as it may; try again later.");
+
     public static RpcException Truncated() =>
         new(StatusCode.Internal, "The stream ended in the middle of a message.");
 

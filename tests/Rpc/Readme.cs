@@ -12,6 +12,7 @@ public sealed partial class Readme
 
     [Theory]
     [InlineData("protobuf", "protos/greeter.proto")]
+    [InlineData("xml", "Plixo.Tests.RpcGreeter.csproj")]
     [InlineData("csharp", "Program.cs")]
     public void Server_stands_there_as_it_is_built(string language, string file)
     {
