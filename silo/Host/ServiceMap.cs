@@ -58,7 +58,7 @@ internal static class ServiceMap
         services.AddSingleton(given => new UserService(
             parts.Store, parts.Views, given.GetRequiredService<Asking>(), credentials, authenticator, BaseOf(parts.Options.Listen.Web)));
         services.AddRpcInterceptor<CallInterceptor>();
-        services.AddRpcInterceptor<ReasonInterceptor>();
+        services.AddRpcInterceptor<StoreAwayInterceptor>();
         services.AddSingleton<IRpcInterceptor>(authenticator);
         services.AddRpcInterceptor<PermissionInterceptor>();
     }

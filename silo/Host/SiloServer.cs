@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Host.Configuration;
 using Plixo.Silo.Host.Observing;
+using Plixo.Silo.Services.Front;
 using Plixo.Web;
 
 namespace Plixo.Silo.Host;
@@ -60,7 +61,7 @@ public static class SiloServer
         log(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts.Options.Listen));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainFor);
-        builder.Services.AddPlixoRpc();
+        builder.Services.AddPlixoRpc(rpc => rpc.Explain = Reasons.Explain);
         builder.Services.AddSingleton(new Readiness(parts.Store));
         builder.Services.AddSingleton<Figures>();
         ServiceMap.Add(builder.Services, parts);
