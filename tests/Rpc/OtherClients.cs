@@ -24,7 +24,7 @@ public sealed class OtherClients : IDisposable
     [InlineData("connect-get", "2")]
     public Task Connect_node(string transport, string httpVersion) => NodeAsync(
         host => ["connect-node.mjs", transport, httpVersion, Origin(host.Web), descriptors],
-        [.. httpVersion == "1.1" ? CaseTable.Without.Http1 : [], .. transport == "connect-get" ? CaseTable.Without.Get : []]);
+        [.. httpVersion == "1.1" ? CaseTable.Without.Http1 : [], .. transport == "connect-get" ? CaseTable.Without.NodeGet : []]);
 
     /// <summary>By the path of Debian's own Python: only that one has the package.</summary>
     [Fact]
@@ -41,9 +41,7 @@ public sealed class OtherClients : IDisposable
         await using var host = await StoppableHost.StartAsync();
         await using var page = await BrowserPage.ServeAsync(InteropDescriptors.Serialized());
         var lines = await page.RunAsync($"connect-web.html#{transport},{Origin(host.Web)}", host.OnLine);
-        CaseTable.Check(
-            lines,
-            [.. transport == "grpc-web" ? CaseTable.Without.BrowserFrames : CaseTable.Without.Browser, .. transport == "connect-get" ? CaseTable.Without.Get : []]);
+        CaseTable.Check(lines, transport == "grpc-web" ? CaseTable.Without.BrowserFrames : CaseTable.Without.Browser);
     }
 
     /// <summary>A case is a process of its own, and most of it waits: beside the other clients.</summary>

@@ -71,7 +71,8 @@ public sealed class StandardServicesCases(Interop interop) : IClassFixture<Inter
             new() { ListServices = "*" }, new() { FileByFilename = "messages.proto" }, new() { FileContainingSymbol = "no.such" })))
             answers.Add(answer);
         Assert.Equal(
-            ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection", "grpc.testing.TestService"],
+            ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection", "grpc.testing.TestService",
+                "grpc.testing.WitnessService"],
             answers[0].ListServicesResponse.Service.Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.Equal(MessagesReflection.Descriptor.SerializedData, answers[1].FileDescriptorResponse.FileDescriptorProto.Single());
         Assert.Equal((int)StatusCode.NotFound, answers[2].ErrorResponse.ErrorCode);

@@ -49,7 +49,10 @@ public sealed class InteropHost : IAsyncDisposable
         builder.Services.AddPlixoRpc();
         services?.Invoke(builder.Services);
         var app = builder.Build();
-        app.MapRpc(TestReflection.Descriptor.Services[0], new InteropService());
+        var witness = new Witness();
+        app.Use(witness.CountAsync);
+        app.MapRpc(TestReflection.Descriptor.Services[0], new InteropService(witness));
+        app.MapRpc(TestReflection.Descriptor.Services[2], witness);
         app.MapRpcHealth();
         app.MapRpcReflection();
         also?.Invoke(app);

@@ -6,7 +6,7 @@ using Plixo.Rpc.Server;
 namespace Plixo.Tests.RpcInterop;
 
 /// <summary>grpc.testing.TestService as the public interop test descriptions ask for it.</summary>
-public sealed class InteropService
+public sealed class InteropService(Witness witness)
 {
     /// <summary>Largest response payload in bytes.</summary>
     private const int MaxPayload = 64 * 1024 * 1024;
@@ -76,13 +76,13 @@ public sealed class InteropService
     public Task<Empty> UnimplementedCall(Empty request, CallContext call) =>
         throw new RpcException(StatusCode.Unimplemented, "UnimplementedCall is never implemented.");
 
-    private static async IAsyncEnumerable<StreamingOutputCallResponse> AnswersTo(StreamingOutputCallRequest request, CallContext call)
+    private async IAsyncEnumerable<StreamingOutputCallResponse> AnswersTo(StreamingOutputCallRequest request, CallContext call)
     {
         RequireOk(request.ResponseStatus);
         foreach (var wanted in request.ResponseParameters)
         {
             if (wanted.IntervalUs > 0)
-                await Task.Delay(TimeSpan.FromMicroseconds(wanted.IntervalUs), call.CancellationToken);
+                await witness.PauseAsync(TimeSpan.FromMicroseconds(wanted.IntervalUs), call);
             call.CompressResponses = wanted.Compressed?.Value;
             yield return new StreamingOutputCallResponse { Payload = Zeros(wanted.Size) };
         }

@@ -2,7 +2,7 @@
 // the methods by server reflection, and from DESCRIPTORS those that the server does not have.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { equal, SPECIAL, STOP } from "./table.mjs";
+import { compressed, equal, SPECIAL, STOP } from "./table.mjs";
 import { runAndExit, say } from "./node.mjs";
 
 const [protocol, url, descriptors] = process.argv.slice(2);
@@ -30,6 +30,12 @@ const curl = (method, input, more = [], told = () => {}) => new Promise((resolve
 });
 const unary = (input, more) => curl("TestService/UnaryCall", input, more);
 const stream = (input, more, told) => curl("TestService/StreamingOutputCall", input, more, told);
+const named = (name) => ["-H", `x-grpc-test-call: ${name}`];
+const witness = async (method, name) => {
+  const { code, output, errors } = await curl(`WitnessService/${method}`, { name });
+  if (code !== 0) throw new Error(errors);
+  return JSON.parse(output);
+};
 const ask = (...wanted) => ({ responseParameters: wanted.map((size) => ({ size })) });
 const zeros = (size) => ({ payload: { body: Buffer.alloc(size).toString("base64") } });
 const paused = { responseParameters: [{ size: 1 }, { size: 1, intervalUs: 60_000_000 }] };
@@ -70,12 +76,18 @@ await runAndExit({
     equal(wanted.filter((header) => !shown.split("\n").some((line) => line.startsWith("buf: < ") && line.includes(header))), []);
   },
   "compressed request": "it compresses no requests",
-  "compressed response": async () => equal(sizes(await unary({ responseSize: 314159, responseCompressed: { value: true } })), [314159]),
+  "compressed response": async () => {
+    const name = "compressed response";
+    equal(sizes(await unary({ responseSize: 314159, responseCompressed: { value: true } }, named(name))), [314159]);
+    compressed(Number((await witness("AnswerSize", name)).bytes));
+  },
   deadline: async () => refused(await stream(paused, ["--timeout", "3s"]), "deadline_exceeded"),
   "cancel before": "it has no way to",
   "cancel during": async () => {
-    const { code, output } = await stream(paused, [], (buf) => buf.kill("SIGINT"));
+    const name = "cancel during";
+    const { code, output } = await stream(paused, named(name), (buf) => buf.kill("SIGINT"));
     equal([code === 0, output.includes("payload")], [false, true]);
+    await witness("Cancelled", name);
   },
   "unknown method": async () => refused(await curl("TestService/NoSuchCall", {}, ["--schema", descriptors]), "unimplemented"),
   "unknown service": async () => refused(

@@ -2,7 +2,7 @@
 import grpc from "@grpc/grpc-js";
 import loader from "@grpc/proto-loader";
 import http2 from "node:http2";
-import { all, equal, fails, SPECIAL, STOP } from "./table.mjs";
+import { all, compressed, equal, fails, SPECIAL, STOP } from "./table.mjs";
 import { runAndExit, say } from "./node.mjs";
 
 const [address, protos] = process.argv.slice(2);
@@ -11,7 +11,13 @@ const { testing } = grpc.loadPackageDefinition(definition).grpc;
 const sizes = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const credentials = grpc.credentials.createInsecure();
 const client = new testing.TestService(address, credentials, sizes);
+const witness = new testing.WitnessService(address, credentials);
 const { status } = grpc;
+const named = (name) => {
+  const metadata = new grpc.Metadata();
+  metadata.set("x-grpc-test-call", name);
+  return metadata;
+};
 
 const unary = (method, request, metadata = new grpc.Metadata(), options = {}, from = client) =>
   new Promise((resolve, reject) => {
@@ -95,8 +101,10 @@ await runAndExit({
     gzip.close();
   },
   "compressed response": async () => {
-    const { response } = await unary("UnaryCall", { responseSize: 314159, responseCompressed: { value: true } });
+    const name = "compressed response";
+    const { response } = await unary("UnaryCall", { responseSize: 314159, responseCompressed: { value: true } }, named(name));
     equal(response.payload.body.length, 314159);
+    compressed(Number((await unary("AnswerSize", { name }, undefined, undefined, witness)).response.bytes));
   },
   deadline: () => fails(
     all(client.StreamingOutputCall({ responseParameters: [{ size: 1, intervalUs: 60_000_000 }] }, { deadline: Date.now() + 200 })),
@@ -108,9 +116,11 @@ await runAndExit({
     return fails(done, status.CANCELLED);
   },
   "cancel during": async () => {
-    const call = client.StreamingOutputCall({ responseParameters: [{ size: 1 }, { size: 1, intervalUs: 60_000_000 }] });
+    const name = "cancel during";
+    const call = client.StreamingOutputCall({ responseParameters: [{ size: 1 }, { size: 1, intervalUs: 60_000_000 }] }, named(name));
     call.once("data", () => call.cancel());
     await fails(new Promise((_, reject) => call.on("error", reject)), status.CANCELLED);
+    await unary("Cancelled", { name }, undefined, undefined, witness);
   },
   "unknown method": () => fails(
     new Promise((resolve, reject) => client.makeUnaryRequest(

@@ -21,6 +21,7 @@ import test_pb2_grpc as services
 SPECIAL = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈, 100 %\t\n"
 channel = grpc.insecure_channel(address, [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)])
 stub = services.TestServiceStub(channel)
+witness = services.WitnessServiceStub(channel)
 Code = grpc.StatusCode
 
 
@@ -35,6 +36,10 @@ def fails(call, code):
         assert e.code() == code, f"{e.code()} instead of {code}: {e.details()}"
         return e
     raise AssertionError(f"no error instead of {code}")
+
+
+def named(name):
+    return (("x-grpc-test-call", name),)
 
 
 def ask(*sizes):
@@ -95,7 +100,9 @@ def compressed_request():
 
 def compressed_response():
     request = messages.SimpleRequest(response_size=314159, response_compressed=messages.BoolValue(value=True))
-    equal(len(stub.UnaryCall(request).payload.body), 314159)
+    equal(len(stub.UnaryCall(request, metadata=named("compressed response")).payload.body), 314159)
+    sent = witness.AnswerSize(messages.CallName(name="compressed response")).bytes
+    assert 0 < sent < 31415, f"{sent} bytes were sent"
 
 
 def deadline():
@@ -110,10 +117,11 @@ def cancel_before():
 
 
 def cancel_during():
-    call = stub.StreamingOutputCall(PAUSED)
+    call = stub.StreamingOutputCall(PAUSED, metadata=named("cancel during"))
     next(call)
     call.cancel()
     fails(lambda: sizes(call), Code.CANCELLED)
+    witness.Cancelled(messages.CallName(name="cancel during"))
 
 
 def unknown_service():

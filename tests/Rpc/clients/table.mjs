@@ -41,6 +41,11 @@ export async function fails(promise, code) {
   throw new Error(`no error instead of code ${code}`);
 }
 
+/** @param bytes what the server sent for a payload of 314159 zeros. */
+export function compressed(bytes) {
+  if (!(bytes > 0 && bytes < 31415)) throw new Error(`${bytes} bytes were sent`);
+}
+
 /** Sizes of the payloads of a stream. */
 export async function all(stream) {
   const received = [];
