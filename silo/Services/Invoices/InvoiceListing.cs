@@ -16,6 +16,13 @@ internal static class InvoiceListing
 {
     private static readonly int Columns = InvoiceTable.Instance.Table.Count();
 
+    /// <summary>How the overview's coverage counts it; empty where it is not overdue, or not chased at all.</summary>
+    private static readonly string Coverage =
+        $"""
+        (CASE WHEN NOT ({ReceivablesSql.Chaseable}) OR i.due_date >= $today THEN ''
+            WHEN ({ReceivablesSql.Excluded}) IS NOT NULL THEN 'EXCLUDED' WHEN {ReceivablesSql.Contacted} THEN 'CONTACTED' ELSE 'NOT_CONTACTED' END)
+        """;
+
     public static readonly Condition IsOpen = new(DispositionSql.Open);
 
     public static readonly Listing<InvoiceShown> All = new(
@@ -29,14 +36,18 @@ internal static class InvoiceListing
             Field.Text("currency_code", "i.currency"), Field.Date("due_date", "i.due_date"),
             Field.Number("days_overdue", $"({DaySql.Overdue("i.due_date")})"), Field.Number("open_amount", "i.open"),
             Field.Resource("customer", "i.customer", "customers"),
+            Field.Text("coverage", Coverage) with { Members = ["CONTACTED", "NOT_CONTACTED", "EXCLUDED"] },
         ],
         [new Order("i.due_date")], [new Order("i.key")],
         values => new InvoiceShown(
             InvoiceTable.Instance.Read(values), (string)values[Columns]!, (string)values[Columns + 1]!, (DispositionKind)(long)values[Columns + 2]!));
 
-    /// <summary>What the disposition and the days overdue rest on.</summary>
-    public static Condition Present(InForceNow now) =>
-        Condition.Given([.. DispositionSql.Parameters(now.Workspace.Paused is not null), ("$todaynumber", DaySql.Number(now.Today))]);
+    /// <summary>What the disposition, the days overdue and the coverage rest on.</summary>
+    public static Condition Present(InForceNow now) => Condition.Given(
+    [
+        .. DispositionSql.Parameters(now.Workspace.Paused is not null), ("$todaynumber", DaySql.Number(now.Today)), ("$today", now.Today.ToRow()),
+        ("$since", (now.Clock.Business - Duration.FromDays(now.Workspace.Settings.CoverageWindowDays)).ToRow()), ("$until", now.Clock.Business.ToRow() + 1),
+    ]);
 
     public static Condition Is(InvoiceKey key) => new("i.key = $key", ("$key", key.Value));
 

@@ -39,6 +39,8 @@ public sealed class ListingTests : TwoCustomersTests
     [InlineData("days_overdue >= 5 AND open_amount < 30000", 2)]
     [InlineData("disposition = DRAFTED", 4)]
     [InlineData("disposition = NOT_DUE_YET", 2)]
+    [InlineData("coverage = NOT_CONTACTED", 4)]
+    [InlineData("coverage = CONTACTED OR coverage = EXCLUDED", 0)]
     public async Task A_filter_leaves_what_it_says(string filter, int rows)
     {
         var page = await Served.CallAsync<V1.ListInvoicesRequest, V1.ListInvoicesResponse>(new() { Parent = "customers/-", Filter = filter });
