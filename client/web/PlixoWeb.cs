@@ -7,8 +7,11 @@ using Plixo.Rpc;
 using Plixo.Rpc.Client;
 using Plixo.Web.Assets;
 using Plixo.Web.Credentials;
+using Plixo.Web.Exports;
+using Plixo.Web.Forms;
 using Plixo.Web.Forwarding;
 using Plixo.Web.Queue;
+using Plixo.Web.Segments;
 using Plixo.Web.Shell;
 using Plixo.Web.SignIn;
 
@@ -20,7 +23,7 @@ public static class PlixoWeb
     public static IServiceCollection AddPlixoWeb(this IServiceCollection services, WebOptions options)
     {
         services.AddHttpContextAccessor();
-        services.AddSingleton(options).AddSingleton(AssetCatalog.Load()).AddSingleton<SiloForwarder>().AddScoped<Viewer>();
+        services.AddSingleton(options).AddSingleton(AssetCatalog.Load()).AddSingleton<SiloForwarder>().AddScoped<Viewer>().AddScoped<Posting>();
         services.AddSingleton(given => new PlixoClient(options.Silo, token: null, new RpcChannelOptions { Headers = given.GetRequiredService<SessionOfRequest>().HeadersAsync }));
         services.AddSingleton<SessionOfRequest>();
         services.AddRazorComponents();
@@ -49,6 +52,9 @@ public static class PlixoWeb
         SignInEndpoints.Map(app);
         ThemeEndpoint.Map(app);
         QueueEndpoints.Map(app);
+        SegmentEndpoints.Map(app);
+        ExportEndpoints.Map(app);
+        FormEndpoints.Map(app);
         PageEndpoints.Map(app);
         if (options.Forwards) app.Services.GetRequiredService<SiloForwarder>().Map(app);
         return app;

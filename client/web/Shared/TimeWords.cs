@@ -12,6 +12,8 @@ public static class TimeWords
 
     private static readonly LocalDateTimePattern FullForm = LocalDateTimePattern.CreateWithInvariantCulture("ddd d MMM uuuu HH:mm:ss");
 
+    private static readonly LocalDatePattern DayForm = LocalDatePattern.CreateWithInvariantCulture("d MMM");
+
     private static readonly LocalDatePattern DateForm = LocalDatePattern.CreateWithInvariantCulture("d MMM uuuu");
 
     /// <summary>`28 Nov 09:00`.</summary>
@@ -21,8 +23,25 @@ public static class TimeWords
     public static string Full(Timestamp at, string zone) => $"{FullForm.Format(Local(at, zone))} {zone}";
 
     /// <summary>`28 Nov 2026`; a dash for none.</summary>
-    public static string Of(Date? date) => date is null ? "–" : DateForm.Format(new LocalDate(date.Year, date.Month, date.Day));
+    public static string Of(Date? date) => date is null ? "–" : DateForm.Format(Local(date));
+
+    /// <summary>`28 Nov`.</summary>
+    public static string DayAndMonth(Date date) => DayForm.Format(Local(date));
+
+    /// <summary>`2026-11-28`, as date fields and filters have it.</summary>
+    public static string Iso(Date date) => LocalDatePattern.Iso.Format(Local(date));
+
+    /// <summary>The instant at which a day begins, as filters have it; empty for what is no date, `2026-11-28`.</summary>
+    public static string StartOfDay(string date, string zone) => LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var day }
+        ? InstantPattern.General.Format(Zone(zone).AtStartOfDay(day).ToInstant())
+        : "";
+
+    public static LocalDate Local(Date date) => new(date.Year, date.Month, date.Day);
+
+    public static Date Wire(LocalDate date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
 
     public static LocalDateTime Local(Timestamp at, string zone) =>
-        Instant.FromDateTimeOffset(at.ToDateTimeOffset()).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc).LocalDateTime;
+        Instant.FromDateTimeOffset(at.ToDateTimeOffset()).InZone(Zone(zone)).LocalDateTime;
+
+    private static DateTimeZone Zone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 }

@@ -8,12 +8,9 @@ public static class Words
     /// <summary>`Right.EditPolicy` is "edit policy".</summary>
     public static string Of(Right right) => Spaced(right.ToString());
 
-    public static string Of(Reason reason) => Capital(Spaced(reason.ToString()));
-
-    public static string Of(Role role) => Capital(Spaced(role.ToString()));
-
     /// <summary>`PromiseBroken` is "Promise broken".</summary>
-    public static string Of(WorkItemKind kind) => Capital(Spaced(kind.ToString()));
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => Capital(Spaced(value.ToString()));
 
     public static string Of(DraftState state) => state switch
     {

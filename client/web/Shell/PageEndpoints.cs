@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Plixo.Rpc;
 using Plixo.Web.Credentials;
+using Plixo.Web.Forms;
 using Plixo.Web.SignIn;
 
 namespace Plixo.Web.Shell;
@@ -40,7 +41,7 @@ internal static class PageEndpoints
         }
     }
 
-    private static async Task ShowAsync(HttpContext http, PageEntry? page)
+    public static async Task ShowAsync(HttpContext http, PageEntry? page)
     {
         if (SessionCookie.Read(http) is null)
         {
@@ -52,6 +53,7 @@ internal static class PageEndpoints
         {
             var viewer = http.RequestServices.GetRequiredService<Viewer>();
             await viewer.LoadAsync();
+            viewer.Said = Said.Take(http);
             if (page is null) await ShowObstacleAsync(http, Obstacle.NoSuchPage);
             else if (!viewer.May(page.Needs)) await ShowObstacleAsync(http, Obstacle.NotAllowed(page.Needs));
             else await RenderAsync(http, page, null);
@@ -70,7 +72,7 @@ internal static class PageEndpoints
         }
     }
 
-    private static Task ShowObstacleAsync(HttpContext http, Obstacle obstacle)
+    public static Task ShowObstacleAsync(HttpContext http, Obstacle obstacle)
     {
         http.Response.StatusCode = obstacle.Status;
         return RenderAsync(http, new PageEntry(http.Request.Path, obstacle.Title, typeof(ObstaclePage)), new() { [nameof(ObstaclePage.Obstacle)] = obstacle });
@@ -79,6 +81,8 @@ internal static class PageEndpoints
     private static Task RenderAsync(HttpContext http, PageEntry page, Dictionary<string, object?>? arguments)
     {
         arguments ??= http.Request.RouteValues.ToDictionary();
+        // A page that was refused while it was made has set it already, and it is added once only.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
         return new RazorComponentResult<Document>(new { Page = page, Arguments = arguments }) { StatusCode = http.Response.StatusCode }.ExecuteAsync(http);
     }
 

@@ -1,4 +1,5 @@
 using Plixo.V1;
+using Plixo.Web.Forms;
 
 namespace Plixo.Web.Shell;
 
@@ -27,6 +28,9 @@ public sealed record PageEntry(string Path, string Title, Type Component)
 
     /// <summary>The style sheet of wwwroot that only this page needs; null for none.</summary>
     public string? Style { get; init; }
+
+    /// <summary>What its forms do, by their names.</summary>
+    public IReadOnlyDictionary<string, FormAct> Acts { get; init; } = new Dictionary<string, FormAct>();
 
     /// <summary>The page fills the window and its parts scroll by themselves.</summary>
     public bool FillsWindow { get; init; }

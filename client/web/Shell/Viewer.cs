@@ -1,5 +1,7 @@
+using NodaTime;
 using Plixo.Client;
 using Plixo.V1;
+using Plixo.Web.Shared;
 
 namespace Plixo.Web.Shell;
 
@@ -19,10 +21,16 @@ public sealed class Viewer(PlixoClient plixo)
     /// <summary>Null for whoever may not see queues.</summary>
     public QueueCounts? Counts { get; private set; }
 
+    /// <summary>What the form that led to this page has done; empty for none.</summary>
+    public string Said { get; set; } = "";
+
     public string DisplayName => User?.DisplayName is { Length: > 0 } name ? name : Actor.Split('/')[^1];
 
     /// <summary>The zone that dates figures, and in which a page shows instants that belong to nobody else.</summary>
     public string TimeZone => Workspace.TimeZone is { Length: > 0 } zone ? zone : "UTC";
+
+    /// <summary>In the workspace's zone, by the business clock.</summary>
+    public LocalDate Today => Counts?.AsOfTime is { } now ? TimeWords.Local(now, TimeZone).Date : SystemClock.Instance.GetCurrentInstant().InUtc().Date;
 
     public bool May(Right right) => right is Right.Anyone or Right.SignedIn || rights.Contains(right);
 

@@ -10,6 +10,6 @@ internal static class ContactSheet
 
     public static Task KeepAsync(IPage page, string name, string theme, int width) => page.ScreenshotAsync(new PageScreenshotOptions
     {
-        Path = Path.Combine(Folder, $"{name.Trim('/').Replace('/', '-')}.{theme}.{width}.png"), Animations = ScreenshotAnimations.Disabled,
+        Path = Path.Combine(Folder, $"{name.Trim('/', '}').Replace('/', '-').Replace("{", "").Replace("}", "")}.{theme}.{width}.png"), Animations = ScreenshotAnimations.Disabled,
     });
 }
