@@ -25,7 +25,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
     }
 
     /// <summary>
-    /// Follows the first <see cref="ListLimits.LargestPage"/> items: each hint of the store has the list read again and compared.
+    /// Follows the first <see cref="ListLimits.LargestPage"/> items: hints of the store have the list read again and compared, as often as
+    /// <see cref="QueueWatch"/> lets them.
     /// A resume token is good while the list is still what it stood for; else the list is sent anew behind a reset.
     /// </summary>
     public async IAsyncEnumerable<V1.WatchQueueResponse> WatchQueue(V1.WatchQueueRequest request, CallContext call)
@@ -41,7 +42,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
                 Conditions(call, now, request.Scope, request.Tab));
             var changes = list.Take([.. page.Items.Select(shown => shown.Item)]);
             if (first && request.ResumeToken.Length > 0 && request.ResumeToken == list.Token) changes = [];
-            else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Token };
+            else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Partial };
             var sent = changes.Select(change => change.Upsert).ToHashSet();
             await QueueListing.FillAsync(present, now, [.. page.Items.Where(shown => sent.Contains(shown.Item))], call.CancellationToken);
             foreach (var change in changes) yield return change;

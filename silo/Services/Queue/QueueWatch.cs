@@ -9,6 +9,7 @@ internal sealed class QueueWatch : IDisposable
 {
     private static readonly Duration Heartbeat = Duration.FromSeconds(10);
 
+    /// <summary>Between two readings of the list, whatever is hinted: a watcher costs the store at most 5 in a second.</summary>
     private static readonly Duration Shortest = Duration.FromMilliseconds(200);
 
     private readonly IStore store;
