@@ -2,7 +2,6 @@ namespace Plixo.V1;
 
 // Which messages carry a request id; a test holds this list against the protos.
 
-public sealed partial class AuditEntry : IMutation;
 public sealed partial class CreateContactRequest : IMutation;
 public sealed partial class UpdateContactRequest : IMutation;
 public sealed partial class DeleteContactRequest : IMutation;

@@ -4,7 +4,7 @@ using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Services.Audits;
 
-/// <summary>Positions as `block:index`; a resume token also names the store, so that another store's is refused.</summary>
+/// <summary>Positions as `block:index`; a resume token also names the store, so that another store's is known for one.</summary>
 internal static class AuditPositions
 {
     public static string Write(Position position) => string.Create(CultureInfo.InvariantCulture, $"{position.Block}:{position.Index}");
@@ -20,7 +20,7 @@ internal static class AuditPositions
 
     public static string WriteToken(Position position, string store) => $"{store}:{Write(position)}";
 
-    public static Position ReadToken(string token, string store) => token.StartsWith($"{store}:", StringComparison.Ordinal)
-        ? Read(token[(store.Length + 1)..], "resume_token")
-        : throw Refusals.Invalid("resume_token", "is of another store.");
+    /// <summary>Null for a token of another store.</summary>
+    public static Position? ReadToken(string token, string store) =>
+        token.StartsWith($"{store}:", StringComparison.Ordinal) ? Read(token[(store.Length + 1)..], "resume_token") : null;
 }

@@ -21,7 +21,9 @@ public sealed class AuditService(IStore store, ISiloClock clock)
     private const int BlocksPerPage = 200;
 
     private static readonly Duration Look = Duration.FromMilliseconds(250);
-    private static readonly Duration Heartbeat = Duration.FromSeconds(15);
+
+    /// <summary>How long a watcher hears nothing at most; the contract says 15 s.</summary>
+    private static readonly Duration Heartbeat = Duration.FromSeconds(10);
 
     public async Task<ListAuditEntriesResponse> ListAuditEntries(ListAuditEntriesRequest request, CallContext call)
     {
@@ -91,9 +93,15 @@ public sealed class AuditService(IStore store, ISiloClock clock)
     {
         Unscoped(call);
         var filter = MemoryFilter.Parse(request.Filter, AuditEntries.Fields);
-        var after = request.ResumeToken.Length == 0
-            ? new Position(await HeadAsync(call.CancellationToken), int.MaxValue)
-            : AuditPositions.ReadToken(request.ResumeToken, store.Identity.Id);
+        var head = await HeadAsync(call.CancellationToken);
+        var after = new Position(head, int.MaxValue);
+        if (request.ResumeToken.Length > 0)
+        {
+            // A token ahead of the log is one of before the store was restored.
+            if (AuditPositions.ReadToken(request.ResumeToken, store.Identity.Id) is { } known && known.Block <= head) after = known;
+            else yield return new WatchEventsResponse { Reset = true, ResumeToken = TokenOf(after) };
+        }
+
         var beat = clock.Monotonic;
         while (true)
         {
@@ -101,28 +109,24 @@ public sealed class AuditService(IStore store, ISiloClock clock)
             foreach (var entry in AuditEntries.Of(page).Where(entry => AuditEntries.Holds(filter, entry.Wire)))
             {
                 beat = clock.Monotonic;
-                yield return new WatchEventsResponse { Entry = entry.Wire, ResumeToken = AuditPositions.WriteToken(entry.Position, store.Identity.Id) };
+                yield return new WatchEventsResponse { Entry = entry.Wire, ResumeToken = TokenOf(entry.Position) };
             }
 
-            if (page.Count > 0)
-            {
-                after = page[^1].Position;
-                continue;
-            }
-
+            if (page.Count > 0) after = page[^1].Position;
             if (clock.Monotonic - beat >= Heartbeat)
             {
                 beat = clock.Monotonic;
                 yield return new WatchEventsResponse
                 {
-                    Heartbeat = (await store.ClockAsync(call.CancellationToken)).Real.ToWire(),
-                    ResumeToken = AuditPositions.WriteToken(after, store.Identity.Id),
+                    Heartbeat = (await store.ClockAsync(call.CancellationToken)).Real.ToWire(), ResumeToken = TokenOf(after),
                 };
             }
 
-            await clock.DelayAsync(Look, call.CancellationToken);
+            if (page.Count == 0) await clock.DelayAsync(Duration.Min(Look, beat + Heartbeat - clock.Monotonic), call.CancellationToken);
         }
     }
+
+    private string TokenOf(Position position) => AuditPositions.WriteToken(position, store.Identity.Id);
 
     /// <summary>The log names every segment's people and customers; whoever may see some segments only does not see it.</summary>
     private static void Unscoped(CallContext call)
