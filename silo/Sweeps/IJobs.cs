@@ -23,6 +23,9 @@ public interface IJobs
     /// <summary>The oldest of a kind that has not ended; null where there is none.</summary>
     Task<JobRow?> OpenAsync(string kind, CancellationToken cancel);
 
+    /// <summary>How many of a kind that one started have not ended.</summary>
+    Task<int> OpenOfAsync(string kind, string creator, CancellationToken cancel);
+
     Task<JobRow?> FindAsync(string id, CancellationToken cancel);
 
     /// <summary>The newest first, those older than the given one; null for the first page.</summary>

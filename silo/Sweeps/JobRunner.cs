@@ -9,18 +9,19 @@ using Plixo.Silo.Turns;
 namespace Plixo.Silo.Sweeps;
 
 /// <summary>
-/// Carries on the open jobs in turn, a portion each, so that a long one does not keep a short one waiting. A crash resumes at
-/// the cursor; messages and cursor move in one commit, so none is sent twice. A portion that fails is tried again later.
+/// Carries on the open jobs in turn, a portion each, kind by kind: neither a long one nor many of one kind keep those of another waiting. A
+/// crash resumes at the cursor; messages and cursor move in one commit, so none is sent twice. A portion that fails is tried again later.
 /// </summary>
 public sealed class JobRunner(
     IStore store, Jobs jobs, TurnCodec codec, ISiloClock machine, ILogger log, params IEnumerable<IJobKind> kinds) : ILeasedWork
 {
-    /// <summary>Open jobs that are looked at together.</summary>
-    public const int OpenAtOnce = 100;
+    /// <summary>Open jobs of each kind that are looked at together, the oldest.</summary>
+    public const int OpenOfKind = 20;
 
     private readonly Dictionary<string, IJobKind> kinds = kinds.ToDictionary(kind => kind.Kind);
     private readonly JobFaults faults = new();
-    private string last = "";
+    private readonly Dictionary<string, string> lastOfKind = [];
+    private string lastKind = "";
 
     public string Lease => "jobs";
 
@@ -28,9 +29,10 @@ public sealed class JobRunner(
 
     public async Task<bool> StepAsync(LeaseCheck lease, CancellationToken cancel)
     {
-        var open = (await jobs.OpenAsync(kinds.Keys, OpenAtOnce, cancel)).Where(job => !faults.Rests(job.Id, machine.Monotonic));
+        var open = (await jobs.OpenAsync(kinds.Keys, OpenOfKind, cancel)).Where(job => !faults.Rests(job.Id, machine.Monotonic));
         if (Next(open) is not { } job) return false;
-        last = job.Id;
+        lastKind = job.Kind;
+        lastOfKind[job.Kind] = job.Id;
         try
         {
             var step = job.Cancel ? await StopAsync(job, JobStates.Cancelled, null, cancel) : await kinds[job.Kind].StepAsync(job, cancel);
@@ -42,7 +44,7 @@ public sealed class JobRunner(
             if (faults.Add(job.Id, fault, machine.Monotonic))
             {
                 log.JobFailed(job.Kind, job.Id, fault);
-                await CommitAsync(job, await StopAsync(job, JobStates.Failed, Failure(fault), cancel), lease, cancel);
+                await CommitAsync(job, await StopAsync(job, JobStates.Failed, JobReport.Failed(job.Detail, fault.Message), cancel), lease, cancel);
                 faults.Forget(job.Id);
             }
             else
@@ -53,11 +55,15 @@ public sealed class JobRunner(
         return true;
     }
 
-    /// <summary>The first after the one before, in the order of their ids and round again.</summary>
-    private JobRow? Next(IEnumerable<JobRow> open) => open
-        .OrderBy(candidate => string.CompareOrdinal(candidate.Id, last) <= 0)
-        .ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
-        .FirstOrDefault();
+    /// <summary>Of the kind after the one before, the job after the one before of its kind; in the order of their names and round again.</summary>
+    private JobRow? Next(IEnumerable<JobRow> open) =>
+        After(open.GroupBy(job => job.Kind), ofKind => ofKind.Key, lastKind) is { } next
+            ? After(next, job => job.Id, lastOfKind.GetValueOrDefault(next.Key, ""))
+            : null;
+
+    private static T? After<T>(IEnumerable<T> candidates, Func<T, string> name, string last)
+        where T : class =>
+        candidates.OrderBy(candidate => string.CompareOrdinal(name(candidate), last) <= 0).ThenBy(name, StringComparer.Ordinal).FirstOrDefault();
 
     private async Task<JobStep> StopAsync(JobRow job, string state, string? detail, CancellationToken cancel)
     {
@@ -91,6 +97,4 @@ public sealed class JobRunner(
         var (type, body) = codec.WriteMessage(message.To.Kind, message.Body);
         return new OutgoingMessage(message.To, $"job/{job.Id}", job.Done, index, type, body, message.Coalesce, at);
     }
-
-    private static string Failure(Exception fault) => System.Text.Json.JsonSerializer.Serialize(new { fault = fault.Message });
 }

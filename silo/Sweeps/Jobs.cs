@@ -67,10 +67,18 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
         return true;
     }
 
-    /// <summary>The jobs of these kinds that have not ended, the oldest first.</summary>
+    public async Task<int> OpenOfAsync(string kind, string creator, CancellationToken cancel) => (await store.QueryAsync(
+        "SELECT CAST(count(*) AS bigint) FROM job WHERE ended IS NULL AND kind = $kind AND creator = $creator",
+        new Dictionary<string, object?> { ["$kind"] = kind, ["$creator"] = creator }, row => (int)(long)row[0]!, cancel))[0];
+
+    /// <summary>The jobs of these kinds that have not ended, the oldest first, so many of each kind at most.</summary>
     internal async Task<IReadOnlyList<JobRow>> OpenAsync(IReadOnlyCollection<string> kinds, int limit, CancellationToken cancel) =>
         kinds.Count == 0 ? [] : await store.QueryAsync(
-            $"SELECT {Table.Select} FROM job WHERE ended IS NULL AND kind IN $kinds ORDER BY created, id LIMIT $limit",
+            $"""
+            SELECT {Table.Select} FROM (
+                SELECT {Table.Select}, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY created, id) AS place FROM job WHERE ended IS NULL AND kind IN $kinds) open
+            WHERE place <= $limit ORDER BY created, id
+            """,
             new Dictionary<string, object?> { ["$kinds"] = kinds.ToArray(), ["$limit"] = (long)limit },
             Table.Read,
             cancel);

@@ -94,6 +94,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
 
     public static Job ToWire(JobRow job)
     {
+        var report = JobReport.Read(job.Detail);
         var wire = new Job
         {
             Name = $"jobs/{job.Id}",
@@ -113,12 +114,12 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
             CreateTime = job.Created.ToWire(),
             EndTime = job.Ended.ToWire(),
             Creator = job.Creator,
-            Result = job.Kind == ImportJob.KindName ? $"imports/{job.Detail}" : "",
+            Result = job.Kind == ImportJob.KindName && report.Fault.Length == 0 ? $"imports/{job.Detail}" : "",
         };
-        var report = JobReport.Read(job.Detail);
         wire.Counts.Add(report.Counts.ToDictionary());
         wire.Notes.Add(report.Notes);
-        if (job.State == JobStates.Failed) wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.FailedPrecondition, Message = JobReport.FaultOf(job.Detail) };
+        if (job.State == JobStates.Failed)
+            wire.Error = new Google.Rpc.Status { Code = (int)Rpc.StatusCode.FailedPrecondition, Message = report.Fault.Length > 0 ? report.Fault : JobReport.FaultOf(job.Detail) };
         return wire;
     }
 

@@ -26,7 +26,6 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
         return Again(job, order);
     }
 
-    /// <summary>A job that was given up says why in place of its order.</summary>
     private V1.BulkQueueItemsResponse Again(JobRow job, BulkOrder order) =>
         JobReport.Read(job.Detail).Order is not { Length: > 0 } known || JobOrders.Read<BulkOrder>(codec, known).Digest == order.Digest
             ? new V1.BulkQueueItemsResponse { Job = JobService.ToWire(job), Items = job.Total }
