@@ -30,7 +30,7 @@ internal static class CsvCell
         IEnumerable and not string and not ByteString => Written(value),
         string text => CsvText.Harmless(text),
         bool flag => flag ? "true" : "false",
-        ByteString bytes => bytes.ToBase64(),
+        ByteString bytes => CsvText.Harmless(bytes.ToBase64()),
         Timestamp time => time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         Date { Year: 0, Month: 0, Day: 0 } => "",
         Date date => string.Create(CultureInfo.InvariantCulture, $"{date.Year:0000}-{date.Month:00}-{date.Day:00}"),

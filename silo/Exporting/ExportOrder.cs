@@ -15,8 +15,11 @@ public static class ExportLimits
     /// <summary>Rows of one export; one that has more fails and says so.</summary>
     public const int Rows = 1_000_000;
 
-    /// <summary>Bytes of a message of a download.</summary>
-    public const int Message = 1024 * 1024;
+    /// <summary>Exports of one caller that have not ended. Counted before a start: of two at the same instant both may be taken.</summary>
+    public const int OpenPerCreator = 3;
+
+    /// <summary>Bytes of a piece, and so of a message of a download.</summary>
+    public const int Piece = 1024 * 1024;
 
     /// <summary>Pieces that are deleted in one commit.</summary>
     public const int DeletedAtOnce = 100;

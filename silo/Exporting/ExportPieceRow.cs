@@ -6,7 +6,8 @@ namespace Plixo.Silo.Exporting;
 /// <summary>A piece of the file that an export job writes.</summary>
 /// <param name="Number">From 0.</param>
 /// <param name="Start">Where its first byte stands in the file.</param>
-/// <param name="Expires">When it is deleted, by the store's real clock.</param>
+/// <param name="Content">At most <see cref="ExportLimits.Piece"/> bytes.</param>
+/// <param name="Expires">The same for all pieces of a file: from when it is not read any more and may be deleted, by the store's real clock.</param>
 public sealed record ExportPieceRow(string Job, long Number, long Start, byte[] Content, Instant Expires);
 
 public sealed class ExportPieceTable : RowTableOf<ExportPieceRow>

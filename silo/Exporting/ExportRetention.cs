@@ -5,7 +5,10 @@ using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Exporting;
 
-/// <summary>Deletes the files of exports whose time is over.</summary>
+/// <summary>
+/// Deletes the files of exports whose time is over, one after the other and a bounded number of pieces at once. From that instant on nobody
+/// reads them, so a file of which some pieces are gone is none that can be had.
+/// </summary>
 public sealed class ExportRetention(IStore store) : ILeasedWork
 {
     public string Lease => "exports";
@@ -16,7 +19,7 @@ public sealed class ExportRetention(IStore store) : ILeasedWork
     {
         var now = (await store.ClockAsync(cancel)).Real;
         var over = await store.QueryAsync(
-            "SELECT job, number FROM export_piece WHERE expires <= $now ORDER BY expires LIMIT $limit",
+            "SELECT job, number FROM export_piece WHERE expires <= $now ORDER BY expires, job, number LIMIT $limit",
             new Dictionary<string, object?> { ["$now"] = now.ToRow(), ["$limit"] = (long)ExportLimits.DeletedAtOnce },
             row => RowChange.Delete(ExportPieceTable.Instance.Table, row[0], row[1]), cancel);
         if (over.Count > 0) await store.WriteAsync(over, lease, cancel);

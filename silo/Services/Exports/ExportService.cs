@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Google.Protobuf;
 using Plixo.Grains.Core;
+using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Exporting;
 using Plixo.Silo.Services.Front;
@@ -29,6 +31,14 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
                 throw Refusals.Invalid($"{field.Name}.{paging}", "is not set: an export has all pages.");
         }
 
+        if (await jobs.OpenOfAsync(ExportJob.KindName, order.Actor.Id, call.CancellationToken) >= ExportLimits.OpenPerCreator)
+        {
+            throw Refusals.Of(new Refusal(RefusalReason.LimitExceeded, $"{ExportLimits.OpenPerCreator} exports of {order.Actor.Id} have not ended. Wait for one, or cancel it.")
+            {
+                Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("limit", ExportLimits.OpenPerCreator.ToString(CultureInfo.InvariantCulture)),
+            });
+        }
+
         // What the list refuses is refused now and not by a job that fails.
         await method.PageAsync(list, 1, "", order.Actor, call.CancellationToken);
         var job = await jobs.StartAsync(
@@ -45,19 +55,17 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
         if (job.Creator != call.Actor().Id) throw Refusals.Of(RefusalReason.PermissionDenied, $"{request.Name} was started by {job.Creator}.");
         if (job.State != JobStates.Done)
             throw Refusals.Of(RefusalReason.InvalidState, JobStates.IsEnded(job.State) ? $"{request.Name} ended without a file." : $"{request.Name} has not ended yet.");
-        var size = await SizeAsync(id, call.CancellationToken) ?? throw Refusals.NotFound($"file of {request.Name} any more: it was kept {ExportLimits.Kept.TotalHours:0} hours");
+        MayStillSee(job, call.Actor());
+        var size = ExportPlace.Read(job.Cursor).Start;
         if (request.Offset > size) throw Refusals.Invalid("offset", $"is behind the end of the file, which has {size} bytes.");
 
+        await KeptAsync(job, call.CancellationToken);
         for (var offset = request.Offset; offset < size;)
         {
-            if (await PieceAsync(id, offset, call.CancellationToken) is not { } piece) throw Refusals.NotFound($"file of {request.Name} any more");
-            var from = (int)(offset - piece.Start);
-            var length = Math.Min(piece.Content.Length - from, ExportLimits.Message);
-            yield return new V1.DownloadExportResponse
-            {
-                Content = UnsafeByteOperations.UnsafeWrap(piece.Content.AsMemory(from, length)), Offset = offset, Size = size,
-            };
-            offset += length;
+            var piece = await PieceAsync(id, offset, call.CancellationToken) ?? throw Gone(job);
+            var content = piece.Content.AsMemory((int)(offset - piece.Start));
+            yield return new V1.DownloadExportResponse { Content = UnsafeByteOperations.UnsafeWrap(content), Offset = offset, Size = size };
+            offset += content.Length;
         }
     }
 
@@ -66,13 +74,27 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
             ? new V1.ExportListResponse { Job = JobService.ToWire(job) }
             : throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
 
-    /// <summary>Null where the file is gone.</summary>
-    private async Task<long?> SizeAsync(string job, CancellationToken cancel) => await store.QueryAsync(
-        "SELECT start + length(content) FROM export_piece WHERE job = $job ORDER BY number DESC LIMIT 1",
-        new Dictionary<string, object?> { ["$job"] = job }, row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture), cancel) is [var size] ? size : null;
+    /// <summary>PERMISSION_DENIED where the caller has lost the right of the list, or sees less than the file may hold.</summary>
+    private void MayStillSee(JobRow job, Actor now)
+    {
+        var order = JobOrders.Read<ExportOrder>(codec, JobReport.Read(job.Detail).Order);
+        Requirements.Ask(lists.Of(V1.ExportListRequest.Parser.ParseFrom(order.Request)).Method.Descriptor, now);
+        if (!now.Segments.IsEmpty && (order.Actor.Segments.IsEmpty || !order.Actor.Segments.IsSubsetOf(now.Segments)))
+            throw Refusals.Of(RefusalReason.PermissionDenied, $"jobs/{job.Id} was made with segments that you may not see any more.");
+    }
 
-    /// <summary>The piece that the byte stands in; null where it is gone.</summary>
+    /// <summary>NOT_FOUND where its time is over.</summary>
+    private async Task KeptAsync(JobRow job, CancellationToken cancel)
+    {
+        if ((await store.ClockAsync(cancel)).Real >= job.Created + ExportLimits.Kept) throw Gone(job);
+    }
+
+    private static RpcException Gone(JobRow job) => Refusals.NotFound($"file of jobs/{job.Id} any more: it was kept {ExportLimits.Kept.TotalHours:0} hours");
+
+    /// <summary>The piece that has the byte; null where there is none.</summary>
     private async Task<ExportPieceRow?> PieceAsync(string job, long offset, CancellationToken cancel) => await store.QueryAsync(
         $"SELECT {Pieces.Select} FROM export_piece WHERE job = $job AND start <= $offset ORDER BY number DESC LIMIT 1",
-        new Dictionary<string, object?> { ["$job"] = job, ["$offset"] = offset }, Pieces.Read, cancel) is [var piece] ? piece : null;
+        new Dictionary<string, object?> { ["$job"] = job, ["$offset"] = offset }, Pieces.Read, cancel) is [var piece] && offset < piece.Start + piece.Content.Length
+        ? piece
+        : null;
 }

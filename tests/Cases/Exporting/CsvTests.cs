@@ -50,6 +50,15 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void Bytes_are_base64_that_no_spreadsheet_computes()
+    {
+        var column = CsvColumn.Of(AuditHead.Descriptor, "sha256");
+
+        Assert.Equal(["'+/8="], column.Values(new AuditHead { Sha256 = Google.Protobuf.ByteString.CopyFrom(0xfb, 0xff) }));
+        Assert.Equal(["AQI="], column.Values(new AuditHead { Sha256 = Google.Protobuf.ByteString.CopyFrom(1, 2) }));
+    }
+
+    [Fact]
     public void What_is_repeated_is_json()
     {
         var job = new Job { Notes = { "one", "two, three" } };

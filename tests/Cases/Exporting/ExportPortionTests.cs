@@ -1,17 +1,8 @@
-using Google.Protobuf;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
-using Plixo.Grains.Core;
 using Plixo.Silo.Exporting;
-using Plixo.Silo.Services.Customers;
-using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
-using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
-using Plixo.Silo.Turns;
 using Plixo.Tests.Cases.Silo;
-using Plixo.Tests.Support;
-using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Exporting;
 
@@ -27,7 +18,7 @@ public sealed class ExportPortionTests
     [MemberData(nameof(Engines))]
     public async Task A_portion_that_was_not_committed_is_written_again_and_what_comes_meanwhile_is_not_there_twice(string engine)
     {
-        await using var world = await World.OpenAsync(engine, customers: ListLimits.LargestPage + 10);
+        await using var world = await ExportWorld.OpenAsync(engine, customers: ListLimits.LargestPage + 10);
         var started = await world.StartAsync(new() { Customers = new() });
 
         // A silo dies before its first portion is committed.
@@ -52,7 +43,7 @@ public sealed class ExportPortionTests
     [MemberData(nameof(Engines))]
     public async Task A_file_is_deleted_when_its_time_is_over(string engine)
     {
-        await using var world = await World.OpenAsync(engine, customers: 3);
+        await using var world = await ExportWorld.OpenAsync(engine, customers: 3);
         await world.StartAsync(new() { Customers = new() });
         await world.RunAsync(portions: 2);
         var retention = new ExportRetention(world.Silo.Store);
@@ -66,9 +57,23 @@ public sealed class ExportPortionTests
     }
 
     [Fact]
+    public async Task Files_are_deleted_one_after_the_other_and_not_all_at_once()
+    {
+        await using var world = await ExportWorld.OpenAsync("sqlite", customers: 0);
+        foreach (var job in new[] { "j-2", "j-1" })
+            await world.AddPiecesAsync(job, ExportLimits.DeletedAtOnce - 10, Now);
+        var retention = new ExportRetention(world.Silo.Store);
+
+        Assert.True(await retention.StepAsync(await world.LeaseAsync(retention.Lease), None));
+        Assert.All(await world.PiecesAsync(), piece => Assert.Equal("j-2", piece.Job));
+        Assert.False(await retention.StepAsync(await world.LeaseAsync(retention.Lease), None));
+        Assert.Empty(await world.PiecesAsync());
+    }
+
+    [Fact]
     public async Task A_job_that_is_cancelled_leaves_no_file()
     {
-        await using var world = await World.OpenAsync("sqlite", customers: ListLimits.LargestPage + 10);
+        await using var world = await ExportWorld.OpenAsync("sqlite", customers: ListLimits.LargestPage + 10);
         var job = await world.StartAsync(new() { Customers = new() });
         await world.RunAsync(portions: 1);
         await world.Jobs.CancelAsync(job.Id, None);
@@ -76,60 +81,5 @@ public sealed class ExportPortionTests
 
         Assert.Equal(JobStates.Cancelled, (await world.JobAsync(job.Id)).State);
         Assert.Empty(await world.PiecesAsync());
-    }
-
-    /// <summary>A store with customers, the list of them, and a runner that a test asks for portions.</summary>
-    private sealed class World : IAsyncDisposable
-    {
-        private readonly JobRunner runner;
-
-        private World(CaseSilo silo)
-        {
-            Silo = silo;
-            var lists = new ExportLists();
-            var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
-            lists.Add(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(new Asking(silo.Turns, silo.Store), present));
-            Kind = new ExportJob(silo.Store, silo.Codec, lists);
-            Jobs = new Jobs(silo.Store, new SeededRandom(3));
-            runner = new JobRunner(silo.Store, Jobs, silo.Codec, silo.Time, NullLogger.Instance, [Kind]);
-        }
-
-        public CaseSilo Silo { get; }
-
-        public ExportJob Kind { get; }
-
-        public Jobs Jobs { get; }
-
-        public static async Task<World> OpenAsync(string engine, int customers)
-        {
-            var silo = await CaseSilo.OpenAsync(engine, Now);
-            await silo.SetUpAsync(Policy, autopilot: false);
-            var world = new World(silo);
-            await world.AddAsync([.. Enumerable.Range(0, customers).Select(n => $"m{n:00000}")]);
-            return world;
-        }
-
-        public Task AddAsync(params IReadOnlyList<string> customers) => Silo.DoAsync([.. customers.SelectMany(name => Payer(name))]);
-
-        public Task<JobRow> StartAsync(V1.ExportListRequest request) => Jobs.StartAsync(
-            ExportJob.KindName, "Export", new JobReport { Order = JobOrders.Write(Silo.Codec, new ExportOrder(Silo.Actor, request.ToByteArray(), "")) }.Write(), "", 0,
-            Silo.Actor.Id, None);
-
-        public async Task<JobRow> JobAsync(string id) => (await Jobs.FindAsync(id, None))!;
-
-        public async Task RunAsync(int portions)
-        {
-            for (var i = 0; i < portions; i++) await runner.StepAsync(await LeaseAsync(runner.Lease), None);
-        }
-
-        public async Task<LeaseCheck> LeaseAsync(string name)
-        {
-            var lease = (await Silo.Store.AcquireAsync([name], "test", Duration.FromSeconds(6), None)).Single();
-            return new LeaseCheck(lease.Name, lease.Owner, lease.Epoch);
-        }
-
-        public async Task<IReadOnlyList<ExportPieceRow>> PiecesAsync() => [.. (await Silo.AllAsync(ExportPieceTable.Instance)).OrderBy(piece => piece.Number)];
-
-        public ValueTask DisposeAsync() => Silo.DisposeAsync();
     }
 }
