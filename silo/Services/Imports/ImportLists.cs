@@ -66,14 +66,32 @@ internal static class ImportLists
     /// <summary>As of when one kind of one source is known.</summary>
     public sealed record Mark(string Source, RecordKind Kind, Instant AsOf, string Import);
 
-    public static Task<IReadOnlyList<Mark>> WatermarksAsync(IReadModel store, CancellationToken cancel) => store.QueryAsync(
+    public static readonly Listing<Mark> Watermarks = new(
+        ["m.source", "m.kind", "m.as_of", "m.import"],
         """
-        SELECT i.source, i.kind, i.as_of, max(i.id) FROM import i
-        WHERE i.state = 'applied' AND i.as_of = (SELECT max(n.as_of) FROM import n WHERE n.source = i.source AND n.kind = i.kind AND n.state = 'applied')
-        GROUP BY i.source, i.kind, i.as_of ORDER BY i.source, i.kind
+        (SELECT i.source AS source, i.kind AS kind, i.as_of AS as_of, max(i.id) AS import FROM import i
+         WHERE i.state = 'applied' AND i.as_of = (SELECT max(n.as_of) FROM import n WHERE n.source = i.source AND n.kind = i.kind AND n.state = 'applied')
+         GROUP BY i.source, i.kind, i.as_of) m
         """,
-        new Dictionary<string, object?>(),
-        row => new Mark((string)row[0]!, Enum.Parse<RecordKind>((string)row[1]!), RowValues.ToInstant(row[2]), (string)row[3]!), cancel);
+        [Field.Text("source", "m.source"), Field.Enum<V1.LedgerKind>("kind", "m.kind", "LEDGER_KIND_"), Field.Time("as_of_time", "m.as_of")],
+        [new Order("m.source"), new Order("m.kind")], [new Order("m.source"), new Order("m.kind")],
+        row => new Mark((string)row[0]!, Enum.Parse<RecordKind>((string)row[1]!), RowValues.ToInstant(row[2]), (string)row[3]!));
+
+    /// <summary>What an actor that may see some segments only sees of imports: no row of theirs is in a segment, so those that it started.</summary>
+    public static IReadOnlyList<Condition> Seen(Actor actor) => actor.Segments.IsEmpty ? [] : [new Condition("creator = $creator", ("$creator", actor.Id))];
+
+    /// <summary>The payments of customers that such an actor may see; those of customers that nobody knows yet are for who may see all.</summary>
+    public static IReadOnlyList<Condition> SeenUnmatched(Actor actor) => actor.Segments.IsEmpty
+        ? []
+        :
+        [
+            new Condition(
+                """
+                EXISTS (SELECT 1 FROM customer c WHERE c.source = unmatched_payment.source AND c.external_id = unmatched_payment.customer_external_id
+                    AND c.segment IN $segments)
+                """,
+                ("$segments", actor.Segments.ToArray())),
+        ];
 
     private static string State(string value) => Short(value, "IMPORT_STATE_");
 

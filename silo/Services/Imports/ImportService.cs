@@ -52,34 +52,33 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
 
     public async Task<GetImportResponse> GetImport(GetImportRequest request, CallContext call)
     {
-        var id = Names.Read(request.Name, "name", "imports")[0];
-        var import = await ImportQueries.FindAsync(store, id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
+        var import = await FindAsync(request.Name, "name", call);
         return new GetImportResponse { Import = (await ToWireAsync([import], call)).Single() };
     }
 
     public async Task<ListImportsResponse> ListImports(ListImportsRequest request, CallContext call)
     {
         var page = await ImportLists.Imports.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), ImportLists.Seen(call.Actor()), call.CancellationToken);
         return new ListImportsResponse { Imports = { await ToWireAsync(page.Items, call) }, NextPageToken = page.NextPageToken };
     }
 
     public async Task<ListVerdictsResponse> ListVerdicts(ListVerdictsRequest request, CallContext call)
     {
-        var id = Names.Read(request.Parent, "parent", "imports")[0];
+        var import = await FindAsync(request.Parent, "parent", call);
         var page = await ImportLists.Verdicts.PageAsync(
             store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
-            [new Condition("import = $parent", ("$parent", id))], call.CancellationToken);
-        if (page.Items.Count == 0 && await ImportQueries.FindAsync(store, id, call.CancellationToken) is null) throw Refusals.NotFound(request.Parent);
+            [new Condition("import = $parent", ("$parent", import.Id))], call.CancellationToken);
         return new ListVerdictsResponse { Verdicts = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
     }
 
     public async Task<ListWatermarksResponse> ListWatermarks(ListWatermarksRequest request, CallContext call)
     {
-        var marks = await ImportLists.WatermarksAsync(store, call.CancellationToken);
+        var page = await ImportLists.Watermarks.PageAsync(
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
-        return new ListWatermarksResponse { Watermarks = { marks.Select(mark => ImportWire.ToWire(mark, workspace, now)) } };
+        return new ListWatermarksResponse { Watermarks = { page.Items.Select(mark => ImportWire.ToWire(mark, workspace, now)) }, NextPageToken = page.NextPageToken };
     }
 
     public async Task<ListAbsentInvoicesResponse> ListAbsentInvoices(ListAbsentInvoicesRequest request, CallContext call)
@@ -93,8 +92,15 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     public async Task<ListUnmatchedPaymentsResponse> ListUnmatchedPayments(ListUnmatchedPaymentsRequest request, CallContext call)
     {
         var page = await ImportLists.Unmatched.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), ImportLists.SeenUnmatched(call.Actor()), call.CancellationToken);
         return new ListUnmatchedPaymentsResponse { Payments = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    /// <summary>NOT_FOUND also where the caller may see some segments only and did not start it.</summary>
+    private async Task<ImportRow> FindAsync(string name, string field, CallContext call)
+    {
+        var found = await ImportQueries.FindAsync(store, Names.Read(name, field, "imports")[0], call.CancellationToken);
+        return found is not null && (call.Actor().Segments.IsEmpty || found.Creator == call.Actor().Id) ? found : throw Refusals.NotFound(name);
     }
 
     private async Task<V1.Import> TakeAsync(FileStream content, ImportHeader header, CsvFormat options, CallContext call)

@@ -5,6 +5,7 @@ using Plixo.Grains.Segments;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.Segments;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -63,8 +64,13 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         var sent = (await LatencyQuery.SentAsync(store, scope.InForce, scope.Since, scope.Until, "", cancel)).ToLookup(email => email.Segment);
         var emails = (await EmailHealthQuery.FactsAsync(store, scope.Zone, scope.Since, scope.Until, "", cancel)).ToLookup(fact => fact.Segment);
         var reading = new SegmentReading(store, views);
-        var response = new ListSegmentHealthResponse { AsOfTime = scope.Now.ToWire() };
-        foreach (var view in scope.InForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(view => call.Sees(view.Key.Value)).OrderBy(view => view.Key.Value, StringComparer.Ordinal))
+        var page = MemoryPage.Of(
+            scope.InForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(view => call.Sees(view.Key.Value)),
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), view => view.Key.Value,
+            new("segment", view => Names.Of(view.Key)), new("display_name", view => view.Name),
+            new("live", view => view.LiveSince is null ? "false" : "true"), new("paused", view => view.Paused is null ? "false" : "true"));
+        var response = new ListSegmentHealthResponse { AsOfTime = scope.Now.ToWire(), NextPageToken = page.NextPageToken };
+        foreach (var view in page.Items)
         {
             var segment = await reading.WireAsync(view.Key, cancel);
             var health = new SegmentHealth
@@ -120,13 +126,21 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         var response = new ListAgingResponse { AsOfTime = scope.Now.ToWire() };
         if (date == scope.Today)
         {
-            response.Rows.Add(KpiWire.AgingOf(await ReceivablesQuery.AgingAsync(store, date, scope.Segment, call.CancellationToken)));
-            return response;
+            return Paged(response, request, KpiWire.AgingOf(await ReceivablesQuery.AgingAsync(store, date, scope.Segment, call.CancellationToken)));
         }
 
         var stocks = await StockQueries.BetweenAsync(store, date, date, scope.Segment, call.CancellationToken);
         if (stocks.Count > 0) response.AsOfTime = stocks[0].At.ToWire();
-        response.Rows.Add(stocks.Select(KpiWire.AgingOf));
+        return Paged(response, request, stocks.Select(KpiWire.AgingOf));
+    }
+
+    private static ListAgingResponse Paged(ListAgingResponse response, ListAgingRequest request, IEnumerable<V1.AgingRow> rows)
+    {
+        var page = MemoryPage.Of(
+            rows, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), row => $"{row.CurrencyCode} {row.Segment}",
+            new("currency_code", row => row.CurrencyCode), new("segment", row => row.Segment));
+        response.Rows.Add(page.Items);
+        response.NextPageToken = page.NextPageToken;
         return response;
     }
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
-using Plixo.Rpc;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Mailer;
@@ -37,6 +36,9 @@ public sealed class OperationsService(
     private static readonly Duration FurthestAhead = Duration.FromDays(3653);
 
     private static readonly Duration Look = Duration.FromMilliseconds(100);
+
+    /// <summary>What tells of a message that somebody dropped.</summary>
+    private const string DropKind = "drop";
 
     /// <summary>Parked messages that are looked at.</summary>
     private const int MostParked = 10_000;
@@ -78,21 +80,37 @@ public sealed class OperationsService(
     public async Task<ListParkedResponse> ListParked(ListParkedRequest request, CallContext call)
     {
         var parked = await store.ParkedAsync(MostParked, call.CancellationToken);
-        var page = MemoryPage.Of(parked.Select((message, at) => (message, at)), new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
-            one => $"{one.at:D8}", new("grain", one => one.message.Message.To.ToString()), new("sender", one => one.message.Message.From), new("kind", one => one.message.Message.Type));
-        return new ListParkedResponse { Messages = { page.Items.Select(one => ToWire(one.message)) }, NextPageToken = page.NextPageToken };
+        var page = MemoryPage.Of(
+            parked, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            one => $"{one.ParkedAt.ToRow():D20} {IdOf(one.Message.Ref)}",
+            new("grain", one => one.Message.To.ToString()), new("sender", one => one.Message.From), new("kind", one => one.Message.Type));
+        return new ListParkedResponse { Messages = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
     public Task<RetryParkedResponse> RetryParked(RetryParkedRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
-        await ReleaseAsync(request.Name, retry: true, call);
+        var found = await ParkedAsync(request.Name, call) ?? throw Refusals.NotFound(request.Name);
+        await store.ReleaseAsync(found.Message.Ref, retry: true, call.CancellationToken);
         return new RetryParkedResponse();
     });
 
+    /// <summary>
+    /// No grain decides it and no event could say it: who dropped what and why is kept as a job that ends here. It is written first, so that
+    /// nothing is dropped without a word; the same request again ends what a crash left between the two.
+    /// </summary>
     public Task<DropParkedResponse> DropParked(DropParkedRequest request, CallContext call) => asking.OnceAsync(call, request, async () =>
     {
-        WireValues.ReadWords(request.Reason, "reason");
-        await ReleaseAsync(request.Name, retry: false, call);
+        var reason = WireValues.ReadWords(request.Reason, "reason");
+        var found = await ParkedAsync(request.Name, call);
+        var name = Asking.NameOf(call, request);
+        var job = await jobs.RequestedAsync(name, call.CancellationToken);
+        if (found is null && job is null) throw Refusals.NotFound(request.Name);
+        job ??= await jobs.StartAsync(DropKind, $"Drop of {request.Name}", Noted(reason, found!), name, 1, call.Actor().Id, call.CancellationToken);
+        if (job.Title != $"Drop of {request.Name}" || JobReport.Read(job.Detail).Notes[0] != reason)
+            throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
+        if (JobStates.IsEnded(job.State)) return new DropParkedResponse();
+        if (found is not null) await store.ReleaseAsync(found.Message.Ref, retry: false, call.CancellationToken);
+        await jobs.ReportAsync(job.Id, JobProgress.Of(job) with { State = JobStates.Done, Done = 1 }, null, call.CancellationToken);
         return new DropParkedResponse();
     });
 
@@ -100,13 +118,17 @@ public sealed class OperationsService(
     public async Task<ListLeasesResponse> ListLeases(ListLeasesRequest request, CallContext call)
     {
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
-        var held = (await store.LeasesAsync(call.CancellationToken)).Where(lease => lease.Until > now).OrderBy(lease => lease.Name, StringComparer.Ordinal);
+        var held = (await store.LeasesAsync(call.CancellationToken)).Where(lease => lease.Until > now);
+        var page = MemoryPage.Of(
+            held, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), lease => lease.Name,
+            new("lease", lease => lease.Name), new("silo_id", lease => lease.Owner));
         return new ListLeasesResponse
         {
             Leases =
             {
-                held.Select(lease => new V1.Lease { Lease_ = lease.Name, SiloId = lease.Owner, Epoch = lease.Epoch, ExpireTime = lease.Until.ToWire() }),
+                page.Items.Select(lease => new V1.Lease { Lease_ = lease.Name, SiloId = lease.Owner, Epoch = lease.Epoch, ExpireTime = lease.Until.ToWire() }),
             },
+            NextPageToken = page.NextPageToken,
         };
     }
 
@@ -237,12 +259,18 @@ public sealed class OperationsService(
             row => new Counts((long)row[0]!, (long)row[1]!, (long)row[2]!, (long)row[3]!, (long)row[4]!, (long)row[5]!, (long)row[6]!), cancel))[0];
     }
 
-    private async Task ReleaseAsync(string name, bool retry, CallContext call)
+    private async Task<Stores.ParkedMessage?> ParkedAsync(string name, CallContext call)
     {
         var id = Names.Read(name, "name", "parked")[0];
-        var found = (await store.ParkedAsync(MostParked, call.CancellationToken)).FirstOrDefault(parked => IdOf(parked.Message.Ref) == id)
-            ?? throw Refusals.NotFound(name);
-        await store.ReleaseAsync(found.Message.Ref, retry, call.CancellationToken);
+        return (await store.ParkedAsync(MostParked, call.CancellationToken)).FirstOrDefault(parked => IdOf(parked.Message.Ref) == id);
+    }
+
+    private static string Noted(string reason, Stores.ParkedMessage dropped)
+    {
+        var report = new JobReport();
+        report.Note(reason);
+        report.Note($"{dropped.Message.Type} from {dropped.Message.From} to {dropped.Message.To}");
+        return report.Write();
     }
 
     private static ParkedMessage ToWire(Stores.ParkedMessage parked) => new()
@@ -260,8 +288,6 @@ public sealed class OperationsService(
     /// <summary>The identity of a message, so that a name means the same message later.</summary>
     private static string IdOf(MessageRef message) =>
         Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{message.To}\n{message.From}\n{message.FromVersion}\n{message.Index}")).AsSpan(0, 12));
-
-    private static RpcException NotYet(string words) => new(StatusCode.Unimplemented, words);
 
     private sealed record Counts(long Waiting, long Parked, long Due, long Transmissions, long InDoubt, long Sealed, long Unsealed);
 }

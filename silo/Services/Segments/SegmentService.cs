@@ -91,7 +91,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var all = await versions.OfAsync(key, call.CancellationToken);
         // Newest first: pages go by the number that is left to the first version.
         var page = MemoryPage.Of(all, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
-            version => $"{int.MaxValue - version.Number:D10}");
+            version => $"{int.MaxValue - version.Number:D10}", new MemoryField<PolicyVersions.Version>("author", version => version.Wire.Author));
         return new ListPolicyVersionsResponse { Versions = { page.Items.Select(version => version.Wire) }, NextPageToken = page.NextPageToken };
     }
 

@@ -64,11 +64,16 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         return new PreviewTemplateResponse { Email = shown.Email };
     }
 
-    public Task<ListMergeFieldsResponse> ListMergeFields(ListMergeFieldsRequest request, CallContext call) => Task.FromResult(
-        new ListMergeFieldsResponse
-        {
-            Fields = { Fields.All.Select(field => new MergeField { Field = field.Name, Words = field.Words, CountsDays = field.CountsDays }) },
-        });
+    public Task<ListMergeFieldsResponse> ListMergeFields(ListMergeFieldsRequest request, CallContext call) => Task.FromResult(MergeFields(request));
+
+    private static ListMergeFieldsResponse MergeFields(ListMergeFieldsRequest request)
+    {
+        var page = MemoryPage.Of(
+            Fields.All.Select((field, at) => (Place: at, Wire: new MergeField { Field = field.Name, Words = field.Words, CountsDays = field.CountsDays })),
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), one => $"{one.Place:D4}",
+            new("field", one => one.Wire.Field), new("counts_days", one => one.Wire.CountsDays ? "true" : "false"));
+        return new ListMergeFieldsResponse { Fields = { page.Items.Select(one => one.Wire) }, NextPageToken = page.NextPageToken };
+    }
 
     /// <summary>Each language is a command of its own: what is refused names its language, and the others before it stay saved.</summary>
     private async Task SaveAsync(CallContext call, Google.Protobuf.IMessage request, string id, IEnumerable<TemplateText> texts)

@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Google.Protobuf.Reflection;
 using Plixo.Cli.Calls;
 using Plixo.Client.Services;
+using Plixo.Tests.Support;
 using Plixo.V1;
 
 namespace Plixo.Tests.Cases.Contract;
 
 /// <summary>What docs/api.md says of every method, held against the descriptors.</summary>
-public sealed class ContractTests
+public sealed partial class ContractTests
 {
     [Fact]
     public void Every_method_says_which_right_it_asks_for()
@@ -39,14 +41,31 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void Every_list_has_page_size_and_tokens()
+    public void Every_mutation_is_what_a_method_takes()
     {
-        var without = Methods.All
-            .Where(method => method.InputType.FindFieldByName("page_size") is not null)
-            .Where(method => method.InputType.FindFieldByName("page_token") is null || method.OutputType.FindFieldByName("next_page_token") is null)
+        var taken = Methods.All.Select(method => method.InputType.ClrType).Append(typeof(ImportHeader)).ToHashSet();
+        var others = typeof(IMutation).Assembly.GetTypes().Where(type => type.IsClass && typeof(IMutation).IsAssignableFrom(type) && !taken.Contains(type));
+
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public void Every_list_has_pages_a_filter_and_an_order()
+    {
+        var without = Methods.All.Where(IsList)
+            .Where(method => !Paging.All(field => method.InputType.FindFieldByName(field) is not null) || method.OutputType.FindFieldByName("next_page_token") is null)
             .Select(method => method.FullName);
 
         Assert.Empty(without);
+    }
+
+    [Fact]
+    public void Every_list_says_by_what_it_can_be_filtered()
+    {
+        var comments = Directory.GetFiles(Path.Combine(Repository.Root, "protos", "plixo", "v1"), "*.proto").SelectMany(file => CommentOfMethod().Matches(File.ReadAllText(file)))
+            .ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
+
+        Assert.All(Methods.All.Where(IsList), method => Assert.Contains("Filter: ", comments[method.Name], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,8 +94,15 @@ public sealed class ContractTests
             System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(client.TypeHandle);
     }
 
+    private static readonly string[] Paging = ["page_size", "page_token", "filter", "order_by"];
+
+    private static bool IsList(MethodDescriptor method) => method.Name.StartsWith("List", StringComparison.Ordinal);
+
     private static Right Requires(MethodDescriptor method) => method.GetOptions()?.GetExtension(OptionsExtensions.Requires) ?? Right.Unspecified;
 
     private static bool IsRead(MethodDescriptor method) =>
         method.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
+
+    [GeneratedRegex(@"((?:  //[^\n]*\n)+)  rpc (\w+)")]
+    private static partial Regex CommentOfMethod();
 }

@@ -239,9 +239,16 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
     /// <summary>What a row is known by; a row that moved on meanwhile is the same row.</summary>
     private static string KeyOf(IMessage item)
     {
-        if (item is V1.QueueItem queued) return queued.Resource;
         var key = new[] { "position", "name", "row" }.Select(item.Descriptor.FindFieldByName).FirstOrDefault(found => found is not null);
-        return key?.Accessor.GetValue(item)?.ToString() ?? item.ToString()!;
+        return item switch
+        {
+            V1.QueueItem queued => queued.Resource,
+            V1.Lease held => held.Lease_,
+            V1.Watermark mark => $"{mark.Source} {mark.Kind}",
+            V1.AgingRow aged => $"{aged.CurrencyCode} {aged.Segment}",
+            V1.SegmentHealth health => health.Segment,
+            _ => key?.Accessor.GetValue(item)?.ToString() ?? item.ToString()!,
+        };
     }
 
     private async Task<List<IMessage>> ItemsAsync(MethodDescriptor method, int size, string token, Action<int, string> next)

@@ -32,6 +32,38 @@ public sealed class ImportServiceTests : OfficeTests
     }
 
     [Fact]
+    public async Task Who_may_see_some_segments_sees_their_own_imports_and_the_payments_of_their_customers()
+    {
+        await Desk.GivenSegmentAsync();
+        await Desk.Ledger.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
+        await Desk.Ledger.SettleAsync();
+        var all = await Desk.Ledger.ImportAsync(RecordKind.Payments, LedgerFiles.Payments("pay-1,c-1,unknown,2026-02-01,EUR,10.00,10.00,payment,"));
+        var (inside, outside) = (OfficeDesk.Boss with { Id = "users/in", Segments = ["smb"] }, OfficeDesk.Boss with { Id = "users/out", Segments = ["other"] });
+
+        Assert.Single((await Desk.Imports.ListUnmatchedPayments(new(), OfficeDesk.Call())).Payments);
+        Assert.Equal("pay-1", Assert.Single((await Desk.Imports.ListUnmatchedPayments(new(), OfficeDesk.Call(inside))).Payments).ExternalId);
+        Assert.Empty((await Desk.Imports.ListUnmatchedPayments(new(), OfficeDesk.Call(outside))).Payments);
+        Assert.Empty((await Desk.Imports.ListImports(new(), OfficeDesk.Call(inside))).Imports);
+        Assert.Equal(2, (await Desk.Imports.ListImports(new(), OfficeDesk.Call(LedgerDesk.Bridge with { Segments = ["smb"] }))).Imports.Count);
+        Assert.Equal("NOT_FOUND", (await Assert.ThrowsAsync<RpcException>(() => Desk.Imports.ListVerdicts(new() { Parent = $"imports/{all.Id}" }, OfficeDesk.Call(inside)))).Reason());
+        Assert.Equal("NOT_FOUND", (await Assert.ThrowsAsync<RpcException>(() => Desk.Imports.GetImport(new() { Name = $"imports/{all.Id}" }, OfficeDesk.Call(inside)))).Reason());
+    }
+
+    [Fact]
+    public async Task Watermarks_come_in_pages_and_can_be_filtered()
+    {
+        await Desk.Ledger.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
+        await Desk.Ledger.ImportAsync(RecordKind.Contacts, LedgerFiles.Contacts);
+
+        var first = await Desk.Imports.ListWatermarks(new() { PageSize = 1 }, OfficeDesk.Call());
+        var rest = await Desk.Imports.ListWatermarks(new() { PageSize = 1, PageToken = first.NextPageToken }, OfficeDesk.Call());
+
+        Assert.Equal([LedgerKind.Contacts, LedgerKind.Customers], first.Watermarks.Concat(rest.Watermarks).Select(mark => mark.Kind));
+        Assert.Equal("", rest.NextPageToken);
+        Assert.Equal(LedgerKind.Contacts, Assert.Single((await Desk.Imports.ListWatermarks(new() { Filter = "kind = LEDGER_KIND_CONTACTS AND source = erp" }, OfficeDesk.Call())).Watermarks).Kind);
+    }
+
+    [Fact]
     public async Task The_request_id_of_an_import_answers_for_the_same_content_alone()
     {
         async IAsyncEnumerable<ImportFileRequest> File(string content)
