@@ -23,7 +23,10 @@ public static class TurnMetrics
     {
         switch (end)
         {
-            case ItemEnd.Done: Turns.Add(1); break;
+            case ItemEnd.Done:
+                Turns.Add(1);
+                RecentTurns.OfProcess.Committed();
+                break;
             case ItemEnd.Lost: Lost.Add(1); break;
             case ItemEnd.Fault: Failed.Add(1); break;
             case ItemEnd.Again: break;
@@ -39,5 +42,10 @@ public static class TurnMetrics
         CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    internal static void Answered(long started) => Latency.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    internal static void Answered(long started)
+    {
+        var took = Stopwatch.GetElapsedTime(started);
+        Latency.Record(took.TotalSeconds);
+        RecentTurns.OfProcess.Answered(took);
+    }
 }

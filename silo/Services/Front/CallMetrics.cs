@@ -14,10 +14,20 @@ public static class CallMetrics
     private static readonly Histogram<double> Duration =
         Meter.CreateHistogram<double>("plixo.call.duration", "s", "From a call's headers to its last answer; a stream's is its life.");
 
-    internal static void Started(string method) => Open.Add(1, MethodTag(method));
+    private static long open;
+
+    /// <summary>Calls and streams of this process under way.</summary>
+    internal static long OpenNow => Interlocked.Read(ref open);
+
+    internal static void Started(string method)
+    {
+        Interlocked.Increment(ref open);
+        Open.Add(1, MethodTag(method));
+    }
 
     internal static void Ended(string method, StatusCode status, TimeSpan took)
     {
+        Interlocked.Decrement(ref open);
         Open.Add(-1, MethodTag(method));
         Refused(method, status);
         Duration.Record(took.TotalSeconds, MethodTag(method));

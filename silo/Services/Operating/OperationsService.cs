@@ -14,6 +14,7 @@ using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.Jobs;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Sweeps;
+using Plixo.Silo.Turns;
 using Plixo.V1;
 using Duration = NodaTime.Duration;
 using ParkedMessage = Plixo.V1.ParkedMessage;
@@ -66,7 +67,10 @@ public sealed class OperationsService(
             SealedBlock = counts.Sealed,
             UnsealedEvents = counts.Unsealed,
             AsOfTime = now.Business.ToWire(),
+            OldestReminderDueTime = counts.OldestDue?.ToWire(),
+            Turns = TurnsNow(),
         };
+        if (await DeepestAsync(cancel) is { } deepest) (response.DeepestMailbox, response.DeepestMailboxMessages) = deepest;
         response.Silos.Add(leases.Where(lease => lease.Until > now.Real).GroupBy(lease => lease.Owner).Select(silo => new SiloStatus
         {
             SiloId = silo.Key,
@@ -253,10 +257,30 @@ public sealed class OperationsService(
                 (SELECT CAST(count(*) AS bigint) FROM reminder WHERE due <= $due),
                 (SELECT CAST(count(*) AS bigint) FROM transmission WHERE ended IS NULL),
                 (SELECT CAST(count(*) AS bigint) FROM transmission WHERE state = 'in_doubt'),
-                (SELECT COALESCE(max(number), 0) FROM block), (SELECT CAST(count(*) AS bigint) FROM unsealed)
+                (SELECT COALESCE(max(number), 0) FROM block), (SELECT CAST(count(*) AS bigint) FROM unsealed),
+                (SELECT min(due) FROM reminder WHERE due <= $due)
             """,
             new Dictionary<string, object?> { ["$due"] = now },
-            row => new Counts((long)row[0]!, (long)row[1]!, (long)row[2]!, (long)row[3]!, (long)row[4]!, (long)row[5]!, (long)row[6]!), cancel))[0];
+            row => new Counts((long)row[0]!, (long)row[1]!, (long)row[2]!, (long)row[3]!, (long)row[4]!, (long)row[5]!, (long)row[6]!, RowValues.ToInstantOrNull(row[7])), cancel))[0];
+    }
+
+    private async Task<(string Grain, long Messages)?> DeepestAsync(CancellationToken cancel)
+    {
+        var deepest = await store.QueryAsync(
+            "SELECT to_kind, to_key, CAST(count(*) AS bigint) FROM message WHERE parked = 0 GROUP BY to_kind, to_key ORDER BY 3 DESC, 1, 2 LIMIT 1",
+            new Dictionary<string, object?>(), row => (new GrainId((GrainKind)(long)row[0]!, (string)row[1]!), (long)row[2]!), cancel);
+        return deepest.Count == 0 ? null : (deepest[0].Item1.ToString(), deepest[0].Item2);
+    }
+
+    private TurnFigures TurnsNow()
+    {
+        var (perSecond, p50, p95) = RecentTurns.OfProcess.Read();
+        return new TurnFigures
+        {
+            SiloId = options.SiloId, TurnsPerSecond = perSecond, CallsOpen = CallMetrics.OpenNow,
+            CommandP50 = p50 is { } half ? Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(half) : null,
+            CommandP95 = p95 is { } most ? Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(most) : null,
+        };
     }
 
     private async Task<Stores.ParkedMessage?> ParkedAsync(string name, CallContext call)
@@ -289,5 +313,5 @@ public sealed class OperationsService(
     private static string IdOf(MessageRef message) =>
         Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{message.To}\n{message.From}\n{message.FromVersion}\n{message.Index}")).AsSpan(0, 12));
 
-    private sealed record Counts(long Waiting, long Parked, long Due, long Transmissions, long InDoubt, long Sealed, long Unsealed);
+    private sealed record Counts(long Waiting, long Parked, long Due, long Transmissions, long InDoubt, long Sealed, long Unsealed, Instant? OldestDue);
 }
