@@ -12,6 +12,8 @@ using Plixo.Web.Forms;
 using Plixo.Web.Forwarding;
 using Plixo.Web.Queue;
 using Plixo.Web.Segments;
+using Plixo.Web.Sending;
+using Plixo.Web.Settings;
 using Plixo.Web.Shell;
 using Plixo.Web.SignIn;
 
@@ -55,6 +57,8 @@ public static class PlixoWeb
         SegmentEndpoints.Map(app);
         ExportEndpoints.Map(app);
         FormEndpoints.Map(app);
+        MessageEndpoints.Map(app);
+        TemplatePreview.Map(app);
         PageEndpoints.Map(app);
         if (options.Forwards) app.Services.GetRequiredService<SiloForwarder>().Map(app);
         return app;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Plixo.Client;
 using Plixo.Rpc;
@@ -31,7 +32,10 @@ internal static class FormEndpoints
         var services = http.RequestServices;
         var posting = services.GetRequiredService<Posting>();
         var viewer = services.GetRequiredService<Viewer>();
-        var form = new PostedForm(http, await http.Request.ReadFormAsync(), services.GetRequiredService<PlixoClient>(), viewer);
+        // A file is as large as the page takes it; where it is more, it is refused while it comes.
+        if (page.LargestForm is { } bytes && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = bytes;
+        var sent = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = page.LargestForm ?? FormOptions.DefaultMultipartBodyLengthLimit });
+        var form = new PostedForm(http, sent, services.GetRequiredService<PlixoClient>(), viewer);
         if (!page.Acts.TryGetValue(form.Verb, out var act))
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -46,7 +50,7 @@ internal static class FormEndpoints
             {
                 Said.Write(http, done.Words);
                 http.Response.StatusCode = StatusCodes.Status303SeeOther;
-                http.Response.Headers.Location = http.Request.PathBase + http.Request.Path + http.Request.QueryString;
+                http.Response.Headers.Location = done.To ?? http.Request.PathBase + http.Request.Path + http.Request.QueryString;
                 return;
             }
 

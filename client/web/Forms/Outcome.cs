@@ -8,7 +8,14 @@ public abstract record Outcome
     }
 
     /// <param name="Words">Said at the top of the page that follows.</param>
-    public sealed record Done(string Words) : Outcome;
+    public sealed record Done(string Words) : Outcome
+    {
+        /// <summary>The page that follows; null for the same.</summary>
+        public string? To { get; init; }
+    }
+
+    /// <summary>Done, with something that is shown this once and kept nowhere: a link, a secret.</summary>
+    public sealed record Shown(object Result) : Outcome;
 
     /// <summary>Nothing was changed: the effect is shown in the form, which keeps what was typed.</summary>
     public sealed record Seen(object Effect) : Outcome;

@@ -54,6 +54,9 @@ public sealed class PostedForm(HttpContext http, IFormCollection fields, PlixoCl
 
     public IEnumerable<string> All(string name) => fields[name].OfType<string>();
 
+    /// <summary>Null where none was chosen.</summary>
+    public IFormFile? FileOf(string name) => fields.Files[name] is { Length: > 0 } file ? file : null;
+
     /// <summary>A part of the page's address.</summary>
     public string Route(string name) => http.Request.RouteValues[name]?.ToString() ?? "";
 

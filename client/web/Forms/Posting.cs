@@ -28,6 +28,10 @@ public sealed class Posting
     public TEffect? Effect<TEffect>(string act)
         where TEffect : class => IsOf(act) ? (Outcome as Outcome.Seen)?.Effect as TEffect : null;
 
+    /// <summary>What was made and is shown this once; null where nothing was.</summary>
+    public TResult? Shown<TResult>(string act)
+        where TResult : class => IsOf(act) ? (Outcome as Outcome.Shown)?.Result as TResult : null;
+
     /// <summary>What is wrong with one field; empty where nothing is. The API names it by its path, whose end is the field's.</summary>
     public string WrongOf(string act, string name)
     {

@@ -32,6 +32,9 @@ public sealed record PageEntry(string Path, string Title, Type Component)
     /// <summary>What its forms do, by their names.</summary>
     public IReadOnlyDictionary<string, FormAct> Acts { get; init; } = new Dictionary<string, FormAct>();
 
+    /// <summary>Bytes of the largest form that it takes; null for what the server takes of any.</summary>
+    public long? LargestForm { get; init; }
+
     /// <summary>The page fills the window and its parts scroll by themselves.</summary>
     public bool FillsWindow { get; init; }
 }

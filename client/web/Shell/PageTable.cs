@@ -1,10 +1,17 @@
+using Plixo.V1;
+using Plixo.Web.Audits;
 using Plixo.Web.Cases;
 using Plixo.Web.Customers;
 using Plixo.Web.Exports;
 using Plixo.Web.Invoices;
+using Plixo.Web.Jobs;
+using Plixo.Web.Ledger;
+using Plixo.Web.Operations;
 using Plixo.Web.Overview;
 using Plixo.Web.Queue;
 using Plixo.Web.Segments;
+using Plixo.Web.Sending;
+using Plixo.Web.Settings;
 
 namespace Plixo.Web.Shell;
 
@@ -26,6 +33,28 @@ public static class PageTable
         new("/promises", "Promises", typeof(PromisesPage)) { Style = "pages.css", Module = "lists/list.js" },
         new("/disputes", "Disputes", typeof(DisputesPage)) { Style = "pages.css", Module = "lists/list.js" },
         new("/work", "Work items", typeof(WorkPage)) { Style = "pages.css", Module = "lists/list.js" },
+        new("/email-health", "Email Health", typeof(EmailHealthPage)) { Group = NavigationGroup.Collections, Style = "office.css" },
+        new("/suppressions", "Suppressions", typeof(SuppressionsPage)) { Group = NavigationGroup.Collections, Style = "office.css", Module = "office/office.js", Acts = SuppressionActs.All },
+        new("/imports", "Imports", typeof(ImportsPage)) { Group = NavigationGroup.Company, Style = "office.css", Module = "office/office.js", Acts = ImportActs.All, LargestForm = ImportActs.LargestForm },
+        new("/imports/watermarks", "As of when", typeof(WatermarksPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/imports/absent", "Held because absent", typeof(AbsentPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/imports/unmatched", "Unmatched payments", typeof(UnmatchedPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/imports/{id}", "Import", typeof(ImportPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/settings", "Settings", typeof(WorkspacePage)) { Group = NavigationGroup.Company, Style = "office.css", Module = "office/office.js", Acts = WorkspaceActs.All },
+        new("/settings/users", "Users", typeof(UsersPage)) { Style = "office.css", Module = "office/office.js", Acts = UserActs.OfList },
+        new("/settings/users/{id}", "User", typeof(UserPage)) { Style = "office.css", Module = "office/office.js", Acts = UserActs.OfOne },
+        new("/settings/tokens", "Tokens", typeof(TokensPage)) { Style = "office.css", Needs = Right.ManageUsers, Module = "office/office.js", Acts = TokenActs.All },
+        new("/settings/templates", "Templates", typeof(TemplatesPage)) { Style = "office.css", Module = "office/office.js", Acts = TemplateActs.OfList },
+        new("/settings/templates/{id}", "Template", typeof(TemplatePage)) { Style = "office.css", Module = "office/office.js", Acts = TemplateActs.OfOne },
+        new("/settings/calendars", "Calendars", typeof(CalendarsPage)) { Style = "office.css", Module = "office/office.js", Acts = CalendarActs.OfList },
+        new("/settings/calendars/{id}", "Calendar", typeof(CalendarPage)) { Style = "office.css", Module = "office/office.js", Acts = CalendarActs.OfOne },
+        new("/settings/senders", "Senders", typeof(SendersPage)) { Style = "office.css", Module = "office/office.js", Acts = SenderActs.All },
+        new("/settings/rules", "Order of segments", typeof(RulesPage)) { Style = "office.css", Module = "office/office.js", Acts = RuleActs.All },
+        new("/operations", "Operations", typeof(OperationsPage)) { Group = NavigationGroup.Company, Style = "office.css", Module = "office/office.js", Acts = OperationsActs.All },
+        new("/jobs", "Jobs", typeof(JobsPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/jobs/{id}", "Job", typeof(JobPage)) { Style = "office.css", Module = "office/office.js", Acts = JobActs.All },
+        new("/mail", "Mail", typeof(MailPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/audit", "Audit log", typeof(AuditPage)) { Style = "office.css", Module = "lists/list.js" },
         new("/exports/{job}", "Export", typeof(ExportPage)) { Style = "pages.css" },
     ];
 

@@ -67,8 +67,22 @@ public sealed class PageTests(DemoSilo silo)
             "/customers/{customer}" => $"/{invoice.Customer}",
             "/customers/{customer}/invoices/{invoice}" => $"/{invoice.Name}",
             "/exports/{job}" => $"/exports/{(await ExportedAsync(maya)).Split('/')[^1]}?list=segments",
+            "/imports/{id}" => $"/{(await maya.Imports.ImportRecordsAsync(TriedAsync())).Import.Name}",
+            "/settings/users/{id}" => "/settings/users/omar",
+            "/settings/templates/{id}" => $"/settings/{(await maya.Templates.ListTemplatesAsync(new ListTemplatesRequest { PageSize = 1 })).Templates[0].Name}",
+            "/settings/calendars/{id}" => $"/settings/{(await maya.Settings.ListCalendarsAsync(new ListCalendarsRequest { PageSize = 1 })).Calendars[0].Name}",
+            "/jobs/{id}" => $"/{await ExportedAsync(maya)}",
             _ => throw new InvalidOperationException($"Say here which resource stands for the parts of {path}."),
         };
+    }
+
+    /// <summary>A dry run with a row of each kind: a good one, and one without a name.</summary>
+    private static async IAsyncEnumerable<ImportRecordsRequest> TriedAsync()
+    {
+        await Task.Yield();
+        yield return new ImportRecordsRequest { Header = new ImportHeader { Kind = LedgerKind.Customers, Source = "erp", DryRun = true, FileName = "customers.csv" } };
+        yield return new ImportRecordsRequest { Customer = new CustomerRecord { ExternalId = "1", DisplayName = "One" } };
+        yield return new ImportRecordsRequest { Customer = new CustomerRecord { ExternalId = "2" } };
     }
 
     private static async Task<string> ExportedAsync(Plixo.Client.PlixoClient maya)

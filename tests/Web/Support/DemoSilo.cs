@@ -20,6 +20,11 @@ public sealed class DemoSilo : IAsyncLifetime
 
     public Uri Grpc => process.Grpc;
 
+    public string In(string name) => process.In(name);
+
+    /// <summary>A setting beside those of a demo; before it starts.</summary>
+    public void Set(string key, string value) => process.Set(key, value);
+
     public async Task InitializeAsync()
     {
         var secrets = SiloSecrets.Complete(new GivenSecrets(null, null, null, null), isDevelopment: true, process.Folder);

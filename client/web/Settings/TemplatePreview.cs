@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Plixo.Client;
+using Plixo.Rpc;
+using Plixo.V1;
+using Plixo.Web.Queue;
+using Plixo.Web.Shell;
+
+namespace Plixo.Web.Settings;
+
+/// <summary>A template as a real customer would read it, saved or being written, as a document for a sandboxed frame.</summary>
+internal static class TemplatePreview
+{
+    public const string Unsaved = "/settings/templates/preview";
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/settings/templates/{id}/preview", (string id, string customer, string? language, HttpContext http, PlixoClient plixo) => ShowAsync(
+            http, plixo, new PreviewTemplateRequest { Name = $"templates/{id}", Customer = customer, Language = language ?? "" })).OfTheWeb();
+        app.MapGet(Unsaved, (HttpContext http) => Document(http, "<p>Choose a customer and ask for a preview.</p>")).OfTheWeb();
+        app.MapPost(Unsaved, async (HttpContext http, PlixoClient plixo) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            var text = new TemplateText { Language = form["language"].ToString(), Subject = form["subject"].ToString(), Text = form["text"].ToString(), Html = form["html"].ToString() };
+            return await ShowAsync(http, plixo, new PreviewTemplateRequest { Text = text, Customer = form["customer"].ToString(), Language = text.Language });
+        }).OfTheWeb();
+    }
+
+    public static string PathOf(string id) => $"/settings/templates/{id}/preview";
+
+    private static async Task<IResult> ShowAsync(HttpContext http, PlixoClient plixo, PreviewTemplateRequest request)
+    {
+        try
+        {
+            var email = (await plixo.Templates.PreviewTemplateAsync(request)).Email;
+            var missing = email.MissingFields.Count == 0 ? "" : $"<p><strong>Nothing is known for {Encoded(string.Join(", ", email.MissingFields))}: such an e-mail cannot be approved.</strong></p>";
+            return Document(http, $"<p><strong>{Encoded(email.Subject)}</strong><br>to {Encoded(string.Join(", ", email.To))}</p>{missing}<hr>", PreviewDocument.Of(email));
+        }
+        catch (RpcException refusal)
+        {
+            return Document(http, $"<p><strong>It cannot be shown.</strong> {Encoded(refusal.Message)}</p>", status: refusal.StatusCode == StatusCode.Unauthenticated ? Obstacle.Of(refusal).Status : StatusCodes.Status200OK);
+        }
+    }
+
+    private static IResult Document(HttpContext http, string before, string? email = null, int status = StatusCodes.Status200OK)
+    {
+        http.Response.Headers.ContentSecurityPolicy = PreviewDocument.ContentPolicy;
+        // What stands before the e-mail comes behind its document's head, which ends with the style.
+        var document = email ?? PreviewDocument.Of(new RenderedEmail { Text = " " });
+        var head = document.IndexOf("</style>", StringComparison.Ordinal) + "</style>".Length;
+        return Results.Text(document[..head] + before + document[head..], "text/html; charset=utf-8", statusCode: status);
+    }
+
+    private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
+}

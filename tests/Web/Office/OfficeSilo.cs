@@ -1,0 +1,49 @@
+using Microsoft.Data.Sqlite;
+using Plixo.Tests.Web.Support;
+
+namespace Plixo.Tests.Web.Office;
+
+/// <summary>One demo silo for the pages beside the queue: a sandbox, with two messages that nobody could take.</summary>
+public sealed class OfficeSilo : IAsyncLifetime
+{
+    private readonly DemoSilo demo = new();
+
+    public DemoSilo Demo => demo;
+
+    public Uri Web => demo.Web;
+
+    public async Task InitializeAsync()
+    {
+        demo.Set("Sandbox:Clock", "on");
+        await demo.InitializeAsync();
+        await demo.KillAsync();
+        await ParkAsync("lost-1", "lost-2");
+        await demo.StartAsync();
+    }
+
+    public Task DisposeAsync() => demo.DisposeAsync();
+
+    private async Task ParkAsync(params string[] keys)
+    {
+        await using var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = demo.In("plixo.db"), Pooling = false }.ToString());
+        await store.OpenAsync();
+        foreach (var key in keys)
+        {
+            await using var insert = store.CreateCommand();
+            insert.CommandText =
+                """
+                INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id, attempts, parked, parked_at, reason)
+                VALUES ((SELECT min(to_kind) FROM (SELECT 2 AS to_kind)), $key, 'Customer/elsewhere', 1, 0, 'no.such.message', $body, 1, 1, 0, 5, 1, 1000000, '<b>no grain takes it</b>')
+                """;
+            insert.Parameters.AddWithValue("$key", key);
+            insert.Parameters.AddWithValue("$body", "{\"text\":\"<script>alert(1)</script>\"}"u8.ToArray());
+            await insert.ExecuteNonQueryAsync();
+        }
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OfficeTests : ICollectionFixture<OfficeSilo>
+{
+    public const string Name = "One demo silo, changed by the pages beside the queue";
+}
