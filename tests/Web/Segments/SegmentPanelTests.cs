@@ -139,10 +139,11 @@ public sealed class SegmentPanelTests(DemoSilo silo)
         await using var visit = await Visit.BeginAsync(silo.Web, "maya");
         await visit.Page.GotoAsync($"/{Name}");
         await visit.Page.SendAsync(await visit.Page.FillAsync("preview"), "Show it");
-        var customer = await visit.Page.EvaluateAsync<string>("() => document.querySelector('#preview [name=customer]').selectedOptions[0].text");
+        var chosen = await visit.Page.EvaluateAsync<string[]>("() => ['template', 'customer'].map(name => document.querySelector(`#preview [name=${name}]`).value)");
+        using var maya = await silo.ClientAsync("maya");
+        var email = (await maya.Templates.PreviewTemplateAsync(new PreviewTemplateRequest { Name = chosen[0], Customer = chosen[1] })).Email;
         var body = await visit.Page.FrameLocator("iframe.mail").Locator("body").InnerTextAsync();
-        Assert.NotEmpty(customer);
-        Assert.NotEmpty(body);
+        Assert.Contains(email.MergeValues.Single(value => value.Field == "contact_name").Value, body, StringComparison.Ordinal);
         Assert.Contains("@", await visit.Page.Form("preview").Locator(".effect dd").First.InnerTextAsync(), StringComparison.Ordinal);
     }
 
