@@ -32,14 +32,16 @@ public sealed class AuditService(IStore store, ISiloClock clock)
         if (request.PageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
         if (!string.IsNullOrWhiteSpace(request.OrderBy)) throw Refusals.Invalid("order_by", "entries come newest first and in no other order.");
         var size = request.PageSize == 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
-        var before = request.PageToken.Length == 0 ? new Position(long.MaxValue, 0) : AuditPositions.Read(request.PageToken, "page_token");
+        var digest = PageToken.Digest(nameof(ListAuditEntries), request.Filter);
+        var before = request.PageToken.Length == 0 ? new Position(long.MaxValue, 0)
+            : PageToken.Read(request.PageToken, digest, 1) is [string place] ? AuditPositions.Read(place, "page_token") : throw PageToken.Wrong();
         var response = new ListAuditEntriesResponse();
         var block = before.Block == long.MaxValue ? await HeadAsync(call.CancellationToken) : before.Block;
         for (var looked = 0; block > 0; block--, looked++)
         {
             if (looked == BlocksPerPage)
             {
-                response.NextPageToken = AuditPositions.Write(new Position(block, int.MaxValue));
+                response.NextPageToken = PageToken.Write(digest, [AuditPositions.Write(new Position(block, int.MaxValue))]);
                 return response;
             }
 
@@ -48,7 +50,7 @@ public sealed class AuditService(IStore store, ISiloClock clock)
             {
                 if (response.Entries.Count == size)
                 {
-                    response.NextPageToken = response.Entries[^1].Position;
+                    response.NextPageToken = PageToken.Write(digest, [response.Entries[^1].Position]);
                     return response;
                 }
 

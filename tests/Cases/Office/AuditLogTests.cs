@@ -15,6 +15,9 @@ public sealed class AuditLogTests : OfficeTests
         var rest = await Desk.Audit.ListAuditEntries(new ListAuditEntriesRequest { Filter = "actor = \"users/boss\"", PageToken = log.NextPageToken }, OfficeDesk.Call());
 
         Assert.Equal(["workspace.rules-ordered", "segment.created", "workspace.sender-saved", "workspace.template-saved"], log.Entries.Concat(rest.Entries).Select(entry => entry.Kind));
+        var other = await Assert.ThrowsAsync<Plixo.Rpc.RpcException>(() =>
+            Desk.Audit.ListAuditEntries(new ListAuditEntriesRequest { PageToken = log.NextPageToken }, OfficeDesk.Call()));
+        Assert.Contains("page_token", other.Message, StringComparison.Ordinal);
         var exported = new List<ExportAuditResponse>();
         await foreach (var part in Desk.Audit.ExportAudit(new ExportAuditRequest(), OfficeDesk.Call())) exported.Add(part);
         Assert.Equal(4, exported.Count(part => part.Event is not null));

