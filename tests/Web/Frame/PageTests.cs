@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Plixo.Tests.Support;
@@ -12,6 +13,8 @@ namespace Plixo.Tests.Web.Frame;
 public sealed class PageTests(DemoSilo silo)
 {
     private static readonly (int Width, int Height)[] Sizes = [(390, 844), (768, 1024), (1280, 860)];
+
+    private static readonly TimeSpan CheckerPatience = TimeSpan.FromSeconds(60);
 
     private const string Action = "main .primary:not(details *), main summary.button, main .find button, main .csv button";
 
@@ -44,15 +47,29 @@ public sealed class PageTests(DemoSilo silo)
     [MemberData(nameof(EveryPageInEveryTheme))]
     public async Task Page_has_no_barrier(string path, string theme)
     {
+        var address = await AddressOfAsync(path);
+        var result = await CheckedAsync(address, theme) ?? await CheckedAsync(address, theme) ?? throw new TimeoutException($"The checker did not come to an end on {address}.");
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(
+            violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
+    }
+
+    /// <summary>Null where the checker was seen to hang in the browser, which it does now and then beside other tests.</summary>
+    private async Task<AxeResult?> CheckedAsync(string address, string theme)
+    {
         // Only the checker itself, which writes markup, is let through the policy.
         await using var visit = await Visit.BeginAsync(silo.Web, "maya", theme: theme, bypassPolicy: true);
-        await visit.Page.GotoAsync(await AddressOfAsync(path));
+        await visit.Page.GotoAsync(address);
         await visit.Page.WaitForLoadStateAsync(LoadState.Load);
         // What opens in its place is part of the page.
         await visit.Page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })");
-        var result = await visit.Page.RunAxe();
-        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(
-            violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
+        try
+        {
+            return await visit.Page.RunAxe().WaitAsync(CheckerPatience);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A page that names a resource is seen with one of the demo.</summary>
