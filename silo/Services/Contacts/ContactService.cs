@@ -55,7 +55,7 @@ public sealed class ContactService(Asking asking, Present present)
         var (customer, key) = Names.ReadContact(asked.Name, "contact.name");
         await AllowedAsync(call, customer);
         var now = ToWire(await RowAsync(call, customer, key));
-        await asking.CheckAsync(call, request, asked.Etag, now.Etag);
+        await asking.Kept.CheckAsync(call, request, asked.Etag, now.Etag);
         var (_, state) = await present.StateAsync<CustomerState>(customer.Grain, Names.Of(customer), call.CancellationToken);
         var known = state.Contacts.GetValueOrDefault(key.Value) ?? throw Refusals.NotFound(asked.Name);
         foreach (var path in request.UpdateMask?.Paths.ToArray() ?? [])
@@ -83,8 +83,8 @@ public sealed class ContactService(Asking asking, Present present)
     {
         var (customer, key) = Names.ReadContact(request.Name);
         await AllowedAsync(call, customer);
-        if (await FindAsync(call, customer, key) is { } row) await asking.CheckAsync(call, request, request.Etag, ToWire(row).Etag);
-        else if (!await asking.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
+        if (await FindAsync(call, customer, key) is { } row) await asking.Kept.CheckAsync(call, request, request.Etag, ToWire(row).Etag);
+        else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
         var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new RemoveContact(key));
         return new V1.DeleteContactResponse { InFlight = { answer.InFlight } };
     }

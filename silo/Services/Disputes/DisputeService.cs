@@ -59,8 +59,8 @@ public sealed class DisputeService(Asking asking, Present present)
         if (request.Outcome is not (V1.DisputeState.Accepted or V1.DisputeState.Rejected))
             throw Refusals.Invalid("outcome", "is accepted or rejected.");
         var shown = await RowAsync(call, request.Name);
-        await asking.CheckAsync(call, request, request.Etag, ToWire(shown).Etag);
-        if (shown.Row.State != "Open" && !await asking.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"The dispute is {shown.Row.State}.");
+        await asking.Kept.CheckAsync(call, request, request.Etag, ToWire(shown).Etag);
+        if (shown.Row.State != "Open" && !await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"The dispute is {shown.Row.State}.");
         var accepted = request.Outcome == V1.DisputeState.Accepted;
         await asking.AskAsync<InvoiceReply>(
             call, request, shown.Row.Invoice.Grain, new ResolveDispute(accepted, WireValues.ReadWords(request.Words, "words")));

@@ -153,7 +153,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, Func<DraftKey, CustomerMessage> command)
     {
         var (customer, key) = Names.ReadDraft(name);
-        await asking.CheckAsync(call, request, etag, DraftListing.EtagOf((await RowAsync(call, customer, key)).Row));
+        await asking.Kept.CheckAsync(call, request, etag, DraftListing.EtagOf((await RowAsync(call, customer, key)).Row));
         var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, command(key));
         return (await WholeAsync(call, (customer, key)), answer);
     }

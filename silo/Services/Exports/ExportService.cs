@@ -21,8 +21,8 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
     public async Task<V1.ExportListResponse> ExportList(V1.ExportListRequest request, CallContext call)
     {
         if (!Enum.IsDefined(request.Format)) throw Refusals.Invalid("format", "is no format.");
-        var order = new ExportOrder(call.Actor(), request.ToByteArray(), Convert.ToHexStringLower(Asking.DigestOf(request)));
-        var name = Asking.NameOf(call, request);
+        var order = new ExportOrder(call.Actor(), request.ToByteArray(), Convert.ToHexStringLower(RequestIds.DigestOf(request)));
+        var name = RequestIds.NameOf(call, request);
         if (await jobs.RequestedAsync(name, call.CancellationToken) is { } known) return Again(known, order);
         var (field, list, method) = lists.Of(request);
         foreach (var paging in new[] { "page_size", "page_token" })

@@ -59,7 +59,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         var row = await OfAsync(request.Name, call);
         call.Require(Right.ApproveDrafts, row.Segment.Value);
         var evidence = $"{call.Actor().Id}: {WireValues.ReadWords(request.Evidence, "evidence")}";
-        if (row.State != TransmissionStates.InDoubt && !await asking.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"{request.Name} is {row.State}, not in doubt.");
+        if (row.State != TransmissionStates.InDoubt && !await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"{request.Name} is {row.State}, not in doubt.");
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
         Message command = request.Accepted
             ? new ReportAccepted(row.Id, now, row.Armed, evidence)

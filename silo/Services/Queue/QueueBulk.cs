@@ -16,7 +16,7 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
     internal async Task<V1.BulkQueueItemsResponse> StartAsync(V1.BulkQueueItemsRequest request, CallContext call, IReadOnlyList<Condition> conditions)
     {
         var order = OrderOf(request, call);
-        var name = Asking.NameOf(call, request);
+        var name = RequestIds.NameOf(call, request);
         if (await jobs.RequestedAsync(name, call.CancellationToken) is { } known) return Again(known, order);
         var items = await ChosenAsync(request, order.Action, call, conditions);
         if (request.ValidateOnly) return new V1.BulkQueueItemsResponse { Items = items.Count };
@@ -41,7 +41,7 @@ public sealed class QueueBulk(Present present, IJobs jobs, TurnCodec codec)
         if (owner.Length > 0 && Names.User(owner) != call.Actor().Id) call.Require(Right.Reassign, "");
         return new BulkOrder(
             action, call.Actor(), words, action == BulkAction.Snooze ? WireValues.ReadTime(request.SnoozeUntil, "snooze_until") : null,
-            WireValues.ReadDateOrNull(request.HoldUntil, "hold_until"), owner, Convert.ToHexStringLower(Asking.DigestOf(request)));
+            WireValues.ReadDateOrNull(request.HoldUntil, "hold_until"), owner, Convert.ToHexStringLower(RequestIds.DigestOf(request)));
     }
 
     private async Task<IReadOnlyList<JobItemRow>> ChosenAsync(

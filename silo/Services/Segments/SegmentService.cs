@@ -60,7 +60,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var wire = request.Segment ?? throw Refusals.Invalid("segment", "is missing.");
         var key = Names.ReadSegment(wire.Name, "segment.name");
         var state = await reading.StateAsync(key, call.CancellationToken);
-        await asking.CheckAsync(call, request, wire.Etag, Etags.Of(state.PolicyVersion));
+        await asking.Kept.CheckAsync(call, request, wire.Etag, Etags.Of(state.PolicyVersion));
         var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
@@ -157,7 +157,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     private async Task<SegmentKey> CheckedAsync(Google.Protobuf.IMessage request, string name, string etag, CallContext call)
     {
         var key = Names.ReadSegment(name);
-        await asking.CheckAsync(call, request, etag, Etags.Of((await reading.StateAsync(key, call.CancellationToken)).PolicyVersion));
+        await asking.Kept.CheckAsync(call, request, etag, Etags.Of((await reading.StateAsync(key, call.CancellationToken)).PolicyVersion));
         return key;
     }
 

@@ -83,8 +83,8 @@ public sealed class SuppressionService(Asking asking, Present present)
         var target = ReadName(request.Name);
         var reason = WireValues.ReadWords(request.Reason, "reason");
         var lifted = await FindAsync(call, target);
-        if (lifted is not null) await asking.CheckAsync(call, request, request.Etag, lifted.Etag);
-        else if (!await asking.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
+        if (lifted is not null) await asking.Kept.CheckAsync(call, request, request.Etag, lifted.Etag);
+        else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
         lifted ??= new V1.Suppression { Name = request.Name };
         await (target.Kind switch
         {

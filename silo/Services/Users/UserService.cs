@@ -22,7 +22,7 @@ public sealed class UserService(
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], CredentialTable.Instance.Read);
 
     public Task<CreateUserResponse> CreateUser(CreateUserRequest request, CallContext call) =>
-        asking.OnceAsync(call, request, () => MadeAsync(request, call), answer => new CreateUserResponse { User = answer.User });
+        asking.Kept.OnceAsync(call, request, () => MadeAsync(request, call), answer => new CreateUserResponse { User = answer.User });
 
     private async Task<CreateUserResponse> MadeAsync(CreateUserRequest request, CallContext call)
     {
@@ -79,7 +79,7 @@ public sealed class UserService(
 
     /// <summary>The same request again does not show the link again, and makes no other.</summary>
     public Task<CreateSignInLinkResponse> CreateSignInLink(CreateSignInLinkRequest request, CallContext call) =>
-        asking.OnceAsync(call, request, () => LinkedAsync(request, call), _ => new CreateSignInLinkResponse());
+        asking.Kept.OnceAsync(call, request, () => LinkedAsync(request, call), _ => new CreateSignInLinkResponse());
 
     private async Task<CreateSignInLinkResponse> LinkedAsync(CreateSignInLinkRequest request, CallContext call)
     {
@@ -143,7 +143,7 @@ public sealed class UserService(
     }
 
     public Task<CreateTokenResponse> CreateToken(CreateTokenRequest request, CallContext call) =>
-        asking.OnceAsync(call, request, () => TokenAsync(request, call), answer => new CreateTokenResponse { Token = answer.Token });
+        asking.Kept.OnceAsync(call, request, () => TokenAsync(request, call), answer => new CreateTokenResponse { Token = answer.Token });
 
     private async Task<CreateTokenResponse> TokenAsync(CreateTokenRequest request, CallContext call)
     {

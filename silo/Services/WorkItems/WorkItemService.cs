@@ -70,7 +70,7 @@ public sealed class WorkItemService(Asking asking, Present present)
     {
         var id = Names.ReadWorkItem(request.Name);
         var shown = await RowAsync(call, id);
-        await asking.CheckAsync(call, request, request.Etag, WorkItemListing.EtagOf(shown.Row));
+        await asking.Kept.CheckAsync(call, request, request.Etag, WorkItemListing.EtagOf(shown.Row));
         await asking.AskAsync<CustomerReply>(call, request, shown.Row.Customer.Grain, new CloseWorkItem(id, request.Outcome));
         return new V1.CompleteWorkItemResponse { WorkItem = await WholeAsync(call, id) };
     }
@@ -80,7 +80,7 @@ public sealed class WorkItemService(Asking asking, Present present)
     {
         var id = Names.ReadWorkItem(name);
         var shown = await RowAsync(call, id);
-        await asking.CheckAsync(call, request, etag, WorkItemListing.EtagOf(shown.Row));
+        await asking.Kept.CheckAsync(call, request, etag, WorkItemListing.EtagOf(shown.Row));
         await asking.AskAsync<CustomerReply>(call, request, shown.Row.Customer.Grain, command(id));
         return await WholeAsync(call, id);
     }

@@ -33,14 +33,15 @@ internal sealed class OfficeDesk : IAsyncDisposable
 
     public OfficeDesk()
     {
-        var asking = new Asking(Ledger.Turns, Ledger.Store);
+        var kept = new KeptAnswers(Ledger.Store);
+        var asking = new Asking(Ledger.Turns, kept);
         Credentials = new Credentials(Ledger.Store, Ledger.Random);
         Authenticator = new Authenticator(Credentials, Ledger.Views, AuthMode.Local);
         Imports = new ImportService(Ledger.Store, Ledger.Intake, Ledger.Views);
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
-        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), asking, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host,
+        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), kept, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host,
             new Reconciling(Ledger.Store, Ledger.Turns, NoFile), new HeadFile(NoFile));
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);

@@ -44,6 +44,17 @@ public sealed class RepeatedRequestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task User_is_made_once_and_its_link_is_shown_once_and_still_works()
+    {
+        var request = new CreateUserRequest { UserId = "olga", User = new User { DisplayName = "Olga", Role = Role.Operator }, RequestId = Guid.NewGuid().ToString() };
+        var first = await desk.Users.CreateUser(request, OfficeDesk.Call());
+        var again = await desk.Users.CreateUser(request, OfficeDesk.Call());
+
+        Assert.Equal(("users/olga", ""), (again.User.Name, again.SignInLink));
+        Assert.Equal("users/olga", (await desk.Users.SignIn(new SignInRequest { Link = first.SignInLink }, OfficeDesk.Call())).User.Name);
+    }
+
+    [Fact]
     public async Task Link_that_was_made_still_works_after_its_request_came_again()
     {
         await desk.Users.CreateUser(new CreateUserRequest { UserId = "olga", User = new User { DisplayName = "Olga", Role = Role.Operator } }, OfficeDesk.Call());

@@ -56,7 +56,7 @@ internal sealed class ServedSilo : IAsyncDisposable
             System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddPlixoRpc().AddSingleton(silo).AddRpcInterceptor<CallerOfTests>().AddRpcInterceptor<PermissionInterceptor>();
         var app = builder.Build();
-        var asking = new Asking(new TurnsOfTests(silo), silo.Store);
+        var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store));
         var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
         var jobs = new Jobs(silo.Store, new SeededRandom(5));
         app.MapRpc(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(asking, present));
