@@ -15,6 +15,7 @@ internal static class AssetEndpoints
     public static void Map(WebApplication app)
     {
         var catalog = app.Services.GetRequiredService<AssetCatalog>();
+        MapIcon(app, catalog);
         // A page that was loaded before an update asks for an older version: it gets the present file, which it must not keep under that name.
         app.MapGet("/assets/{version}/{**path}", (string version, string path, HttpContext http) =>
         {
@@ -26,6 +27,10 @@ internal static class AssetEndpoints
             return Results.Bytes(bytes, asset.ContentType);
         }).OfTheWeb();
     }
+
+    /// <summary>A document without a link to an icon is shown with this one.</summary>
+    private static void MapIcon(WebApplication app, AssetCatalog catalog) =>
+        app.MapGet("/favicon.ico", () => Results.Redirect(catalog.AddressOf("icon.svg"))).OfTheWeb();
 
     private static (byte[] Bytes, string? Encoding) Chosen(Asset asset, StringValues accepted)
     {

@@ -12,13 +12,20 @@ internal static class PreviewDocument
     /// <summary>An e-mail styles itself inline; nothing in it runs, loads or leads anywhere.</summary>
     public const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
-    private const string Style =
-        "<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><title>E-mail</title><style>body{margin:1rem;font:14px/1.5 system-ui,sans-serif;color:#1b1b1f;background:#fff;overflow-wrap:break-word}"
+    private const string Head =
+        "<meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><title>E-mail</title><style>body{margin:1rem;font:14px/1.5 system-ui,sans-serif;color:#1b1b1f;background:#fff;overflow-wrap:break-word}"
         + "mark{background:#e3ecfb;color:inherit;border-radius:2px;padding:0 2px}pre{white-space:pre-wrap;font:inherit}</style>";
 
-    public static string Of(RenderedEmail email) => email.Html.Length > 0
-        ? Style + Marked(email.Html, email.MergeValues)
-        : $"{Style}<pre>{HtmlEncoder.Default.Encode(email.Text)}</pre>";
+    /// <param name="before">Markup that stands above the e-mail and is not of it.</param>
+    public static string Of(RenderedEmail email, string before = "") => Document(email.Language, before + Body(email));
+
+    /// <param name="language">BCP 47; empty: the language of the pages.</param>
+    public static string Document(string language, string body) =>
+        $"<!DOCTYPE html><html lang=\"{HtmlEncoder.Default.Encode(language.Length > 0 ? language : "en")}\">{Head}{body}";
+
+    private static string Body(RenderedEmail email) => email.Html.Length > 0
+        ? Marked(email.Html, email.MergeValues)
+        : $"<pre>{HtmlEncoder.Default.Encode(email.Text)}</pre>";
 
     /// <summary>Marks values between tags only; one that is markup itself, like the table of invoices, is left as it is.</summary>
     private static string Marked(string html, IEnumerable<MergeValue> values)

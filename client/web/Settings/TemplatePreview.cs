@@ -18,7 +18,7 @@ internal static class TemplatePreview
     {
         app.MapGet("/settings/templates/{id}/preview", (string id, string customer, string? language, HttpContext http, PlixoClient plixo) => ShowAsync(
             http, plixo, new PreviewTemplateRequest { Name = $"templates/{id}", Customer = customer, Language = language ?? "" })).OfTheWeb();
-        app.MapGet(Unsaved, (HttpContext http) => Document(http, "<p>Choose a customer and ask for a preview.</p>")).OfTheWeb();
+        app.MapGet(Unsaved, (HttpContext http) => Answer(http, PreviewDocument.Document("", "<p>Choose a customer and ask for a preview.</p>"))).OfTheWeb();
         app.MapPost(Unsaved, async (HttpContext http, PlixoClient plixo) =>
         {
             var form = await http.Request.ReadFormAsync();
@@ -35,21 +35,19 @@ internal static class TemplatePreview
         {
             var email = (await plixo.Templates.PreviewTemplateAsync(request)).Email;
             var missing = email.MissingFields.Count == 0 ? "" : $"<p><strong>Nothing is known for {Encoded(string.Join(", ", email.MissingFields))}: such an e-mail cannot be approved.</strong></p>";
-            return Document(http, $"<p><strong>{Encoded(email.Subject)}</strong><br>to {Encoded(string.Join(", ", email.To))}</p>{missing}<hr>", PreviewDocument.Of(email));
+            return Answer(http, PreviewDocument.Of(email, $"<p><strong>{Encoded(email.Subject)}</strong><br>to {Encoded(string.Join(", ", email.To))}</p>{missing}<hr>"));
         }
         catch (RpcException refusal)
         {
-            return Document(http, $"<p><strong>It cannot be shown.</strong> {Encoded(refusal.Message)}</p>", status: refusal.StatusCode == StatusCode.Unauthenticated ? Obstacle.Of(refusal).Status : StatusCodes.Status200OK);
+            return Answer(
+                http, PreviewDocument.Document("", $"<p><strong>It cannot be shown.</strong> {Encoded(refusal.Message)}</p>"), refusal.StatusCode == StatusCode.Unauthenticated ? Obstacle.Of(refusal).Status : StatusCodes.Status200OK);
         }
     }
 
-    private static IResult Document(HttpContext http, string before, string? email = null, int status = StatusCodes.Status200OK)
+    private static IResult Answer(HttpContext http, string document, int status = StatusCodes.Status200OK)
     {
         http.Response.Headers.ContentSecurityPolicy = PreviewDocument.ContentPolicy;
-        // What stands before the e-mail comes behind its document's head, which ends with the style.
-        var document = email ?? PreviewDocument.Of(new RenderedEmail { Text = " " });
-        var head = document.IndexOf("</style>", StringComparison.Ordinal) + "</style>".Length;
-        return Results.Text(document[..head] + before + document[head..], "text/html; charset=utf-8", statusCode: status);
+        return Results.Text(document, "text/html; charset=utf-8", statusCode: status);
     }
 
     private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);

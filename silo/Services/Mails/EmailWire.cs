@@ -17,6 +17,7 @@ internal static class EmailWire
             Subject = content.Subject,
             Text = content.Text,
             Html = content.Html,
+            Language = content.Language,
         };
         foreach (var recipient in content.Recipients)
         {

@@ -23,14 +23,16 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>A complaint that the test itself provokes: the network's own words for a call that was refused or a silo that is away.</summary>
     public Func<string, bool> Expects { get; set; } = _ => false;
 
-    /// <param name="user">Of the demo; null for nobody.</param>
-    public static async Task<Visit> BeginAsync(Uri web, string? user, ViewportSize? size = null, string theme = "light", bool bypassPolicy = false)
+    /// <param name="user">Of the demo, who signs in now; null for nobody, or whoever <paramref name="cookies"/> are of.</param>
+    /// <param name="cookies">Of a visit before: <see cref="CookiesAsync"/>.</param>
+    public static async Task<Visit> BeginAsync(
+        Uri web, string? user, ViewportSize? size = null, string theme = "light", bool bypassPolicy = false, string? cookies = null)
     {
         var browser = await Chromium.SharedAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = web.ToString(), ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 860 }, BypassCSP = bypassPolicy,
-            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            StorageState = cookies, ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             // Neither of the server nor of any customer.
             TimezoneId = "Pacific/Auckland",
         });
@@ -41,6 +43,9 @@ internal sealed class Visit : IAsyncDisposable
         await visit.Page.WaitForURLAsync("**/queue");
         return visit;
     }
+
+    /// <summary>What keeps the visitor signed in, for visits that only look.</summary>
+    public Task<string> CookiesAsync() => context.StorageStateAsync();
 
     public async ValueTask DisposeAsync()
     {

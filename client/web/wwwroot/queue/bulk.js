@@ -4,7 +4,7 @@ import { ask, close, show } from '../shell/dialog.js';
 import { el } from '../shell/dom.js';
 import { call, Refusal, stream } from '../shell/rpc.js';
 import { dateIn, instantOf, wireDate } from '../shell/time.js';
-import { say, surely } from './actions.js';
+import { say, surely } from './surely.js';
 
 /** @type {[string, string][]} */
 const ACTIONS = [

@@ -4,12 +4,13 @@ import { register } from '../shell/commands.js';
 import { el, find } from '../shell/dom.js';
 import { connected } from '../shell/shell.js';
 import { Refusal } from '../shell/rpc.js';
-import { actionsOf, say } from './actions.js';
+import { actionsOf } from './actions.js';
 import { askBulk } from './bulk.js';
 import { QueueList } from './list.js';
 import { LiveQueue } from './live.js';
 import { isOfView, viewIds } from './orders.js';
 import { Pane } from './pane.js';
+import { say } from './surely.js';
 
 /** @typedef {import('./row.js').Item} Item */
 
