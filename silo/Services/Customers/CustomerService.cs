@@ -20,7 +20,7 @@ public sealed class CustomerService(Asking asking, Present present)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await CustomerListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment",
+            present.Store, call, ListRequest.Of(request), "c.segment",
             Condition.Given(("$today", now.Today.ToRow())));
         var balances = await CustomerListing.BalancesAsync(present.Store, page.Items.Select(item => item.Row.Key), now.Today, call.CancellationToken);
         var response = new V1.ListCustomersResponse { NextPageToken = page.NextPageToken };
@@ -33,7 +33,7 @@ public sealed class CustomerService(Asking asking, Present present)
         var key = Names.ReadCustomer(request.Name);
         await RowAsync(call, key);
         var (entries, next) = await Timeline.PageAsync(
-            present, key, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), call.CancellationToken);
+            present, key, ListRequest.Of(request), call.CancellationToken);
         var response = new V1.GetTimelineResponse { NextPageToken = next };
         response.Entries.AddRange(entries);
         return response;
@@ -45,7 +45,7 @@ public sealed class CustomerService(Asking asking, Present present)
         await RowAsync(call, key);
         var now = await present.NowAsync(call.CancellationToken);
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, new ListRequest(request.PageSize, request.PageToken, "", ""),
+            present.Store, ListRequest.Of(request),
             [InvoiceListing.Present(now), InvoiceListing.IsOpen, new Condition("i.customer = $parent", ("$parent", key.Value))], call.CancellationToken);
         var response = new V1.WhyCustomerResponse { NextPageToken = page.NextPageToken };
         response.Dispositions.AddRange(await Whys.OfAsync(present, now, [.. page.Items], call.CancellationToken));

@@ -23,7 +23,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment",
+            present.Store, call, ListRequest.Of(request), "c.segment",
             InvoiceListing.Present(now), parent is null ? Condition.Given() : new Condition("i.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListInvoicesResponse { NextPageToken = page.NextPageToken };
@@ -117,7 +117,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         if (ids[0] is { } customer) conditions.Add(new Condition("i.customer = $parent", ("$parent", customer)));
         if (ids[1] is { } invoice) conditions.Add(new Condition("i.key = $key", ("$key", invoice)));
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment", conditions);
+            present.Store, call, ListRequest.Of(request), "c.segment", conditions);
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, ids[0], ids[1]);
         var response = new V1.ListExpectationsResponse { NextPageToken = page.NextPageToken };
         response.Expectations.AddRange(await ExpectationsAsync([.. page.Items.Select(item => item.Row)], call.CancellationToken));

@@ -43,7 +43,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     public async Task<ListJobsResponse> ListJobs(ListJobsRequest request, CallContext call)
     {
         var page = await Listed.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+            store, ListRequest.Of(request), [], call.CancellationToken);
         return new ListJobsResponse { Jobs = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
@@ -52,7 +52,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     {
         var job = await FindAsync(request.Parent, call, "parent");
         var page = await Items.PageAsync(
-            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment",
+            store, call, ListRequest.Of(request), "segment",
             [new Condition("job = $job", ("$job", job.Id))]);
         return new ListJobItemsResponse { Items = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }

@@ -88,7 +88,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<ListCalendarsResponse> ListCalendars(ListCalendarsRequest request, CallContext call)
     {
         var page = MemoryPage.Of((await StateAsync(call)).State.Calendars.Keys,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), key => key, new MemoryField<string>("name", key => key));
+            ListRequest.Of(request), key => key, new MemoryField<string>("name", key => key));
         var response = new ListCalendarsResponse { NextPageToken = page.NextPageToken };
         foreach (var key in page.Items) response.Calendars.Add(await CalendarAsync(key, call));
         return response;
@@ -134,7 +134,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<ListSendersResponse> ListSenders(ListSendersRequest request, CallContext call)
     {
         var page = MemoryPage.Of((await StateAsync(call)).State.Senders,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), sender => sender.Key, new MemoryField<KeyValuePair<string, SenderIdentity>>("name", sender => sender.Key));
+            ListRequest.Of(request), sender => sender.Key, new MemoryField<KeyValuePair<string, SenderIdentity>>("name", sender => sender.Key));
         return new ListSendersResponse
         {
             Senders = { page.Items.Select(sender => SettingsWire.ToWire(sender.Key, sender.Value)) }, NextPageToken = page.NextPageToken,

@@ -71,7 +71,7 @@ public sealed class SuppressionService(Asking asking, Present present)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await Suppressions.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), null,
+            present.Store, call, ListRequest.Of(request), null,
             Condition.Given(("$today", now.Today.ToRow())));
         var response = new V1.ListSuppressionsResponse { NextPageToken = page.NextPageToken };
         response.Suppressions.AddRange(page.Items.Select(item => ToWire(item, now)));

@@ -38,7 +38,7 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     {
         var page = MemoryPage.Of(
             (await views.WorkspaceAsync(call.CancellationToken)).Templates.Keys,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), key => key, new MemoryField<string>("name", key => key));
+            ListRequest.Of(request), key => key, new MemoryField<string>("name", key => key));
         var response = new ListTemplatesResponse { NextPageToken = page.NextPageToken };
         foreach (var key in page.Items) response.Templates.Add(await WireAsync(key, call));
         return response;
@@ -70,8 +70,8 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     {
         var page = MemoryPage.Of(
             Fields.All.Select((field, at) => (Place: at, Wire: new MergeField { Field = field.Name, Words = field.Words, CountsDays = field.CountsDays })),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), one => $"{one.Place:D4}",
-            new("field", one => one.Wire.Field), new("counts_days", one => one.Wire.CountsDays ? "true" : "false"));
+            ListRequest.Of(request), one => $"{one.Place:D4}",
+            new("field", one => one.Wire.Field), MemoryField.Flag<(int Place, MergeField Wire)>("counts_days", one => one.Wire.CountsDays));
         return new ListMergeFieldsResponse { Fields = { page.Items.Select(one => one.Wire) }, NextPageToken = page.NextPageToken };
     }
 

@@ -83,5 +83,5 @@ internal static class UserWire
         Revoked = token.Revoked,
     };
 
-    private static Role ToWire(string role) => Known.FirstOrDefault(known => known.Value == role).Key;
+    public static Role ToWire(string role) => Known.FirstOrDefault(known => known.Value == role).Key;
 }
