@@ -89,7 +89,7 @@ public sealed class CustomerService(Asking asking, Present present)
     }
 
     /// <summary>It counts for the contact interval of its currency; without one for that of every currency with open invoices.</summary>
-    public async Task<V1.LogCallResponse> LogCall(V1.LogCallRequest request, CallContext call)
+    public Task<V1.LogCallResponse> LogCall(V1.LogCallRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var key = Names.ReadCustomer(request.Parent, "parent");
         if (request.Channel is not (V1.ContactChannel.Call or V1.ContactChannel.Letter or V1.ContactChannel.Meeting))
@@ -119,7 +119,7 @@ public sealed class CustomerService(Asking asking, Present present)
                 Words = words, Actor = call.Actor().Id, Resource = Names.Of(key),
             },
         };
-    }
+    });
 
     private async Task<(V1.Customer Customer, IEnumerable<string> InFlight)> AskAsync(
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, CustomerMessage command)

@@ -95,7 +95,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         return new V1.ResumeInvoiceResponse { Invoice = invoice, Preview = preview };
     }
 
-    public async Task<V1.ExpectPaymentResponse> ExpectPayment(V1.ExpectPaymentRequest request, CallContext call)
+    public Task<V1.ExpectPaymentResponse> ExpectPayment(V1.ExpectPaymentRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var ids = Names.ReadInvoice(request.Parent, "parent");
         var row = await RowAsync(call, ids);
@@ -106,7 +106,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         made.Evidence = request.Evidence;
         made.Creator = Names.User(call.Actor().Id);
         return new V1.ExpectPaymentResponse { Expectation = made, InFlight = { answer.InFlight } };
-    }
+    });
 
     /// <summary>Those in force; one that the ledger met or time ended is an event of the invoice.</summary>
     public async Task<V1.ListExpectationsResponse> ListExpectations(V1.ListExpectationsRequest request, CallContext call)
@@ -124,7 +124,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         return response;
     }
 
-    public async Task<V1.CancelExpectationResponse> CancelExpectation(V1.CancelExpectationRequest request, CallContext call)
+    public Task<V1.CancelExpectationResponse> CancelExpectation(V1.CancelExpectationRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var ids = Names.Read(request.Name, "name", "customers", "invoices", "expectations");
         var shown = await RowAsync(call, (new CustomerKey(ids[0]), new InvoiceKey(ids[1])));
@@ -134,7 +134,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         await asking.AskAsync<InvoiceReply>(call, request, shown.Row.Key.Grain, new FreeReservation(ids[2]));
         expectation.State = V1.ExpectationState.Cancelled;
         return new V1.CancelExpectationResponse { Expectation = expectation };
-    }
+    });
 
     private async Task<IReadOnlyList<V1.Expectation>> ExpectationsAsync(IReadOnlyList<InvoiceRow> rows, CancellationToken cancel)
     {

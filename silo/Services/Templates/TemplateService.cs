@@ -19,7 +19,10 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
 {
     private readonly TemplatePreview preview = new(store, views);
 
-    public async Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call)
+    public Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => MadeAsync(request, call));
+
+    private async Task<CreateTemplateResponse> MadeAsync(CreateTemplateRequest request, CallContext call)
     {
         var id = SettingsWire.IdOf(request.TemplateId, "template_id");
         var texts = request.Template?.Texts ?? [];
@@ -44,12 +47,15 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         return response;
     }
 
-    public async Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call)
+    public Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => ChangedAsync(request, call));
+
+    private async Task<UpdateTemplateResponse> ChangedAsync(UpdateTemplateRequest request, CallContext call)
     {
         var wire = request.Template ?? throw Refusals.Invalid("template", "is missing.");
         var id = Names.Read(wire.Name, "template.name", "templates")[0];
         var merged = await WireAsync(id, call);
-        SettingsWire.CheckEtag(wire.Etag, merged.Etag);
+        Etags.Check(wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         await SaveAsync(call, request, id, merged.Texts);
         return new UpdateTemplateResponse { Template = await WireAsync(id, call) };

@@ -68,6 +68,7 @@ public sealed class UserService(
         var name = Names.Read(wire.Name, "user.name", "users")[0];
         var known = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(wire.Name);
         var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
+        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var user = UserWire.Read(merged, name);
         NotAbove(call.Actor(), known.Role, known.Segments);
@@ -173,14 +174,14 @@ public sealed class UserService(
         return new ListTokensResponse { Tokens = { page.Items.Select(UserWire.ToWire) }, NextPageToken = page.NextPageToken };
     }
 
-    public async Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call)
+    public Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var id = Names.Read(request.Name, "name", "tokens")[0];
         var token = await credentials.TokenAsync(id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), token.Role, SegmentsIn(token.Segments));
         await credentials.EndAsync(id, call.CancellationToken);
         return new RevokeTokenResponse { Token = UserWire.ToWire((await credentials.TokenAsync(id, call.CancellationToken))!) };
-    }
+    });
 
     private async Task<(string Secret, CredentialRow Session)?> DevAsync(string user, CallContext call)
     {
