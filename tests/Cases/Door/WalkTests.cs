@@ -151,7 +151,7 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
         headers.Add("authorization", $"Bearer {secret}");
         using var channel = new RpcChannel(door.Silo.Grpc, new RpcChannelOptions { Headers = _ => ValueTask.FromResult(headers) });
         await using var watching = channel.ServerStreaming<V1.WatchQueueResponse>(
-            Methods.Find("QueueService/WatchQueue")!, new V1.WatchQueueRequest { Scope = V1.QueueScope.Team }, CallOptions.None).GetAsyncEnumerator();
+            Methods.Find("QueueService/WatchQueue")!, new V1.WatchQueueRequest { Scope = V1.QueueScope.Team }, new CallOptions { Timeout = TimeSpan.FromSeconds(20) }).GetAsyncEnumerator();
         Assert.True(await watching.MoveNextAsync());
         await credentials.EndAsync(token.Id, CancellationToken.None);
 
