@@ -65,8 +65,8 @@ internal sealed class ServedSilo : IAsyncDisposable
             System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var authenticator = new Authenticator(new Credentials(silo.Store, SystemRandom.Instance), silo.Views, AuthMode.Local);
         builder.Services.AddPlixoRpc(rpc => rpc.Explain = Reasons.Explain)
-            .AddSingleton<IRpcInterceptor>(signIn ? authenticator : new CallerOfTests(silo)).AddRpcInterceptor<PermissionInterceptor>()
-            .AddSingleton<IRpcInterceptor>(new StreamRights(authenticator, silo.Time));
+            .AddSingleton<IRpcInterceptor>(signIn ? authenticator : new CallerOfTests(silo)).AddRpcInterceptor<PermissionInterceptor>();
+        if (signIn) builder.Services.AddSingleton<IRpcInterceptor>(new StreamRights(authenticator, silo.Time));
         var app = builder.Build();
         var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store));
         var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
