@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Plixo.Rpc.Wire;
 
@@ -19,9 +20,15 @@ internal sealed class ConnectStreamExchange(CallContext call, RpcServer server, 
 
     public override async ValueTask FinishAsync(RpcStatus status)
     {
-        using var end = new PooledBuffer(int.MaxValue);
-        ConnectStatus.WriteEndOfStream(end, status, Call.ResponseTrailersIfAny);
-        FrameWriter.WriteFrame(Writer(), EndOfStream, end.Written.Span);
+        WriteEnd(Writer(), status, Call.ResponseTrailersIfAny);
         await Writer().FlushAsync(Last);
+    }
+
+    /// <summary>The last frame of a stream.</summary>
+    public static void WriteEnd(PipeWriter output, RpcStatus status, RpcMetadata? trailers)
+    {
+        using var end = new PooledBuffer(int.MaxValue);
+        ConnectStatus.WriteEndOfStream(end, status, trailers);
+        FrameWriter.WriteFrame(output, EndOfStream, end.Written.Span);
     }
 }

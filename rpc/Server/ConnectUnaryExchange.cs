@@ -42,10 +42,16 @@ internal class ConnectUnaryExchange(CallContext call, RpcServer server, Codec co
             await SendAsync(_response);
             return;
         }
-        Http.Response.StatusCode = ConnectStatus.Of(status.Code).Http;
-        Http.Response.ContentType = "application/json";
-        ConnectStatus.WriteError(Http.Response.BodyWriter, status);
-        await Http.Response.BodyWriter.FlushAsync(Last);
+        await RefuseAsync(Http, status, Last);
+    }
+
+    /// <summary>Answers with an error and no message.</summary>
+    public static async Task RefuseAsync(HttpContext http, RpcStatus status, CancellationToken cancellation)
+    {
+        http.Response.StatusCode = ConnectStatus.Of(status.Code).Http;
+        http.Response.ContentType = "application/json";
+        ConnectStatus.WriteError(http.Response.BodyWriter, status);
+        await http.Response.BodyWriter.FlushAsync(cancellation);
     }
 
     public override void Dispose()

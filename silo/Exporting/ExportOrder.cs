@@ -15,7 +15,7 @@ public static class ExportLimits
     /// <summary>Rows of one export; one that has more fails and says so.</summary>
     public const int Rows = 1_000_000;
 
-    /// <summary>Exports of one caller that have not ended. Counted before a start: of two at the same instant both may be taken.</summary>
+    /// <summary>Exports of one caller that have not ended.</summary>
     public const int OpenPerCreator = 3;
 
     /// <summary>Bytes of a piece, and so of a message of a download.</summary>

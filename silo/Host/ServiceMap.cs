@@ -61,6 +61,7 @@ internal static class ServiceMap
         services.AddRpcInterceptor<StoreAwayInterceptor>();
         services.AddSingleton<IRpcInterceptor>(authenticator);
         services.AddRpcInterceptor<PermissionInterceptor>();
+        services.AddRpcInterceptor<StreamRights>();
     }
 
     public static void Map(IEndpointRouteBuilder app)

@@ -28,14 +28,17 @@ public sealed class Authenticator(Credentials credentials, ViewsNow views, AuthM
 
     public async Task InvokeAsync(CallContext call, RpcHandler next)
     {
-        if (SecretOf(call) is { } secret)
-        {
-            var found = await credentials.UseAsync(secret, call.CancellationToken) ?? throw Unknown();
-            call.Set(new SignedIn(found.Id));
-            call.Set(found.Kind == CredentialKind.Token ? ActorOf(found) : await PersonAsync(found.Subject, call.CancellationToken));
-        }
-
+        if (await WhoAsync(call) is { } actor) call.Set(actor);
         await next(call);
+    }
+
+    /// <summary>The caller as it is now; null for a call without a credential. UNAUTHENTICATED where the credential does not work.</summary>
+    public async Task<Actor?> WhoAsync(CallContext call)
+    {
+        if (SecretOf(call) is not { } secret) return null;
+        var found = await credentials.UseAsync(secret, call.CancellationToken) ?? throw Unknown();
+        call.Set(new SignedIn(found.Id));
+        return found.Kind == CredentialKind.Token ? ActorOf(found) : await PersonAsync(found.Subject, call.CancellationToken);
     }
 
     /// <summary>A user as the workspace knows it now, so that a change of role holds at once.</summary>
@@ -67,7 +70,7 @@ public sealed class Authenticator(Credentials credentials, ViewsNow views, AuthM
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : throw Unknown();
     }
 
-    private static RpcException Unknown() => new(StatusCode.Unauthenticated, "The credential is not known, has ended, or its user may not sign in.");
+    internal static RpcException Unknown() => new(StatusCode.Unauthenticated, "The credential is not known, has ended, or its user may not sign in.");
 }
 
 /// <summary>The credential that a call came with, so that signing out ends this one.</summary>

@@ -22,6 +22,9 @@ public sealed class Credentials(IStore store, IRandom random)
     /// <summary>The time of the last use is written at most so often.</summary>
     private static readonly Duration UsedEvery = Duration.FromMinutes(5);
 
+    /// <summary>Under which the first use of a link is kept, like the answer to a request: there is one.</summary>
+    private const string FirstUse = "first use";
+
     private static readonly CredentialTable Table = CredentialTable.Instance;
 
     /// <summary>A one-time link's secret; links made before for the user stop working.</summary>
@@ -32,13 +35,22 @@ public sealed class Credentials(IStore store, IRandom random)
             CredentialKind.Link, "l-", user, "", "", "", creator, LinkWorks, request, [.. before.Select(Revoked)], cancel)).Secret;
     }
 
-    /// <summary>Trades a link for a session; null where it never worked, has worked already, or has expired.</summary>
+    /// <summary>
+    /// Trades a link for a session; null where it never worked, has worked already, or has expired. The store takes a link's first use and no
+    /// other, also of two at the same instant.
+    /// </summary>
     public async Task<(string Secret, CredentialRow Session)?> SignInAsync(string link, CancellationToken cancel)
     {
-        if (await FindAsync(link, CredentialKind.Link, cancel) is not { Used: null } found) return null;
-        return await MakeAsync(
-            CredentialKind.Session, "s-", found.Subject, "", "", "", found.Creator, SessionLasts, "",
-            [.. Table.Difference(null, found with { Used = await NowAsync(cancel), Revoked = true })], cancel);
+        for (var tries = 0; tries < OnceWrites.Tries; tries++)
+        {
+            if (await FindAsync(link, CredentialKind.Link, cancel) is not { Used: null } found) return null;
+            var made = Make(CredentialKind.Session, "s-", found.Subject, "", "", "", found.Creator, SessionLasts, "", await NowAsync(cancel));
+            if (await store.WriteOnceAsync(
+                new ReplyWrite(new RequestKey(found.Creator, FirstUse, found.Id), [], [], made.Row.Created),
+                [.. Table.Difference(null, found with { Used = made.Row.Created, Revoked = true }), .. Table.Difference(null, made.Row)], cancel)) return made;
+        }
+
+        throw new TimeoutException("The store did not take the first use of a link.");
     }
 
     public Task<(string Secret, CredentialRow Session)> SessionAsync(string user, CancellationToken cancel) =>
@@ -96,15 +108,21 @@ public sealed class Credentials(IStore store, IRandom random)
         CredentialKind kind, string prefix, string subject, string name, string role, string segments, string creator, Duration? lasts,
         string request, IReadOnlyList<RowChange> also, CancellationToken cancel)
     {
+        var made = Make(kind, prefix, subject, name, role, segments, creator, lasts, request, await NowAsync(cancel));
+        await store.WriteAsync([.. also, .. Table.Difference(null, made.Row)], null, cancel);
+        return made;
+    }
+
+    private (string Secret, CredentialRow Row) Make(
+        CredentialKind kind, string prefix, string subject, string name, string role, string segments, string creator, Duration? lasts,
+        string request, Instant now)
+    {
         var bytes = new byte[SecretBytes];
         random.Fill(bytes);
         var secret = Base64Url.EncodeToString(bytes);
-        var now = await NowAsync(cancel);
         var id = prefix + random.Hex(8);
-        var row = new CredentialRow(
-            HashOf(secret), id, kind, kind == CredentialKind.Token ? id : subject, name, role, segments, creator, now, now + lasts, null, false, request);
-        await store.WriteAsync([.. also, .. Table.Difference(null, row)], null, cancel);
-        return (secret, row);
+        return (secret, new CredentialRow(
+            HashOf(secret), id, kind, kind == CredentialKind.Token ? id : subject, name, role, segments, creator, now, now + lasts, null, false, request));
     }
 
     private Task<IReadOnlyList<CredentialRow>> ListAsync(string where, string value, CancellationToken cancel) => store.QueryAsync(

@@ -23,8 +23,11 @@ public interface IJobs
     /// <summary>The oldest of a kind that has not ended; null where there is none.</summary>
     Task<JobRow?> OpenAsync(string kind, CancellationToken cancel);
 
-    /// <summary>How many of a kind that one started have not ended.</summary>
-    Task<int> OpenOfAsync(string kind, string creator, CancellationToken cancel);
+    /// <summary>
+    /// The same, unless as many of the kind that the creator started have not ended: null then. Of those that are started at the same
+    /// instant no more are taken than fit.
+    /// </summary>
+    Task<JobRow?> StartWithinAsync(int most, string kind, string title, string detail, string request, string creator, CancellationToken cancel);
 
     Task<JobRow?> FindAsync(string id, CancellationToken cancel);
 

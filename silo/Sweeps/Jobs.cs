@@ -20,8 +20,7 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
         string kind, string title, string detail, string request, string creator, int total, Func<string, IEnumerable<RowChange>> rows, CancellationToken cancel)
     {
         if (await RequestedAsync(request, cancel) is { } started) return started;
-        var now = (await store.ClockAsync(cancel)).Real;
-        var job = new JobRow($"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", now, null, null, detail, request, creator, false);
+        var job = await NewAsync(kind, title, detail, request, creator, total, cancel);
         try
         {
             await store.WriteAsync([.. Table.Difference(null, job), .. rows(job.Id)], null, cancel);
@@ -33,6 +32,32 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
             if (await RequestedAsync(request, cancel) is { } other) return other;
             throw;
         }
+    }
+
+    public async Task<JobRow?> StartWithinAsync(
+        int most, string kind, string title, string detail, string request, string creator, CancellationToken cancel)
+    {
+        for (var tries = 0; tries < OnceWrites.Tries; tries++)
+        {
+            if (await RequestedAsync(request, cancel) is { } started) return started;
+            var (ever, open) = await CountAsync(kind, creator, cancel);
+            if (open >= most) return null;
+            var job = await NewAsync(kind, title, detail, request, creator, 0, cancel);
+            // Whoever starts one after as many has counted the same; the store takes one of them.
+            var place = new ReplyWrite(new RequestKey(creator, $"start {kind}", $"{ever}"), [], [], job.Created);
+            try
+            {
+                if (await store.WriteOnceAsync(place, [.. Table.Difference(null, job)], cancel)) return job;
+            }
+            catch (InvalidOperationException) when (request.Length > 0)
+            {
+                // The same request came in twice at once: the store keeps one of them.
+                if (await RequestedAsync(request, cancel) is { } other) return other;
+                throw;
+            }
+        }
+
+        throw new TimeoutException($"The store did not take a job of {creator}.");
     }
 
     public async Task<JobRow?> RequestedAsync(string request, CancellationToken cancel) =>
@@ -67,10 +92,6 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
         return true;
     }
 
-    public async Task<int> OpenOfAsync(string kind, string creator, CancellationToken cancel) => (await store.QueryAsync(
-        "SELECT CAST(count(*) AS bigint) FROM job WHERE ended IS NULL AND kind = $kind AND creator = $creator",
-        new Dictionary<string, object?> { ["$kind"] = kind, ["$creator"] = creator }, row => (int)(long)row[0]!, cancel))[0];
-
     /// <summary>The jobs of these kinds that have not ended, the oldest first, so many of each kind at most.</summary>
     internal async Task<IReadOnlyList<JobRow>> OpenAsync(IReadOnlyCollection<string> kinds, int limit, CancellationToken cancel) =>
         kinds.Count == 0 ? [] : await store.QueryAsync(
@@ -99,6 +120,17 @@ public sealed class Jobs(IStore store, IRandom random) : IJobs
         };
         return RowChange.Set(Table.Table, Progress, Table.Write(after)[..Progress.Length]);
     }
+
+    private async Task<JobRow> NewAsync(
+        string kind, string title, string detail, string request, string creator, int total, CancellationToken cancel) => new(
+        $"j-{random.Hex(8)}", kind, title, JobStates.Waiting, 0, total, 0, "", (await store.ClockAsync(cancel)).Real, null, null, detail, request, creator, false);
+
+    /// <summary>How many of a kind one ever started, and how many of them have not ended.</summary>
+    private async Task<(long Ever, long Open)> CountAsync(string kind, string creator, CancellationToken cancel) => (await store.QueryAsync(
+        """
+        SELECT CAST(count(*) AS bigint), CAST(count(CASE WHEN ended IS NULL THEN 1 END) AS bigint) FROM job WHERE kind = $kind AND creator = $creator
+        """,
+        new Dictionary<string, object?> { ["$kind"] = kind, ["$creator"] = creator }, row => ((long)row[0]!, (long)row[1]!), cancel))[0];
 
     private async Task<JobRow?> FirstAsync(string where, string value, CancellationToken cancel)
     {

@@ -60,6 +60,48 @@ public sealed class ConnectAndWeb(Interop interop) : IClassFixture<Interop>, IDi
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("grpc.testing.TestService/NoSuch", "application/json")]
+    [InlineData("no.such.Service/Method", "application/json; charset=utf-8")]
+    [InlineData("no.such.Service/Method", "application/proto")]
+    [InlineData("Service/Method", "application/json", "connect-protocol-version")]
+    public async Task Connect_call_of_a_method_that_nobody_has_is_unimplemented(string method, string contentType, string? header = null)
+    {
+        var headers = header is null ? Array.Empty<(string, string)>() : [(header, "1")];
+        using var response = await _http.SendAsync(RawCalls.Post(interop.Host.Web, method, contentType, [], "1.1", headers));
+        await IsUnimplementedAsync(response);
+    }
+
+    [Fact]
+    public async Task Connect_get_of_a_method_that_nobody_has_is_unimplemented()
+    {
+        using var response = await _http.GetAsync(new Uri(interop.Host.Web, Service + "NoSuch?connect=v1&encoding=json&message={}"));
+        await IsUnimplementedAsync(response);
+    }
+
+    [Fact]
+    public async Task Connect_stream_of_a_method_that_nobody_has_ends_with_unimplemented()
+    {
+        using var response = await _http.SendAsync(RawCalls.Post(interop.Host.Web, Service + "NoSuch", "application/connect+json", RawCalls.Frame(0, "{}"u8), "1.1"));
+        Assert.Equal((HttpStatusCode.OK, "application/connect+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        var frame = await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal(2, frame[0]);
+        using var end = JsonDocument.Parse(frame.AsMemory(5));
+        Assert.Equal("unimplemented", end.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("POST", "sign-in/now", "application/json")]
+    [InlineData("POST", "no.such.Service/Method", "text/plain")]
+    [InlineData("GET", "no.such.Service/Method", null)]
+    public async Task What_is_no_call_is_not_found(string verb, string path, string? contentType)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(verb), new Uri(interop.Host.Web, path));
+        if (contentType is not null) request.Content = new StringContent("{}", Encoding.UTF8, contentType);
+        using var response = await _http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.NotFound, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+    }
+
     [Fact]
     public async Task Connect_stream_ends_with_a_frame_of_json()
     {
@@ -115,6 +157,14 @@ public sealed class ConnectAndWeb(Interop interop) : IClassFixture<Interop>, IDi
     {
         using var channel = new RpcChannel(interop.Host.Web);
         Assert.Equal(new Empty(), await channel.UnaryAsync(Interop.EmptyCall, new Empty()));
+    }
+
+    private static async Task IsUnimplementedAsync(HttpResponseMessage response)
+    {
+        Assert.Equal((HttpStatusCode.NotImplemented, "application/json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        using var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("unimplemented", error.RootElement.GetProperty("code").GetString());
+        Assert.StartsWith("There is no method ", error.RootElement.GetProperty("message").GetString());
     }
 
     private HttpRequestMessage Json(string method, string json, string version) =>

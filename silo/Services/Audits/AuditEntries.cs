@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime.Extensions;
 using Plixo.Grains.Core;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
@@ -36,15 +37,13 @@ internal static class AuditEntries
     }
 
     /// <summary>By which entries can be filtered.</summary>
-    public static readonly string[] Fields = ["actor", "kind", "resource", "time"];
+    public static readonly MemoryField<AuditEntry>[] Fields =
+    [
+        new("actor", entry => entry.Actor), new("kind", entry => entry.Kind), new("resource", entry => entry.Resource),
+        MemoryField.Time<AuditEntry>("time", entry => entry.Time.ToDateTimeOffset().ToInstant()),
+    ];
 
-    public static bool Holds(FilterNode? filter, AuditEntry entry) => MemoryFilter.Holds(filter, field => field switch
-    {
-        "actor" => entry.Actor,
-        "resource" => entry.Resource,
-        "kind" => entry.Kind,
-        _ => entry.Time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-    });
+    public static bool Holds(FilterNode? filter, AuditEntry entry) => MemoryFilter.Holds(filter, entry, Fields);
 
     private static string ActorOf(byte[] decision)
     {

@@ -32,7 +32,7 @@ public sealed class AuditService(IStore store, ISiloClock clock)
         if (request.PageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
         if (!string.IsNullOrWhiteSpace(request.OrderBy)) throw Refusals.Invalid("order_by", "entries come newest first and in no other order.");
         var size = request.PageSize == 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
-        var digest = PageToken.Digest(nameof(ListAuditEntries), request.Filter);
+        var digest = PageToken.Digest(nameof(ListAuditEntries), ListRequest.Of(request).Query);
         var before = request.PageToken.Length == 0 ? new Position(long.MaxValue, 0)
             : PageToken.Read(request.PageToken, digest, 1) is [string place] ? AuditPositions.Read(place, "page_token") : throw PageToken.Wrong();
         var response = new ListAuditEntriesResponse();

@@ -42,7 +42,7 @@ public sealed class ContactService(Asking asking, Present present)
         var customer = Names.ReadCustomer(request.Parent, "parent");
         await Seen.CustomerAsync(present, call, customer);
         var page = await Contacts.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), null,
+            present.Store, call, ListRequest.Of(request), null,
             new Condition("p.customer = $parent", ("$parent", customer.Value)));
         var response = new V1.ListContactsResponse { NextPageToken = page.NextPageToken };
         response.Contacts.AddRange(page.Items.Select(ToWire));

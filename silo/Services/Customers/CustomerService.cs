@@ -20,7 +20,7 @@ public sealed class CustomerService(Asking asking, Present present)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await CustomerListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment",
+            present.Store, call, ListRequest.Of(request), "c.segment",
             Condition.Given(("$today", now.Today.ToRow())));
         var balances = await CustomerListing.BalancesAsync(present.Store, page.Items.Select(item => item.Row.Key), now.Today, call.CancellationToken);
         var response = new V1.ListCustomersResponse { NextPageToken = page.NextPageToken };
@@ -33,7 +33,7 @@ public sealed class CustomerService(Asking asking, Present present)
         var key = Names.ReadCustomer(request.Name);
         await RowAsync(call, key);
         var (entries, next) = await Timeline.PageAsync(
-            present, key, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), call.CancellationToken);
+            present, key, ListRequest.Of(request), call.CancellationToken);
         var response = new V1.GetTimelineResponse { NextPageToken = next };
         response.Entries.AddRange(entries);
         return response;
@@ -45,7 +45,7 @@ public sealed class CustomerService(Asking asking, Present present)
         await RowAsync(call, key);
         var now = await present.NowAsync(call.CancellationToken);
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, new ListRequest(request.PageSize, request.PageToken, "", ""),
+            present.Store, ListRequest.Of(request),
             [InvoiceListing.Present(now), InvoiceListing.IsOpen, new Condition("i.customer = $parent", ("$parent", key.Value))], call.CancellationToken);
         var response = new V1.WhyCustomerResponse { NextPageToken = page.NextPageToken };
         response.Dispositions.AddRange(await Whys.OfAsync(present, now, [.. page.Items], call.CancellationToken));
@@ -89,7 +89,7 @@ public sealed class CustomerService(Asking asking, Present present)
     }
 
     /// <summary>It counts for the contact interval of its currency; without one for that of every currency with open invoices.</summary>
-    public async Task<V1.LogCallResponse> LogCall(V1.LogCallRequest request, CallContext call)
+    public Task<V1.LogCallResponse> LogCall(V1.LogCallRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var key = Names.ReadCustomer(request.Parent, "parent");
         if (request.Channel is not (V1.ContactChannel.Call or V1.ContactChannel.Letter or V1.ContactChannel.Meeting))
@@ -119,7 +119,7 @@ public sealed class CustomerService(Asking asking, Present present)
                 Words = words, Actor = call.Actor().Id, Resource = Names.Of(key),
             },
         };
-    }
+    });
 
     private async Task<(V1.Customer Customer, IEnumerable<string> InFlight)> AskAsync(
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, CustomerMessage command)

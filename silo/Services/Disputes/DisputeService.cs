@@ -47,7 +47,7 @@ public sealed class DisputeService(Asking asking, Present present)
         if (ids[0] is { } customer) conditions.Add(new Condition("d.customer = $parent", ("$parent", customer)));
         if (ids[1] is { } invoice) conditions.Add(new Condition("d.invoice = $key", ("$key", invoice)));
         var page = await Disputes.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment", conditions);
+            present.Store, call, ListRequest.Of(request), "d.segment", conditions);
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, ids[0], ids[1]);
         var response = new V1.ListDisputesResponse { NextPageToken = page.NextPageToken };
         response.Disputes.AddRange(page.Items.Select(ToWire));

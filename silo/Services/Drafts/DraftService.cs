@@ -22,7 +22,7 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         var now = await present.NowAsync(call.CancellationToken);
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await DraftListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "d.segment",
+            present.Store, call, ListRequest.Of(request), "d.segment",
             parent is null ? Condition.Given() : new Condition("d.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListDraftsResponse { NextPageToken = page.NextPageToken };

@@ -56,7 +56,7 @@ public sealed class EscalationService(Asking asking, Present present)
     public async Task<V1.ListEscalationsResponse> ListEscalations(V1.ListEscalationsRequest request, CallContext call)
     {
         var page = await Escalations.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment", IsEscalation,
+            present.Store, call, ListRequest.Of(request), "w.segment", IsEscalation,
             FilterParser.Parse(request.Filter)?.Names("state") == true ? Condition.Given() : IsOpen);
         var response = new V1.ListEscalationsResponse { NextPageToken = page.NextPageToken };
         response.Escalations.AddRange(page.Items.Select(row => ToWire(row, "")));

@@ -31,20 +31,12 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
                 throw Refusals.Invalid($"{field.Name}.{paging}", "is not set: an export has all pages.");
         }
 
-        if (await jobs.OpenOfAsync(ExportJob.KindName, order.Actor.Id, call.CancellationToken) >= ExportLimits.OpenPerCreator)
-        {
-            throw Refusals.Of(new Refusal(RefusalReason.LimitExceeded, $"{ExportLimits.OpenPerCreator} exports of {order.Actor.Id} have not ended. Wait for one, or cancel it.")
-            {
-                Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("limit", ExportLimits.OpenPerCreator.ToString(CultureInfo.InvariantCulture)),
-            });
-        }
-
         // What the list refuses is refused now and not by a job that fails.
         await method.PageAsync(list, 1, "", order.Actor, call.CancellationToken);
-        var job = await jobs.StartAsync(
-            ExportJob.KindName, $"Export of {field.Name.Replace('_', ' ')}", new JobReport { Order = JobOrders.Write(codec, order) }.Write(), name, 0,
-            order.Actor.Id, call.CancellationToken);
-        return Again(job, order);
+        var job = await jobs.StartWithinAsync(
+            ExportLimits.OpenPerCreator, ExportJob.KindName, $"Export of {field.Name.Replace('_', ' ')}",
+            new JobReport { Order = JobOrders.Write(codec, order) }.Write(), name, order.Actor.Id, call.CancellationToken);
+        return Again(job ?? throw TooMany(order.Actor), order);
     }
 
     public async IAsyncEnumerable<V1.DownloadExportResponse> DownloadExport(V1.DownloadExportRequest request, CallContext call)
@@ -73,6 +65,12 @@ public sealed class ExportService(IStore store, IJobs jobs, TurnCodec codec, Exp
         JobReport.Read(job.Detail).Order is not { Length: > 0 } known || JobOrders.Read<ExportOrder>(codec, known).Digest == order.Digest
             ? new V1.ExportListResponse { Job = JobService.ToWire(job) }
             : throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
+
+    private static RpcException TooMany(Actor creator) => Refusals.Of(
+        new Refusal(RefusalReason.LimitExceeded, $"{ExportLimits.OpenPerCreator} exports of {creator.Id} have not ended. Wait for one, or cancel it.")
+        {
+            Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("limit", ExportLimits.OpenPerCreator.ToString(CultureInfo.InvariantCulture)),
+        });
 
     /// <summary>PERMISSION_DENIED where the caller has lost the right of the list, or sees less than the file may hold.</summary>
     private void MayStillSee(JobRow job, Actor now)

@@ -36,17 +36,8 @@ public sealed class KeptAnswers(IStore store)
         if (RequestIds.KeyOf(call, request, Whole) is not { } key) return await act();
         if (await FindAsync(call, request, Whole) is { } before) return (TResponse)new TResponse().Descriptor.Parser.ParseFrom(before);
         var answer = await act();
-        await store.CommitAsync(
-            [
-                new GrainCommit
-                {
-                    Grain = new GrainId(GrainKind.Workspace, $"request/{key.RequestId}"),
-                    BaseVersion = 0,
-                    NewVersion = 0,
-                    Replies = [new ReplyWrite(key, RequestIds.DigestOf(request), (kept?.Invoke(answer) ?? answer).ToByteArray(), (await store.ClockAsync(call.CancellationToken)).Real)],
-                },
-            ],
-            CancellationToken.None);
+        var reply = new ReplyWrite(key, RequestIds.DigestOf(request), (kept?.Invoke(answer) ?? answer).ToByteArray(), (await store.ClockAsync(call.CancellationToken)).Real);
+        await store.WriteOnceAsync(reply, [], CancellationToken.None);
         return answer;
     }
 

@@ -59,7 +59,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     public async Task<ListImportsResponse> ListImports(ListImportsRequest request, CallContext call)
     {
         var page = await ImportLists.Imports.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), ImportLists.Seen(call.Actor()), call.CancellationToken);
+            store, ListRequest.Of(request), ImportLists.Seen(call.Actor()), call.CancellationToken);
         return new ListImportsResponse { Imports = { await ToWireAsync(page.Items, call) }, NextPageToken = page.NextPageToken };
     }
 
@@ -67,7 +67,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     {
         var import = await FindAsync(request.Parent, "parent", call);
         var page = await ImportLists.Verdicts.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            store, ListRequest.Of(request),
             [new Condition("import = $parent", ("$parent", import.Id))], call.CancellationToken);
         return new ListVerdictsResponse { Verdicts = { page.Items.Select(ImportWire.ToWire) }, NextPageToken = page.NextPageToken };
     }
@@ -75,7 +75,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     public async Task<ListWatermarksResponse> ListWatermarks(ListWatermarksRequest request, CallContext call)
     {
         var page = await ImportLists.Watermarks.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+            store, ListRequest.Of(request), [], call.CancellationToken);
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
         return new ListWatermarksResponse { Watermarks = { page.Items.Select(mark => ImportWire.ToWire(mark, workspace, now)) }, NextPageToken = page.NextPageToken };
@@ -84,7 +84,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     public async Task<ListAbsentInvoicesResponse> ListAbsentInvoices(ListAbsentInvoicesRequest request, CallContext call)
     {
         var page = await ImportLists.Absent.PageAsync(
-            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "i.segment",
+            store, call, ListRequest.Of(request), "i.segment",
             new Condition("i.absent = 1"));
         return new ListAbsentInvoicesResponse { Invoices = { page.Items }, NextPageToken = page.NextPageToken };
     }
@@ -92,7 +92,7 @@ public sealed class ImportService(IStore store, ImportIntake intake, ViewsNow vi
     public async Task<ListUnmatchedPaymentsResponse> ListUnmatchedPayments(ListUnmatchedPaymentsRequest request, CallContext call)
     {
         var page = await ImportLists.Unmatched.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), ImportLists.SeenUnmatched(call.Actor()), call.CancellationToken);
+            store, ListRequest.Of(request), ImportLists.SeenUnmatched(call.Actor()), call.CancellationToken);
         return new ListUnmatchedPaymentsResponse { Payments = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

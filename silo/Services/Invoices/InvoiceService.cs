@@ -23,7 +23,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment",
+            present.Store, call, ListRequest.Of(request), "c.segment",
             InvoiceListing.Present(now), parent is null ? Condition.Given() : new Condition("i.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListInvoicesResponse { NextPageToken = page.NextPageToken };
@@ -95,7 +95,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         return new V1.ResumeInvoiceResponse { Invoice = invoice, Preview = preview };
     }
 
-    public async Task<V1.ExpectPaymentResponse> ExpectPayment(V1.ExpectPaymentRequest request, CallContext call)
+    public Task<V1.ExpectPaymentResponse> ExpectPayment(V1.ExpectPaymentRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var ids = Names.ReadInvoice(request.Parent, "parent");
         var row = await RowAsync(call, ids);
@@ -106,7 +106,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         made.Evidence = request.Evidence;
         made.Creator = Names.User(call.Actor().Id);
         return new V1.ExpectPaymentResponse { Expectation = made, InFlight = { answer.InFlight } };
-    }
+    });
 
     /// <summary>Those in force; one that the ledger met or time ended is an event of the invoice.</summary>
     public async Task<V1.ListExpectationsResponse> ListExpectations(V1.ListExpectationsRequest request, CallContext call)
@@ -117,14 +117,14 @@ public sealed class InvoiceService(Asking asking, Present present)
         if (ids[0] is { } customer) conditions.Add(new Condition("i.customer = $parent", ("$parent", customer)));
         if (ids[1] is { } invoice) conditions.Add(new Condition("i.key = $key", ("$key", invoice)));
         var page = await InvoiceListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "c.segment", conditions);
+            present.Store, call, ListRequest.Of(request), "c.segment", conditions);
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, ids[0], ids[1]);
         var response = new V1.ListExpectationsResponse { NextPageToken = page.NextPageToken };
         response.Expectations.AddRange(await ExpectationsAsync([.. page.Items.Select(item => item.Row)], call.CancellationToken));
         return response;
     }
 
-    public async Task<V1.CancelExpectationResponse> CancelExpectation(V1.CancelExpectationRequest request, CallContext call)
+    public Task<V1.CancelExpectationResponse> CancelExpectation(V1.CancelExpectationRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var ids = Names.Read(request.Name, "name", "customers", "invoices", "expectations");
         var shown = await RowAsync(call, (new CustomerKey(ids[0]), new InvoiceKey(ids[1])));
@@ -134,7 +134,7 @@ public sealed class InvoiceService(Asking asking, Present present)
         await asking.AskAsync<InvoiceReply>(call, request, shown.Row.Key.Grain, new FreeReservation(ids[2]));
         expectation.State = V1.ExpectationState.Cancelled;
         return new V1.CancelExpectationResponse { Expectation = expectation };
-    }
+    });
 
     private async Task<IReadOnlyList<V1.Expectation>> ExpectationsAsync(IReadOnlyList<InvoiceRow> rows, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ using Plixo.V1;
 namespace Plixo.Silo.Services.Jobs;
 
 /// <summary>Long work with progress.</summary>
-public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
+public sealed class JobService(IStore store, IJobs jobs, KeptAnswers kept, ISiloClock clock)
 {
     /// <summary>How often a watched job is looked at.</summary>
     private static readonly Duration Look = Duration.FromMilliseconds(300);
@@ -43,7 +43,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     public async Task<ListJobsResponse> ListJobs(ListJobsRequest request, CallContext call)
     {
         var page = await Listed.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [], call.CancellationToken);
+            store, ListRequest.Of(request), [], call.CancellationToken);
         return new ListJobsResponse { Jobs = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
@@ -52,7 +52,7 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
     {
         var job = await FindAsync(request.Parent, call, "parent");
         var page = await Items.PageAsync(
-            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment",
+            store, call, ListRequest.Of(request), "segment",
             [new Condition("job = $job", ("$job", job.Id))]);
         return new ListJobItemsResponse { Items = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
@@ -81,13 +81,13 @@ public sealed class JobService(IStore store, IJobs jobs, ISiloClock clock)
         }
     }
 
-    public async Task<CancelJobResponse> CancelJob(CancelJobRequest request, CallContext call)
+    public Task<CancelJobResponse> CancelJob(CancelJobRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
     {
         var job = await FindAsync(request.Name, call);
         if (job.Creator != call.Actor().Id) call.Require(Plixo.Grains.Core.Right.Operate, "");
         await jobs.CancelAsync(job.Id, call.CancellationToken);
         return new CancelJobResponse { Job = ToWire(await FindAsync(request.Name, call)) };
-    }
+    });
 
     private async Task<JobRow> FindAsync(string name, CallContext call, string field = "name") =>
         await jobs.FindAsync(Names.Read(name, field, "jobs")[0], call.CancellationToken) ?? throw Refusals.NotFound(name);

@@ -59,16 +59,16 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
 
     public async Task<ListSegmentHealthResponse> ListSegmentHealth(ListSegmentHealthRequest request, CallContext call)
     {
-        var (scope, cancel) = (await ScopeAsync("", request.Window, OverviewDays, call), call.CancellationToken);
+        var (scope, cancel) = (await ScopeAsync("", request.Window, OverviewDays, call, rows: true), call.CancellationToken);
         var coverage = (await CoverageQuery.OfAsync(store, scope.Today, scope.CoverageSince, scope.Now, "", cancel)).ToLookup(one => one.Key.Segment, one => one.Value);
         var sent = (await LatencyQuery.SentAsync(store, scope.InForce, scope.Since, scope.Until, "", cancel)).ToLookup(email => email.Segment);
         var emails = (await EmailHealthQuery.FactsAsync(store, scope.Zone, scope.Since, scope.Until, "", cancel)).ToLookup(fact => fact.Segment);
         var reading = new SegmentReading(store, views);
         var page = MemoryPage.Of(
             scope.InForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(view => call.Sees(view.Key.Value)),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), view => view.Key.Value,
+            ListRequest.Of(request), view => view.Key.Value,
             new("segment", view => Names.Of(view.Key)), new("display_name", view => view.Name),
-            new("live", view => view.LiveSince is null ? "false" : "true"), new("paused", view => view.Paused is null ? "false" : "true"));
+            MemoryField.Flag<SegmentView>("live", view => view.LiveSince is not null), MemoryField.Flag<SegmentView>("paused", view => view.Paused is not null));
         var response = new ListSegmentHealthResponse { AsOfTime = scope.Now.ToWire(), NextPageToken = page.NextPageToken };
         foreach (var view in page.Items)
         {
@@ -120,24 +120,24 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
 
     public async Task<ListAgingResponse> ListAging(ListAgingRequest request, CallContext call)
     {
-        var scope = await ScopeAsync(request.Segment, null, 1, call);
+        var scope = await ScopeAsync(request.Segment, null, 1, call, rows: true);
         var date = WireValues.ReadDateOrNull(request.Date, "date") ?? scope.Today;
         if (date > scope.Today) throw Refusals.Invalid("date", $"{date} is not known yet.");
         var response = new ListAgingResponse { AsOfTime = scope.Now.ToWire() };
         if (date == scope.Today)
         {
-            return Paged(response, request, KpiWire.AgingOf(await ReceivablesQuery.AgingAsync(store, date, scope.Segment, call.CancellationToken)));
+            return Paged(response, request, call, KpiWire.AgingOf(await ReceivablesQuery.AgingAsync(store, date, scope.Segment, call.CancellationToken)));
         }
 
         var stocks = await StockQueries.BetweenAsync(store, date, date, scope.Segment, call.CancellationToken);
         if (stocks.Count > 0) response.AsOfTime = stocks[0].At.ToWire();
-        return Paged(response, request, stocks.Select(KpiWire.AgingOf));
+        return Paged(response, request, call, stocks.Select(KpiWire.AgingOf));
     }
 
-    private static ListAgingResponse Paged(ListAgingResponse response, ListAgingRequest request, IEnumerable<V1.AgingRow> rows)
+    private static ListAgingResponse Paged(ListAgingResponse response, ListAgingRequest request, CallContext call, IEnumerable<V1.AgingRow> rows)
     {
         var page = MemoryPage.Of(
-            rows, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), row => $"{row.CurrencyCode} {row.Segment}",
+            rows.Where(row => call.Sees(row.Segment.Length == 0 ? "" : Names.ReadSegment(row.Segment).Value)), ListRequest.Of(request), row => $"{row.CurrencyCode} {row.Segment}",
             new("currency_code", row => row.CurrencyCode), new("segment", row => row.Segment));
         response.Rows.Add(page.Items);
         response.NextPageToken = page.NextPageToken;
@@ -148,10 +148,11 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         "SELECT CAST(count(*) AS bigint) FROM invoice WHERE disputed = 1 AND ($segment = '' OR segment = $segment)",
         new Dictionary<string, object?> { ["$segment"] = segment }, row => (long)row[0]!, cancel))[0];
 
-    private async Task<KpiScope> ScopeAsync(string segment, KpiWindow? window, int days, CallContext call)
+    /// <param name="rows">A row for each segment is asked for: whoever may see some gets the rows of these. A sum over all is for who sees all.</param>
+    private async Task<KpiScope> ScopeAsync(string segment, KpiWindow? window, int days, CallContext call, bool rows = false)
     {
         var key = segment.Length == 0 ? "" : Names.ReadSegment(segment, "segment").Value;
-        if (key.Length > 0 ? !call.Sees(key) : !call.Actor().Segments.IsEmpty)
+        if (key.Length > 0 ? !call.Sees(key) : !rows && !call.Actor().Segments.IsEmpty)
             throw Refusals.Of(RefusalReason.PermissionDenied, "Name one of the segments that you may see.");
         var inForce = await views.AllAsync(call.CancellationToken);
         var settings = inForce.Workspace().Settings;

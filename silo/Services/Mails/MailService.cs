@@ -28,7 +28,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
     public async Task<ListTransmissionsResponse> ListTransmissions(ListTransmissionsRequest request, CallContext call)
     {
         var page = await Listed.PageAsync(
-            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment");
+            store, call, ListRequest.Of(request), "segment");
         return new ListTransmissionsResponse { Transmissions = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
@@ -36,7 +36,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
     {
         var page = await Listed.PageAsync(
             store, call,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy.Length > 0 ? request.OrderBy : "intend_time"),
+            ListRequest.Of(request).OrElseBy("intend_time"),
             "segment", new Condition("state = 'in_doubt'"));
         return new ListInDoubtResponse { Transmissions = { await WithEvidenceAsync(page.Items, call.CancellationToken) }, NextPageToken = page.NextPageToken };
     }

@@ -39,7 +39,7 @@ public sealed partial class NoteService(Asking asking, Present present)
     public async Task<V1.ListNotesResponse> ListNotes(V1.ListNotesRequest request, CallContext call)
     {
         var page = await Notes.PageAsync(
-            present.Store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            present.Store, ListRequest.Of(request),
             [await WhichAsync(call, request.Parent)], call.CancellationToken);
         if (page.Items.Count == 0) await RequireAsync(call, request.Parent);
         var response = new V1.ListNotesResponse { NextPageToken = page.NextPageToken };

@@ -43,7 +43,7 @@ public sealed class OperationsService(
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var held = (await store.LeasesAsync(call.CancellationToken)).Where(lease => lease.Until > now);
         var page = MemoryPage.Of(
-            held, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), lease => lease.Name,
+            held, ListRequest.Of(request), lease => lease.Name,
             new("lease", lease => lease.Name), new("silo_id", lease => lease.Owner));
         return new ListLeasesResponse
         {

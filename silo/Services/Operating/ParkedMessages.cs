@@ -26,7 +26,7 @@ internal sealed class ParkedMessages(IStore store, IJobs jobs, KeptAnswers kept)
     {
         var parked = await store.ParkedAsync(Most, call.CancellationToken);
         var page = MemoryPage.Of(
-            parked, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            parked, ListRequest.Of(request),
             one => $"{one.ParkedAt.ToRow():D20} {IdOf(one.Message.Ref)}",
             new("grain", one => one.Message.To.ToString()), new("sender", one => one.Message.From), new("kind", one => one.Message.Type));
         return new ListParkedResponse { Messages = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };

@@ -47,7 +47,7 @@ public sealed class PlanService(Asking asking, Present present)
     {
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await Plans.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "p.segment",
+            present.Store, call, ListRequest.Of(request), "p.segment",
             parent is null ? Condition.Given() : new Condition("p.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListPlansResponse { NextPageToken = page.NextPageToken };

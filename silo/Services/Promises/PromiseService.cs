@@ -46,7 +46,7 @@ public sealed class PromiseService(Asking asking, Present present)
     {
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await Promises.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "p.segment",
+            present.Store, call, ListRequest.Of(request), "p.segment",
             parent is null ? Condition.Given() : new Condition("p.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListPromisesResponse { NextPageToken = page.NextPageToken };

@@ -16,7 +16,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await QueueListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "q.segment",
+            present.Store, call, ListRequest.Of(request), "q.segment",
             Conditions(call, now, request.Scope, request.Tab));
         var response = new V1.ListQueueItemsResponse { NextPageToken = page.NextPageToken };
         await QueueListing.FillAsync(present, now, [.. page.Items], call.CancellationToken);

@@ -47,9 +47,9 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         var inForce = await views.AllAsync(call.CancellationToken);
         var seen = inForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(segment => call.Sees(segment.Key.Value));
         var page = MemoryPage.Of(
-            seen, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), segment => segment.Key.Value,
-            new("name", segment => segment.Key.Value), new("autopilot", segment => Flag(segment.Autopilot)),
-            new("live", segment => Flag(segment.LiveSince is not null)), new("paused", segment => Flag(segment.Paused is not null)));
+            seen, ListRequest.Of(request), segment => segment.Key.Value,
+            new("name", segment => segment.Key.Value), MemoryField.Flag<SegmentView>("autopilot", segment => segment.Autopilot),
+            MemoryField.Flag<SegmentView>("live", segment => segment.LiveSince is not null), MemoryField.Flag<SegmentView>("paused", segment => segment.Paused is not null));
         var response = new ListSegmentsResponse { NextPageToken = page.NextPageToken };
         foreach (var segment in page.Items) response.Segments.Add(await WireAsync(segment.Key, call));
         return response;
@@ -90,7 +90,7 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         await reading.StateAsync(key, call.CancellationToken);
         var all = await versions.OfAsync(key, call.CancellationToken);
         // Newest first: pages go by the number that is left to the first version.
-        var page = MemoryPage.Of(all, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+        var page = MemoryPage.Of(all, ListRequest.Of(request),
             version => $"{int.MaxValue - version.Number:D10}", new MemoryField<PolicyVersions.Version>("author", version => version.Wire.Author));
         return new ListPolicyVersionsResponse { Versions = { page.Items.Select(version => version.Wire) }, NextPageToken = page.NextPageToken };
     }
@@ -146,13 +146,11 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     {
         var key = Names.ReadSegment(request.Parent, "parent");
         var page = await Permits.PageAsync(
-            store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "segment",
+            store, call, ListRequest.Of(request), "segment",
             new Condition("segment = $parent", ("$parent", key.Value)));
         if (page.Items.Count == 0) await reading.StateAsync(key, call.CancellationToken);
         return new ListPermitsResponse { Permits = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
-
-    private static string Flag(bool flag) => flag ? "true" : "false";
 
     private async Task<SegmentKey> CheckedAsync(Google.Protobuf.IMessage request, string name, string etag, CallContext call)
     {

@@ -77,7 +77,8 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
         var state = (await StateAsync(call)).State;
         var made = new HolidayCalendar(calendar.DisplayName.Length > 0 ? calendar.DisplayName : id, calendar.Country, holidays);
-        if (state.Calendars.TryGetValue(id, out var known) && !SettingsWire.Same(known, made)) throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a calendar {id} already.");
+        if (state.Calendars.TryGetValue(id, out var known) && !SettingsWire.Same(known, made) && !await asking.Kept.IsAnsweredAsync(call, request))
+            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a calendar {id} already.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveCalendar(id, made));
         return new CreateCalendarResponse { Calendar = await CalendarAsync(id, call) };
     }
@@ -88,7 +89,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<ListCalendarsResponse> ListCalendars(ListCalendarsRequest request, CallContext call)
     {
         var page = MemoryPage.Of((await StateAsync(call)).State.Calendars.Keys,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), key => key, new MemoryField<string>("name", key => key));
+            ListRequest.Of(request), key => key, new MemoryField<string>("name", key => key));
         var response = new ListCalendarsResponse { NextPageToken = page.NextPageToken };
         foreach (var key in page.Items) response.Calendars.Add(await CalendarAsync(key, call));
         return response;
@@ -99,7 +100,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
         var wire = request.Calendar ?? throw Refusals.Invalid("calendar", "is missing.");
         var id = Names.Read(wire.Name, "calendar.name", "calendars")[0];
         var merged = await CalendarAsync(id, call);
-        SettingsWire.CheckEtag(wire.Etag, merged.Etag);
+        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var calendar = new HolidayCalendar(merged.DisplayName, merged.Country, SettingsWire.Read(merged.ClosedDays, "calendar.closed_days"));
         if (request.ValidateOnly) return new UpdateCalendarResponse { Calendar = merged };
@@ -107,10 +108,14 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
         return new UpdateCalendarResponse { Calendar = await CalendarAsync(id, call) };
     }
 
-    public async Task<ImportCalendarResponse> ImportCalendar(ImportCalendarRequest request, CallContext call)
+    public Task<ImportCalendarResponse> ImportCalendar(ImportCalendarRequest request, CallContext call) => request.ValidateOnly
+        ? ImportedAsync(request, call)
+        : asking.Kept.OnceAsync(call, request, () => ImportedAsync(request, call));
+
+    private async Task<ImportCalendarResponse> ImportedAsync(ImportCalendarRequest request, CallContext call)
     {
         var id = Names.Read(request.Name, "name", "calendars")[0];
-        SettingsWire.CheckEtag(request.Etag, (await CalendarAsync(id, call)).Etag);
+        await asking.Kept.CheckAsync(call, request, request.Etag, (await CalendarAsync(id, call)).Etag);
         var known = (await StateAsync(call)).State.Calendars[id];
         if (!IcsHolidays.TryParse(Encoding.UTF8.GetString(request.Ics.Span), out var read, out var fault)) throw Refusals.Invalid("ics", fault!.ToString());
         var added = read.Where(day => !known.Holidays.ContainsKey(day.Key)).ToImmutableSortedDictionary();
@@ -125,7 +130,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     {
         var id = SettingsWire.IdOf(request.SenderId, "sender_id");
         var sender = SettingsWire.Read(request.Sender ?? throw Refusals.Invalid("sender", "is missing."));
-        if ((await StateAsync(call)).State.Senders.TryGetValue(id, out var known) && known != sender)
+        if ((await StateAsync(call)).State.Senders.TryGetValue(id, out var known) && known != sender && !await asking.Kept.IsAnsweredAsync(call, request))
             throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a sender {id} already.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveSender(id, sender));
         return new CreateSenderResponse { Sender = SettingsWire.ToWire(id, sender) };
@@ -134,7 +139,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<ListSendersResponse> ListSenders(ListSendersRequest request, CallContext call)
     {
         var page = MemoryPage.Of((await StateAsync(call)).State.Senders,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), sender => sender.Key, new MemoryField<KeyValuePair<string, SenderIdentity>>("name", sender => sender.Key));
+            ListRequest.Of(request), sender => sender.Key, new MemoryField<KeyValuePair<string, SenderIdentity>>("name", sender => sender.Key));
         return new ListSendersResponse
         {
             Senders = { page.Items.Select(sender => SettingsWire.ToWire(sender.Key, sender.Value)) }, NextPageToken = page.NextPageToken,
@@ -147,7 +152,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
         var id = Names.Read(wire.Name, "sender.name", "senders")[0];
         var known = (await StateAsync(call)).State.Senders.GetValueOrDefault(id) ?? throw Refusals.NotFound(wire.Name);
         var merged = SettingsWire.ToWire(id, known);
-        SettingsWire.CheckEtag(wire.Etag, merged.Etag);
+        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var sender = SettingsWire.Read(merged);
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveSender(id, sender));
@@ -160,7 +165,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     public async Task<UpdateSegmentRulesResponse> UpdateSegmentRules(UpdateSegmentRulesRequest request, CallContext call)
     {
         var state = (await StateAsync(call)).State;
-        SettingsWire.CheckEtag(request.Rules?.Etag ?? "", RuleWire.ToWire(state.Rules).Etag);
+        await asking.Kept.CheckAsync(call, request, request.Rules?.Etag ?? "", RuleWire.ToWire(state.Rules).Etag);
         var rules = RuleWire.Read(request.Rules ?? new SegmentRules());
         var known = (await views.AllAsync(call.CancellationToken)).Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Select(segment => segment.Key).ToHashSet();
         for (var i = 0; i < rules.Length; i++)

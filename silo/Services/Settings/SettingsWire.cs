@@ -87,9 +87,4 @@ internal static class SettingsWire
 
     /// <summary>A digest of what is shown: parts of the workspace have no version of their own.</summary>
     public static string EtagOf(IMessage shown) => Convert.ToHexStringLower(SHA256.HashData(shown.ToByteArray()).AsSpan(0, 8));
-
-    public static void CheckEtag(string etag, string present)
-    {
-        if (etag.Length > 0 && etag != present) throw Refusals.Of(RefusalReason.StaleEtag, "It has changed. Read it again.");
-    }
 }

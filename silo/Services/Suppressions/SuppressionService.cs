@@ -71,7 +71,7 @@ public sealed class SuppressionService(Asking asking, Present present)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await Suppressions.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), null,
+            present.Store, call, ListRequest.Of(request), null,
             Condition.Given(("$today", now.Today.ToRow())));
         var response = new V1.ListSuppressionsResponse { NextPageToken = page.NextPageToken };
         response.Suppressions.AddRange(page.Items.Select(item => ToWire(item, now)));
@@ -85,15 +85,14 @@ public sealed class SuppressionService(Asking asking, Present present)
         var lifted = await FindAsync(call, target);
         if (lifted is not null) await asking.Kept.CheckAsync(call, request, request.Etag, lifted.Etag);
         else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
-        lifted ??= new V1.Suppression { Name = request.Name };
         await (target.Kind switch
         {
             "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
             "domain" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
             _ => AskAsync<CustomerReply>(call, request, new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
         });
-        lifted.State = V1.SuppressionState.Lifted;
-        return new V1.LiftSuppressionResponse { Suppression = lifted };
+        // What it was is gone: the same request again has nothing more to answer with.
+        return new V1.LiftSuppressionResponse { Suppression = Targeted(new V1.Suppression { Name = request.Name, State = V1.SuppressionState.Lifted }, target) };
     }
 
     private async Task<V1.CreateSuppressionResponse> SuppressAsync(
@@ -137,9 +136,14 @@ public sealed class SuppressionService(Asking asking, Present present)
             State = shown.Until <= now.Today ? V1.SuppressionState.Expired : V1.SuppressionState.Active, Creator = Names.User(shown.By),
             CreateTime = shown.At.ToWire(), Etag = Etags.OfRow([shown.Target, shown.Until, shown.Reason]),
         };
-        if (shown.Kind == "email") suppression.Email = shown.Target;
-        else if (shown.Kind == "domain") suppression.Domain = shown.Target[1..];
-        else suppression.Customer = Names.Of(new CustomerKey(shown.Target));
+        return Targeted(suppression, (shown.Kind, shown.Target));
+    }
+
+    private static V1.Suppression Targeted(V1.Suppression suppression, (string Kind, string Target) target)
+    {
+        if (target.Kind == "email") suppression.Email = target.Target;
+        else if (target.Kind == "domain") suppression.Domain = target.Target[1..];
+        else suppression.Customer = Names.Of(new CustomerKey(target.Target));
         return suppression;
     }
 

@@ -19,7 +19,10 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
 {
     private readonly TemplatePreview preview = new(store, views);
 
-    public async Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call)
+    public Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => MadeAsync(request, call));
+
+    private async Task<CreateTemplateResponse> MadeAsync(CreateTemplateRequest request, CallContext call)
     {
         var id = SettingsWire.IdOf(request.TemplateId, "template_id");
         var texts = request.Template?.Texts ?? [];
@@ -38,18 +41,21 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     {
         var page = MemoryPage.Of(
             (await views.WorkspaceAsync(call.CancellationToken)).Templates.Keys,
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), key => key, new MemoryField<string>("name", key => key));
+            ListRequest.Of(request), key => key, new MemoryField<string>("name", key => key));
         var response = new ListTemplatesResponse { NextPageToken = page.NextPageToken };
         foreach (var key in page.Items) response.Templates.Add(await WireAsync(key, call));
         return response;
     }
 
-    public async Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call)
+    public Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => ChangedAsync(request, call));
+
+    private async Task<UpdateTemplateResponse> ChangedAsync(UpdateTemplateRequest request, CallContext call)
     {
         var wire = request.Template ?? throw Refusals.Invalid("template", "is missing.");
         var id = Names.Read(wire.Name, "template.name", "templates")[0];
         var merged = await WireAsync(id, call);
-        SettingsWire.CheckEtag(wire.Etag, merged.Etag);
+        Etags.Check(wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         await SaveAsync(call, request, id, merged.Texts);
         return new UpdateTemplateResponse { Template = await WireAsync(id, call) };
@@ -70,8 +76,8 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     {
         var page = MemoryPage.Of(
             Fields.All.Select((field, at) => (Place: at, Wire: new MergeField { Field = field.Name, Words = field.Words, CountsDays = field.CountsDays })),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), one => $"{one.Place:D4}",
-            new("field", one => one.Wire.Field), new("counts_days", one => one.Wire.CountsDays ? "true" : "false"));
+            ListRequest.Of(request), one => $"{one.Place:D4}",
+            new("field", one => one.Wire.Field), MemoryField.Flag<(int Place, MergeField Wire)>("counts_days", one => one.Wire.CountsDays));
         return new ListMergeFieldsResponse { Fields = { page.Items.Select(one => one.Wire) }, NextPageToken = page.NextPageToken };
     }
 

@@ -8,6 +8,7 @@ using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Stores;
 using Plixo.V1;
+using User = Plixo.Grains.Workspaces.User;
 
 namespace Plixo.Silo.Services.Users;
 
@@ -53,8 +54,9 @@ public sealed class UserService(
         }
 
         var page = MemoryPage.Of(
-            workspace.Users.Values, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), user => user.Name,
-            new("name", user => user.Name), new("role", user => user.Role), new("disabled", user => disabled.Contains(user.Name) ? "true" : "false"));
+            workspace.Users.Values, ListRequest.Of(request), user => user.Name,
+            new("name", user => user.Name), MemoryField.Enum<User, V1.Role>("role", "ROLE_", user => UserWire.ToWire(user.Role)),
+            MemoryField.Flag<User>("disabled", user => disabled.Contains(user.Name)));
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken };
         foreach (var user in page.Items) response.Users.Add(await WireAsync(user.Name, call));
         return response;
@@ -66,6 +68,7 @@ public sealed class UserService(
         var name = Names.Read(wire.Name, "user.name", "users")[0];
         var known = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(wire.Name);
         var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
+        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
         FieldMasks.Merge(wire, merged, request.UpdateMask);
         var user = UserWire.Read(merged, name);
         NotAbove(call.Actor(), known.Role, known.Segments);
@@ -166,19 +169,19 @@ public sealed class UserService(
     public async Task<ListTokensResponse> ListTokens(ListTokensRequest request, CallContext call)
     {
         var page = await Tokens.PageAsync(
-            store, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), [new Condition("kind = 'Token'")],
+            store, ListRequest.Of(request), [new Condition("kind = 'Token'")],
             call.CancellationToken);
         return new ListTokensResponse { Tokens = { page.Items.Select(UserWire.ToWire) }, NextPageToken = page.NextPageToken };
     }
 
-    public async Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call)
+    public Task<RevokeTokenResponse> RevokeToken(RevokeTokenRequest request, CallContext call) => asking.Kept.OnceAsync(call, request, async () =>
     {
         var id = Names.Read(request.Name, "name", "tokens")[0];
         var token = await credentials.TokenAsync(id, call.CancellationToken) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), token.Role, SegmentsIn(token.Segments));
         await credentials.EndAsync(id, call.CancellationToken);
         return new RevokeTokenResponse { Token = UserWire.ToWire((await credentials.TokenAsync(id, call.CancellationToken))!) };
-    }
+    });
 
     private async Task<(string Secret, CredentialRow Session)?> DevAsync(string user, CallContext call)
     {

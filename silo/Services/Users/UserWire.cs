@@ -3,6 +3,7 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Silo.Identity;
 using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Settings;
 using Plixo.V1;
 using User = Plixo.Grains.Workspaces.User;
 
@@ -62,11 +63,12 @@ internal static class UserWire
             Segments = { user.Segments.Select(Names.Segment) },
             Disabled = disabled,
             CapacityPerDay = user.DailyCapacity,
-            LastSeenTime = seen.ToWire(),
             PlanLimit = user.PlanLimitHundredths is { } limit ? WireValues.ToDecimal(limit) : "",
         };
         if (user.AbsentUntil is not null || user.Deputy.Length > 0)
             wire.Absence = new Absence { Until = user.AbsentUntil.ToWire(), Deputy = Names.User(user.Deputy) };
+        wire.Etag = SettingsWire.EtagOf(wire);
+        wire.LastSeenTime = seen.ToWire();
         return wire;
     }
 
@@ -83,5 +85,5 @@ internal static class UserWire
         Revoked = token.Revoked,
     };
 
-    private static Role ToWire(string role) => Known.FirstOrDefault(known => known.Value == role).Key;
+    public static Role ToWire(string role) => Known.FirstOrDefault(known => known.Value == role).Key;
 }

@@ -29,7 +29,7 @@ public sealed class WorkItemService(Asking asking, Present present)
     {
         var now = await present.NowAsync(call.CancellationToken);
         var page = await WorkItemListing.All.PageAsync(
-            present.Store, call, new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy), "w.segment",
+            present.Store, call, ListRequest.Of(request), "w.segment",
             FilterParser.Parse(request.Filter)?.Names("state") == true ? Condition.Given() : WorkItemListing.Open);
         var response = new V1.ListWorkItemsResponse { NextPageToken = page.NextPageToken };
         response.WorkItems.AddRange(page.Items.Select(item => WorkItemListing.ToWire(item, now)));

@@ -32,7 +32,7 @@ public sealed class Door : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Silo = await ServingSilo.StartAsync();
+        Silo = await ServingSilo.StartAsync(new Dictionary<string, string> { ["Sandbox:Clock"] = "on" });
         Anonymous = new RpcChannel(Silo.Grpc);
         administrator = await Silo.ChannelAsync(Roles.Administrator);
         var ledger = new Ledger(administrator);
@@ -83,7 +83,8 @@ public sealed class Door : IAsyncLifetime
         }
     }
 
-    private async Task DraftedAsync(int drafts)
+    /// <summary>Ends when the queue has so many drafts.</summary>
+    public async Task DraftedAsync(int drafts)
     {
         using var patience = new CancellationTokenSource(Patience);
         var watch = Methods.Find("QueueService/WatchQueue")!;

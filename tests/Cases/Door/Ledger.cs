@@ -5,10 +5,8 @@ using Plixo.V1;
 namespace Plixo.Tests.Cases.Door;
 
 /// <summary>A ledger of customers that each have a contact and an overdue invoice, imported by number.</summary>
-internal sealed class Ledger(RpcChannel channel)
+internal sealed class Ledger(RpcChannel channel, string source = "erp")
 {
-    private const string Source = "erp";
-
     private static readonly RpcMethod<ImportRecordsRequest, ImportRecordsResponse> ImportRecords =
         RpcMethod.Of<ImportRecordsRequest, ImportRecordsResponse>(ImportReflection.Descriptor.Services[0], "ImportRecords");
 
@@ -28,16 +26,32 @@ internal sealed class Ledger(RpcChannel channel)
         },
     });
 
-    public Task InvoicesAsync(int first, int count) => ImportAsync(LedgerKind.Invoices, first, count, n => new ImportRecordsRequest
+    /// <param name="customer">The number of the one that has them all; null: each has its own.</param>
+    /// <param name="full">They are all that is open in the source.</param>
+    public Task InvoicesAsync(int first, int count, string? customer = null, Func<string>? currency = null, bool full = false) => ImportAsync(LedgerKind.Invoices, first, count, n =>
     {
-        Invoice = new InvoiceRecord
+        var amount = Of(10_000 + n, currency?.Invoke() ?? "USD");
+        return new ImportRecordsRequest
         {
-            ExternalId = $"i{n:000}", Number = $"INV-{n:000}", CustomerExternalId = $"c{n:000}", Amount = Usd(10_000 + n), OpenAmount = Usd(10_000 + n),
-            Type = InvoiceType.Invoice, Status = InvoiceStatus.Open, IssueDate = DaysAgo(40), DueDate = DaysAgo(10),
+            Invoice = new InvoiceRecord
+            {
+                ExternalId = $"i{n:000}", Number = $"INV-{n:000}", CustomerExternalId = $"c{customer ?? $"{n:000}"}", Amount = amount, OpenAmount = amount,
+                Type = InvoiceType.Invoice, Status = InvoiceStatus.Open, IssueDate = DaysAgo(40), DueDate = DaysAgo(10),
+            },
+        };
+    }, full);
+
+    /// <summary>Of an invoice that nobody has.</summary>
+    public Task PaymentsOfNothingAsync(int first, int count) => ImportAsync(LedgerKind.Payments, first, count, n => new ImportRecordsRequest
+    {
+        Payment = new PaymentRecord
+        {
+            ExternalId = $"z{n:000}", CustomerExternalId = "c001", InvoiceExternalId = $"none{n:000}", Date = DaysAgo(1), Amount = Of(100, "USD"), AllocatedAmount = Of(100, "USD"),
+            Type = PaymentType.Payment,
         },
     });
 
-    private static V1.Money Usd(long cents) => new() { CurrencyCode = "USD", MinorUnits = cents };
+    private static V1.Money Of(long cents, string currency) => new() { CurrencyCode = currency, MinorUnits = cents };
 
     private static Date DaysAgo(int days)
     {
@@ -46,7 +60,7 @@ internal sealed class Ledger(RpcChannel channel)
     }
 
     /// <summary>Ends when the job has.</summary>
-    private async Task ImportAsync(LedgerKind kind, int first, int count, Func<int, ImportRecordsRequest> record)
+    private async Task ImportAsync(LedgerKind kind, int first, int count, Func<int, ImportRecordsRequest> record, bool full = false)
     {
         var import = (await channel.ClientStreamingAsync(ImportRecords, Requests())).Import;
         Assert.True(import.Fault is null, import.Fault?.ToString());
@@ -57,7 +71,7 @@ internal sealed class Ledger(RpcChannel channel)
         async IAsyncEnumerable<ImportRecordsRequest> Requests()
         {
             await Task.Yield();
-            yield return new ImportRecordsRequest { Header = new ImportHeader { Kind = kind, Source = Source } };
+            yield return new ImportRecordsRequest { Header = new ImportHeader { Kind = kind, Source = source, Full = full, ConfirmAbsent = full } };
             for (var n = first; n < first + count; n++) yield return record(n);
         }
     }

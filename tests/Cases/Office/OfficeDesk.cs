@@ -38,7 +38,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Credentials = new Credentials(Ledger.Store, Ledger.Random);
         Authenticator = new Authenticator(Credentials, Ledger.Views, AuthMode.Local);
         Imports = new ImportService(Ledger.Store, Ledger.Intake, Ledger.Views);
-        Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), Ledger.Time);
+        Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), kept, Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
         Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), kept, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host,

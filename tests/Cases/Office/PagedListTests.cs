@@ -2,7 +2,9 @@ using Google.Protobuf;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Rpc;
+using Plixo.Silo.Import.Importing;
 using Plixo.Silo.Stores;
+using Plixo.Tests.Cases.Importing;
 using Plixo.V1;
 
 namespace Plixo.Tests.Cases.Office;
@@ -49,6 +51,28 @@ public sealed class PagedListTests : OfficeTests
         Assert.Empty((await Desk.Kpis.ListSegmentHealth(new() { Filter = "paused = true" }, OfficeDesk.Call())).Segments);
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(
             () => Desk.Kpis.ListAging(new() { Filter = "nothing = 1" }, OfficeDesk.Call()))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_may_see_some_segments_lists_the_health_and_the_ages_of_these()
+    {
+        await Desk.GivenSegmentAsync();
+        await Desk.Segments.CreateSegment(new() { SegmentId = "mid", Segment = (await Desk.Segments.GetSegment(new() { Name = "segments/smb" }, OfficeDesk.Call())).Segment }, OfficeDesk.Call());
+        await Desk.Ledger.ImportAsync(RecordKind.Customers, LedgerFiles.Customers);
+        await Desk.Ledger.ImportAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices([1]));
+        await Desk.Ledger.SettleAsync();
+        async Task<(IEnumerable<string> Health, IEnumerable<string> Ages)> SeenAsync(params string[] segments)
+        {
+            var call = OfficeDesk.Call(OfficeDesk.Boss with { Segments = [.. segments] });
+            return ((await Desk.Kpis.ListSegmentHealth(new(), call)).Segments.Select(row => row.Segment), (await Desk.Kpis.ListAging(new(), call)).Rows.Select(row => row.Segment));
+        }
+
+        var (every, some, none) = (await SeenAsync(), await SeenAsync("smb"), await SeenAsync("mid"));
+        Assert.Equal(["segments/mid", "segments/smb"], every.Health);
+        Assert.Equal(["segments/smb"], some.Health);
+        Assert.Equal(["segments/smb"], some.Ages);
+        Assert.Equal(["segments/mid"], none.Health);
+        Assert.Empty(none.Ages);
     }
 
     [Fact]

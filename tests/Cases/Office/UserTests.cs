@@ -79,6 +79,29 @@ public sealed class UserTests : IAsyncDisposable
         await RefusedAsync(StatusCode.PermissionDenied, () => desk.Users.RevokeToken(new RevokeTokenRequest { Name = token.Token.Name }, OfficeDesk.Call(scoped)));
     }
 
+    [Theory]
+    [InlineData("role = ROLE_SENIOR_OPERATOR", "sam")]
+    [InlineData("role = SENIOR_OPERATOR", "sam")]
+    [InlineData("role != ROLE_SENIOR_OPERATOR", "mia")]
+    [InlineData("role:*", "mia sam")]
+    public async Task Users_are_filtered_by_their_role_as_the_contract_names_it(string filter, string names)
+    {
+        await MakeAsync("mia", Role.Manager);
+        await MakeAsync("sam", Role.SeniorOperator);
+
+        var listed = (await desk.Users.ListUsers(new ListUsersRequest { Filter = filter }, OfficeDesk.Call())).Users;
+        Assert.Equal(names, string.Join(' ', listed.Select(user => user.Name["users/".Length..])));
+    }
+
+    [Theory]
+    [InlineData("role = CLOWN")]
+    [InlineData("disabled = perhaps")]
+    public async Task A_filter_of_users_by_a_value_that_the_field_cannot_have_is_refused(string filter)
+    {
+        var refused = await RefusedAsync(StatusCode.InvalidArgument, () => desk.Users.ListUsers(new ListUsersRequest { Filter = filter }, OfficeDesk.Call()));
+        Assert.StartsWith($"filter: {filter.Split(' ')[0]} is ", refused.Message, StringComparison.Ordinal);
+    }
+
     private Task<UpdateUserResponse> SetLimitAsync(string name, string limit) => desk.Users.UpdateUser(
         new UpdateUserRequest { User = new User { Name = $"users/{name}", PlanLimit = limit }, UpdateMask = new FieldMask { Paths = { "plan_limit" } } }, OfficeDesk.Call(Manager));
 

@@ -9,12 +9,17 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Rpc.Client;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
+using Plixo.Silo.Exporting;
+using Plixo.Silo.Identity;
 using Plixo.Silo.Portal;
+using Plixo.Silo.Services.Audits;
 using Plixo.Silo.Services.Contacts;
 using Plixo.Silo.Services.Customers;
 using Plixo.Silo.Services.Disputes;
 using Plixo.Silo.Services.Drafts;
 using Plixo.Silo.Services.Escalations;
+using Plixo.Silo.Services.Exports;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Invoices;
 using Plixo.Silo.Services.Jobs;
@@ -40,31 +45,42 @@ internal sealed class ServedSilo : IAsyncDisposable
     private ServedSilo(CaseSilo silo, WebApplication app, Uri address)
     {
         (Silo, this.app) = (silo, app);
+        Address = address;
         Channel = new RpcChannel(address);
     }
+
+    public Uri Address { get; }
 
     public CaseSilo Silo { get; }
 
     public RpcChannel Channel { get; }
 
-    public static async Task<ServedSilo> StartAsync(string engine, Instant now)
+    /// <param name="signIn">Whether callers show a credential; else each is the actor of the silo.</param>
+    public static async Task<ServedSilo> StartAsync(string engine, Instant now, bool signIn = false)
     {
         var silo = await CaseSilo.OpenAsync(engine, now);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
             System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddPlixoRpc().AddSingleton(silo).AddRpcInterceptor<CallerOfTests>().AddRpcInterceptor<PermissionInterceptor>();
+        var authenticator = new Authenticator(new Credentials(silo.Store, SystemRandom.Instance), silo.Views, AuthMode.Local);
+        builder.Services.AddPlixoRpc(rpc => rpc.Explain = Reasons.Explain)
+            .AddSingleton<IRpcInterceptor>(signIn ? authenticator : new CallerOfTests(silo)).AddRpcInterceptor<PermissionInterceptor>();
+        if (signIn) builder.Services.AddSingleton<IRpcInterceptor>(new StreamRights(authenticator, silo.Time));
         var app = builder.Build();
         var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store));
         var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
         var jobs = new Jobs(silo.Store, new SeededRandom(5));
-        app.MapRpc(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(asking, present));
+        var (customers, lists) = (new CustomerService(asking, present), new ExportLists());
+        lists.Add(V1.CustomerReflection.Descriptor.Services[0], customers);
+        app.MapRpc(V1.CustomerReflection.Descriptor.Services[0], customers);
         app.MapRpc(V1.ContactReflection.Descriptor.Services[0], new ContactService(asking, present));
         app.MapRpc(V1.InvoiceReflection.Descriptor.Services[0], new InvoiceService(asking, present));
         app.MapRpc(V1.DraftReflection.Descriptor.Services[0], new DraftService(asking, present, new Previews(present, new LinkSigner(new byte[32]))));
         app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(present, new QueueBulk(present, jobs, silo.Codec), silo.Time));
-        app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, silo.Time));
+        app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, asking.Kept, silo.Time));
+        app.MapRpc(V1.AuditReflection.Descriptor.Services[0], new AuditService(silo.Store, silo.Time));
+        app.MapRpc(V1.ExportReflection.Descriptor.Services[0], new ExportService(silo.Store, jobs, silo.Codec, lists));
         app.MapRpc(V1.WorkItemReflection.Descriptor.Services[0], new WorkItemService(asking, present));
         app.MapRpc(V1.PromiseReflection.Descriptor.Services[0], new PromiseService(asking, present));
         app.MapRpc(V1.PlanReflection.Descriptor.Services[0], new PlanService(asking, present));

@@ -37,6 +37,9 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
     /// <summary>What `:` finds: true for one word of a list between separators, false for a part of the text.</summary>
     public char? Separator { get; init; }
 
+    internal const string FlagWanted = "true or false";
+    internal const string TimeWanted = "a time, 2026-01-31T09:00:00Z";
+
     public static Field Text(string name, string sql) => new(name, sql, FieldKind.Text);
 
     public static Field Number(string name, string sql) => new(name, sql, FieldKind.Number);
@@ -70,12 +73,13 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
             },
         };
 
-    /// <summary>`InDoubt` is said as `IN_DOUBT`; the member that says nothing is left out.</summary>
+    /// <summary>The members as filters say them; the one that says nothing is left out.</summary>
     public static IReadOnlyList<string> MembersOf<TWire>()
         where TWire : struct, Enum =>
-        [.. System.Enum.GetNames<TWire>().Where(name => name != "Unspecified").Select(UpperSnake)];
+        [.. System.Enum.GetNames<TWire>().Where(name => name != "Unspecified").Select(MemberName)];
 
-    private static string UpperSnake(string pascal) =>
+    /// <summary>`InDoubt` is said as `IN_DOUBT`.</summary>
+    internal static string MemberName(string pascal) =>
         string.Concat(pascal.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 
     private static string Pascal(string upperSnake)

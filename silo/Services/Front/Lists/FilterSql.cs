@@ -65,11 +65,11 @@ internal sealed class FilterSql(IReadOnlyDictionary<string, Field> fields, IDict
         FieldKind.Number => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Wrong(field, value, "a whole number"),
-        FieldKind.Flag => value switch { "true" => 1L, "false" => 0L, _ => throw Wrong(field, value, "true or false") },
+        FieldKind.Flag => value switch { "true" => 1L, "false" => 0L, _ => throw Wrong(field, value, Field.FlagWanted) },
         FieldKind.Date => LocalDatePattern.Iso.Parse(value) is { Success: true } date ? date.Value.ToRow() : throw Wrong(field, value, "a date, 2026-01-31"),
         FieldKind.Time => OffsetDateTimePattern.ExtendedIso.Parse(value) is { Success: true } time
             ? time.Value.ToInstant().ToRow()
-            : throw Wrong(field, value, "a time, 2026-01-31T09:00:00Z"),
+            : throw Wrong(field, value, Field.TimeWanted),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "No such kind."),
     };
 

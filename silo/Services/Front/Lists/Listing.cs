@@ -6,9 +6,6 @@ using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Services.Front.Lists;
 
-/// <summary>What a caller asks of a list; the five fields that every List request has.</summary>
-public sealed record ListRequest(int PageSize, string PageToken, string Filter, string OrderBy);
-
 /// <param name="NextPageToken">Empty on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 
@@ -69,7 +66,7 @@ public sealed class Listing<T>
         var parameters = new Dictionary<string, object?>();
         var where = Where(request.Filter, conditions, parameters);
         List<Order> sorted = [.. string.IsNullOrWhiteSpace(request.OrderBy) ? order : Order.Parse(request.OrderBy, fields), .. key];
-        var digest = PageToken.Digest([from, where, request.OrderBy, request.Filter, .. conditions.Where(each => each.Binds).SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
+        var digest = PageToken.Digest([request.Query, from, where, request.OrderBy, request.Filter, .. conditions.Where(each => each.Binds).SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
         if (request.PageToken.Length > 0) where += $" AND {After(sorted, PageToken.Read(request.PageToken, digest, sorted.Count), parameters)}";
 
         var sql = $"SELECT {select}, {string.Join(", ", sorted.Select(part => part.Sql))} FROM {from} WHERE {where} " +

@@ -1,24 +1,22 @@
 namespace Plixo.Silo.Services.Front.Lists;
 
-/// <summary>A filter over what is held in memory; values are compared as text.</summary>
+/// <summary>A filter over what is held in memory.</summary>
 internal static class MemoryFilter
 {
-    /// <summary>INVALID_ARGUMENT where the filter cannot be read or names a field that is none of these.</summary>
-    public static FilterNode? Parse(string filter, IReadOnlyCollection<string> fields)
-    {
-        var node = FilterParser.Parse(filter);
-        Require(node, fields);
-        return node;
-    }
+    private const string Anything = "*";
 
-    /// <param name="valueOf">The value of a field of the item.</param>
-    public static bool Holds(FilterNode? filter, Func<string, string> valueOf) => filter switch
+    /// <summary>INVALID_ARGUMENT where the filter cannot be read, names a field that is none of these, or a value that the field cannot have.</summary>
+    /// <returns>With the values as the fields compare them.</returns>
+    public static FilterNode? Parse<T>(string filter, IReadOnlyList<MemoryField<T>> fields) =>
+        FilterParser.Parse(filter) is { } node ? Read(node, fields) : null;
+
+    public static bool Holds<T>(FilterNode? filter, T item, IReadOnlyList<MemoryField<T>> fields) => filter switch
     {
         null => true,
-        FilterNode.All all => all.Parts.All(part => Holds(part, valueOf)),
-        FilterNode.Some some => some.Parts.Any(part => Holds(part, valueOf)),
-        FilterNode.Not not => !Holds(not.Part, valueOf),
-        FilterNode.Compare compare => Holds(compare, valueOf(compare.Field)),
+        FilterNode.All all => all.Parts.All(part => Holds(part, item, fields)),
+        FilterNode.Some some => some.Parts.Any(part => Holds(part, item, fields)),
+        FilterNode.Not not => !Holds(not.Part, item, fields),
+        FilterNode.Compare compare => Holds(compare, fields.First(field => field.Name == compare.Field).Value(item)),
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such node."),
     };
 
@@ -33,19 +31,24 @@ internal static class MemoryFilter
             "<=" => order <= 0,
             ">" => order > 0,
             ">=" => order >= 0,
-            _ => value.Contains(compare.Value, StringComparison.OrdinalIgnoreCase),
+            _ => compare.Value == Anything ? value.Length > 0 : value.Contains(compare.Value, StringComparison.OrdinalIgnoreCase),
         };
     }
 
-    private static void Require(FilterNode? filter, IReadOnlyCollection<string> fields)
+    private static FilterNode Read<T>(FilterNode filter, IReadOnlyList<MemoryField<T>> fields) => filter switch
     {
-        switch (filter)
-        {
-            case FilterNode.All all: foreach (var part in all.Parts) Require(part, fields); break;
-            case FilterNode.Some some: foreach (var part in some.Parts) Require(part, fields); break;
-            case FilterNode.Not not: Require(not.Part, fields); break;
-            case FilterNode.Compare compare when !fields.Contains(compare.Field):
-                throw Refusals.Invalid("filter", $"there is no field '{compare.Field}'; there are {string.Join(", ", fields)}.");
-        }
+        FilterNode.All all => new FilterNode.All([.. all.Parts.Select(part => Read(part, fields))]),
+        FilterNode.Some some => new FilterNode.Some([.. some.Parts.Select(part => Read(part, fields))]),
+        FilterNode.Not not => new FilterNode.Not(Read(not.Part, fields)),
+        FilterNode.Compare compare => compare with { Value = ValueOf(compare, fields) },
+        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such node."),
+    };
+
+    private static string ValueOf<T>(FilterNode.Compare compare, IReadOnlyList<MemoryField<T>> fields)
+    {
+        var field = fields.FirstOrDefault(field => field.Name == compare.Field)
+            ?? throw Refusals.Invalid("filter", $"there is no field '{compare.Field}'; there are {string.Join(", ", fields.Select(field => field.Name))}.");
+        if (compare is { Operator: ":", Value: Anything }) return Anything;
+        return field.Read(compare.Value) ?? throw Refusals.Invalid("filter", $"{field.Name} is {field.Wanted}, not '{compare.Value}'.");
     }
 }

@@ -1,8 +1,5 @@
 namespace Plixo.Silo.Services.Front.Lists;
 
-/// <summary>A field of items in memory, by which they can be filtered and ordered.</summary>
-internal sealed record MemoryField<T>(string Name, Func<T, string> Value);
-
 /// <summary>Pages of what is small and held in memory (users, templates, calendars), in order of a key or of one field.</summary>
 internal static class MemoryPage
 {
@@ -11,13 +8,13 @@ internal static class MemoryPage
     {
         if (request.PageSize < 0) throw Refusals.Invalid("page_size", "is negative.");
         var size = request.PageSize == 0 ? ListLimits.DefaultPage : Math.Min(request.PageSize, ListLimits.LargestPage);
-        var filter = MemoryFilter.Parse(request.Filter, [.. fields.Select(field => field.Name)]);
+        var filter = MemoryFilter.Parse(request.Filter, fields);
         var (value, descending) = OrderOf(request.OrderBy, fields);
-        var digest = PageToken.Digest(typeof(T).Name, request.Filter, request.OrderBy);
+        var digest = PageToken.Digest(typeof(T).Name, request.Query, request.Filter, request.OrderBy);
         var after = request.PageToken.Length == 0 ? null : PageToken.Read(request.PageToken, digest, 2);
         if (after is not (null or [string, string])) throw PageToken.Wrong();
 
-        var page = items.Where(item => MemoryFilter.Holds(filter, name => fields.First(field => field.Name == name).Value(item)))
+        var page = items.Where(item => MemoryFilter.Holds(filter, item, fields))
             .Select(item => (Item: item, Value: value(item), Key: key(item)))
             .Where(row => after is null || Compare(row.Value, row.Key, (string)after[0], (string)after[1], descending) > 0)
             .OrderBy(row => row, Comparer<(T Item, string Value, string Key)>.Create((a, b) => Compare(a.Value, a.Key, b.Value, b.Key, descending)))

@@ -1,0 +1,14 @@
+namespace Plixo.Tests.Cases.Door.Walked;
+
+/// <summary>A request of a method that changes something, and one of other content.</summary>
+/// <param name="Method">`NoteService/CreateNote`.</param>
+/// <param name="Request">JSON; what begins with `$` is made for it (see <see cref="Makers"/>). Of a method that takes a stream, a line each.</param>
+/// <param name="One">A part of the request: with <paramref name="Other"/> in its place it has another content. Empty: it can have none.</param>
+public sealed record Change(string Method, string Request, string One = "", string Other = "")
+{
+    public string Changed => Request.Replace(One, Other, StringComparison.Ordinal);
+}
+
+/// <summary>How a resource is made that a request names.</summary>
+/// <param name="ByAnother">By another person than who calls the walked methods.</param>
+public sealed record Maker(string Method, string Request, bool ByAnother = false);
