@@ -44,16 +44,16 @@ internal sealed class BenchDay : IAsyncDisposable
             settings["Mail:Smtp:StoreId"] = id;
         }
 
-        var silo = await ServingSilo.StartAsync(settings, policy => policy with { DayCap = 100_000, WindowCap = 100_000 });
+        var silo = await ServingSilo.StartAsync(settings, policy => policy with { DayCap = 100_000, WindowCap = 100_000, Cadence = SmallWorkspace.Policy.Cadence });
         var database = new NpgsqlConnection(connection);
         await database.OpenAsync();
         return new BenchDay(silo, new PlixoClient(silo.Grpc, await silo.TokenAsync(Roles.Administrator)), database, server.ProcessId);
     }
 
-    /// <summary>Until no message waits and no reminder is due.</summary>
+    /// <summary>Until no message waits and no sweep or job is under way.</summary>
     public async Task UntilQuietAsync()
     {
-        const string Waiting = "SELECT (EXISTS (SELECT 1 FROM message WHERE parked = 0) OR EXISTS (SELECT 1 FROM sweep))::int";
+        const string Waiting = "SELECT (EXISTS (SELECT 1 FROM message WHERE parked = 0) OR EXISTS (SELECT 1 FROM sweep) OR EXISTS (SELECT 1 FROM job WHERE ended IS NULL))::int";
         while (await CountAsync(Waiting) > 0) await Task.Delay(50);
     }
 

@@ -28,10 +28,10 @@ internal static class DayBench
         await using var sink = await ServerProcess.SmtpSinkAsync();
         await using var postfix = await PostfixServer.StartAsync();
         await using var day = await BenchDay.StartAsync(sink.Port, Connections);
-        await Portfolio.LetAutopilotDecideAsync(day.Silo);
         var portfolio = new Portfolio(Customers, Invoices, Due);
         await portfolio.ImportPayersAsync(day.Client);
         await portfolio.ImportInvoicesAsync(day.Client, MachineClock.Instance.Wall.InUtc().Date);
+        await Portfolio.LetAutopilotDecideAsync(day.Silo);
         await day.UntilQuietAsync();
         Console.WriteLine($"{Customers} customers and {Invoices} invoices are imported, {Due} are due.");
 

@@ -20,6 +20,8 @@ namespace Plixo.Bench.Day;
 internal sealed class Portfolio(int customers, int invoices, int due)
 {
     private const string Source = "bench";
+    private const string InvoiceColumns = "external_id,number,customer_external_id,type,status,currency,amount,issue_date,due_date";
+    private const int WarmUp = 5_000;
     private const int ChunkBytes = 256 * 1024;
 
     /// <summary>Autopilot decides: templates are seen, and nothing holds it back.</summary>
@@ -38,13 +40,16 @@ internal sealed class Portfolio(int customers, int invoices, int due)
             "external_id,customer_external_id,name,email", customers, i => $"k{i},c{i},Ann {i},ann@c{i}.example"));
     }
 
+    /// <summary>Some more invoices, so that the measured ones find the process warm.</summary>
+    public Task WarmUpAsync(PlixoClient client, LocalDate date) => ImportAsync(client, LedgerKind.Invoices, Lines(
+        InvoiceColumns, Math.Min(WarmUp, invoices), i => Invoice($"w{i}", i % customers, i, date.PlusDays(80))));
+
     /// <summary>The invoices; the first are due on the date, the others twenty days later and more. Answers the seconds until they were applied.</summary>
     public Task ImportInvoicesAsync(PlixoClient client, LocalDate date) => ImportAsync(client, LedgerKind.Invoices, Lines(
-        "external_id,number,customer_external_id,type,status,currency,amount,issue_date,due_date", invoices, i =>
-        {
-            var dueOn = i < due ? date : date.PlusDays(20 + (i % 60));
-            return $"i{i},N{i},c{i % customers},invoice,open,EUR,{100 + (i % 9000)}.{i % 100:00},{Text(dueOn.PlusDays(-30))},{Text(dueOn)}";
-        }));
+        InvoiceColumns, invoices, i => Invoice($"i{i}", i % customers, i, i < due ? date : date.PlusDays(20 + (i % 60)))));
+
+    private static string Invoice(string id, int customer, int i, LocalDate dueOn) =>
+        $"{id},N{id},c{customer},invoice,open,EUR,{100 + (i % 9000)}.{i % 100:00},{Text(dueOn.PlusDays(-30))},{Text(dueOn)}";
 
     private static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
 

@@ -144,7 +144,6 @@ internal static class Outcomes
         var (draft, transmission) = found;
         turn.Happen(new TransmissionEnded(draft.Key, transmission.Id, status, at, armedAt, reply, notBefore));
         turn.Nudge(draft.Segment.Grain, new IssuePermits());
-        turn.Nudge(turn.State.Key.Grain, new Look());
     }
 
     /// <summary>

@@ -5,27 +5,27 @@ using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores;
 
-/// <summary>Collects what the statements of one turn's needs find.</summary>
+/// <summary>Collects what the statements of many turns' needs find; what several ask alike is asked once.</summary>
 internal sealed class FoundRowsBuilder
 {
-    private readonly Dictionary<string, List<object?[]>> rows = [];
-    private readonly Dictionary<string, long> counts = [];
+    private readonly Dictionary<(string Sql, string Values), int> asked = [];
+    private readonly List<List<object?[]>> answers = [];
 
-    public Statement Add(RowQuery query)
+    /// <summary>Every question once.</summary>
+    public List<Statement> Batch { get; } = [];
+
+    /// <summary>Adds what one turn asks. What it answers is called when the batch has run.</summary>
+    public Func<FoundRows> Add(RowNeeds needs)
     {
-        var found = rows[query.Name] = [];
-        return QuerySql.For(query).Each(row => found.Add(Values(row)));
-    }
-
-    public Statement Add(RowCount count) => QuerySql.For(count).Each(row => counts[count.Name] = row.GetInt64(0));
-
-    public FoundRows Build() => rows.Count == 0 && counts.Count == 0
-        ? FoundRows.None
-        : new FoundRows
+        if (needs.IsNone) return () => FoundRows.None;
+        var rows = needs.Queries.Select(query => (query.Name, Place: Add(QuerySql.For(query)))).ToArray();
+        var counts = needs.Counts.Select(count => (count.Name, Place: Add(QuerySql.For(count)))).ToArray();
+        return () => new FoundRows
         {
-            Rows = rows.ToImmutableDictionary(found => found.Key, found => found.Value.ToImmutableArray()),
-            Counts = counts.ToImmutableDictionary(),
+            Rows = rows.ToImmutableDictionary(query => query.Name, query => answers[query.Place].ToImmutableArray()),
+            Counts = counts.ToImmutableDictionary(count => count.Name, count => (long)answers[count.Place][0][0]!),
         };
+    }
 
     /// <summary>A row as string, long, double, byte[] and null: sums and literals have narrower or wider types on PostgreSQL.</summary>
     public static object?[] Values(DbDataReader row)
@@ -48,4 +48,23 @@ internal sealed class FoundRowsBuilder
 
         return values;
     }
+
+    private int Add(Statement statement)
+    {
+        var question = (statement.Sql, string.Concat(statement.Parameters.Select(parameter => Text(parameter.Value))));
+        if (asked.TryGetValue(question, out var place)) return place;
+        var found = new List<object?[]>();
+        asked.Add(question, answers.Count);
+        answers.Add(found);
+        Batch.Add(statement.Each(row => found.Add(Values(row))));
+        return answers.Count - 1;
+    }
+
+    /// <summary>No two values have the same text.</summary>
+    private static string Text(object? value) => value switch
+    {
+        string[] texts => $"{texts.Length}[{string.Concat(texts.Select(Text))}",
+        string text => $"{text.Length}:{text}",
+        _ => FormattableString.Invariant($"{value};"),
+    };
 }

@@ -30,7 +30,10 @@ public sealed record GrainCommit
 
     public IReadOnlyList<ReminderWrite> Reminders { get; init; } = [];
 
-    /// <summary>The messages that caused the turns: each delete must hit its row with this stamp, else the commit is lost.</summary>
+    /// <summary>
+    /// The messages that caused the turns. Where one is gone the commit is lost; a coalesced one that was sent again since, and
+    /// so has another stamp, stays and is looked at again.
+    /// </summary>
     public IReadOnlyList<MessageRef> Consumed { get; init; } = [];
 
     /// <summary>Replies to commands. One whose request id is already there makes the commit lost.</summary>
@@ -86,7 +89,7 @@ public sealed record OutgoingMessage(
     GrainId To, string From, long FromVersion, int Index, string Type, byte[] Body, bool Coalesce, Instant At);
 
 /// <summary>A message that waits.</summary>
-/// <param name="Stamp">0, or for a coalesced message a number given anew each time it is sent; the delete names the one that was read.</param>
+/// <param name="Stamp">0, or for a coalesced message a number given anew each time it is sent: only the one that was read is deleted.</param>
 public sealed record WaitingMessage(
     GrainId To, string From, long FromVersion, int Index, string Type, byte[] Body, long Stamp, int Attempts, Instant At)
 {

@@ -17,7 +17,9 @@ public abstract partial class SqlStore
     }
 
     public Task WriteAsync(IReadOnlyList<RowChange> changes, LeaseCheck? lease, CancellationToken cancel) =>
-        WriteAsync(lease, [.. changes.SelectMany(RowSql.Statements)], cancel);
+        WriteAsync(lease, [.. Statements(changes)], cancel);
+
+    private protected virtual IEnumerable<Statement> Statements(IReadOnlyList<RowChange> changes) => changes.SelectMany(RowSql.Statements);
 
     public async Task<byte[]?> ContentAsync(string digest, CancellationToken cancel)
     {

@@ -25,7 +25,7 @@ public abstract partial class SqlStore
         }
 
         var customers = Keys(grains.Where(grain => grain.Kind == GrainKind.Customer));
-        batch.Add(new Statement(GateSql.Epochs).With("$customers", customers)
+        batch.Add(new Statement(LoadEpochs).With("$customers", customers)
             .Each(row => epochs.Add(GrainAt(row, 0), row.GetInt64(2))));
         if (requests.Count > 0)
         {
@@ -55,21 +55,11 @@ public abstract partial class SqlStore
 
     public async Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel)
     {
-        var batch = new List<Statement>();
-        var builders = new List<FoundRowsBuilder>(needs.Count);
-        foreach (var need in needs)
-        {
-            var found = new FoundRowsBuilder();
-            builders.Add(found);
-            foreach (var query in need.Queries)
-                batch.Add(found.Add(query));
-            foreach (var count in need.Counts)
-                batch.Add(found.Add(count));
-        }
-
-        if (batch.Count > 0)
-            await RunAsync(batch, Access.Query, cancel);
-        return [.. builders.Select(found => found.Build())];
+        var found = new FoundRowsBuilder();
+        var answers = needs.Select(found.Add).ToList();
+        if (found.Batch.Count > 0)
+            await RunAsync(found.Batch, Access.Query, cancel);
+        return [.. answers.Select(answer => answer())];
     }
 
     public async Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel)

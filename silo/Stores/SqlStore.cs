@@ -30,10 +30,13 @@ public abstract partial class SqlStore : IStore
 
     public StoreIdentity Identity { get; private set; } = new("", false, "");
 
-    /// <summary>Runs the statements in order in one transaction; a read may use a connection of its own.</summary>
     /// <summary>The states of many grains of a kind.</summary>
     private protected virtual string LoadGrains => GrainSql.Load;
 
+    /// <summary>The epochs of all gates but those of customers who are not asked for.</summary>
+    private protected virtual string LoadEpochs => GateSql.Epochs;
+
+    /// <summary>Runs the statements in order in one transaction; a read may use a connection of its own.</summary>
     private protected abstract Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel);
 
     public abstract Task<IReadOnlyList<CommitResult>> CommitAsync(IReadOnlyList<GrainCommit> group, CancellationToken cancel);

@@ -30,7 +30,8 @@ internal static partial class SqlText
             .Replace("/*for share*/", "FOR SHARE");
         if (ownClock)
             sql = RealClock().Replace(sql, "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
-        sql = Membership().Replace(sql, match => match.Groups[1].Length > 0 ? $"<> ALL({match.Groups[2]})" : $"= ANY({match.Groups[2]})");
+        // A list that is excluded is hashed; `<> ALL` would compare each row with each of it.
+        sql = Membership().Replace(sql, match => match.Groups[1].Length > 0 ? $"NOT IN (SELECT unnest({match.Groups[2]}))" : $"= ANY({match.Groups[2]})");
         var names = new List<string>();
         var text = new StringBuilder();
         var from = 0;

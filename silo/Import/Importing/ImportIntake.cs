@@ -85,10 +85,10 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
     private static ImportedRow RowOf<T>(ImportRow import, Verdict<T> verdict)
         where T : notnull
     {
-        var row = new ImportedRow(import.Id, verdict.Row, verdict.Line, verdict.Id, RowOutcomes.Repeated, "", "", "");
+        var row = new ImportedRow(import.Id, verdict.Row, verdict.Line, verdict.Id, RowOutcomes.Repeated, "", "", "", "");
         return verdict switch
         {
-            Taken<T> taken => row with { Outcome = RowOutcomes.Taken, Record = RecordJson.Write(taken.Record) },
+            Taken<T> taken => row with { Outcome = RowOutcomes.Taken, Record = RecordJson.Write(taken.Record), Customer = CustomerOf(taken.Record) },
             Refused<T> refused => row with
             {
                 Outcome = RowOutcomes.Refused,
@@ -98,6 +98,15 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
             _ => row,
         };
     }
+
+    private static string CustomerOf(object record) => record switch
+    {
+        CustomerRecord customer => customer.ExternalId,
+        ContactRecord contact => contact.CustomerExternalId,
+        InvoiceRecord invoice => invoice.CustomerExternalId,
+        PaymentRecord payment => payment.CustomerExternalId,
+        _ => throw new ArgumentException($"A record of type {record.GetType().Name}."),
+    };
 
     /// <summary>Rows that name a customer or an invoice nobody has told of get the verdict that applying them would give.</summary>
     private async Task<ImportRow> DryRunAsync(ImportRow import, CancellationToken cancel)

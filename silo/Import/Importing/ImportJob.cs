@@ -20,6 +20,8 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
     private const string Absent = "absent:";
     private const string Waiting = "unmatched:";
 
+    private static readonly Task<IReadOnlyList<ImportedRow>> NoRows = Task.FromResult<IReadOnlyList<ImportedRow>>([]);
+
     private readonly ImportChecks checks = new(store, views);
 
     public string Kind => KindName;
@@ -54,23 +56,39 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
 
     private async Task<JobProgress> RowsAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
     {
-        var rows = await ImportQueries.NextAsync(store, import.Id, cancel);
+        var rows = await ImportQueries.NextAsync(store, import.Id, after: null, cancel);
         var progress = JobProgress.Of(job);
         if (rows.Count == 0) return progress with { Cursor = import.Full ? Absent : Waiting };
 
-        var outcomes = await new RowApplying(store, import, commands, cancel).ApplyAsync(rows);
-        await store.WriteAsync(
-            [
-                .. rows.Zip(outcomes).SelectMany(pair => ImportedRowTable.Instance.Difference(pair.First, pair.Second.On(pair.First))),
-                .. outcomes.SelectMany(outcome => outcome.Changes),
-            ],
-            null, cancel);
-        return progress with
+        var applying = new RowApplying(store, import, commands, cancel);
+        var written = Task.CompletedTask;
+        for (var portion = 1; portion <= ImportLimits.PortionsInStep && rows.Count > 0; portion++)
         {
-            Done = job.Done + rows.Count,
-            Failed = job.Failed + outcomes.Count(outcome => outcome.Outcome == RowOutcomes.Refused),
-        };
+            // What became of a portion is written, and the next one read, while others are decided. A crash in between leaves
+            // rows that are told again under their request ids, and answered as before.
+            var next = portion == ImportLimits.PortionsInStep ? NoRows : ImportQueries.NextAsync(store, import.Id, rows[^1], cancel);
+            var applied = applying.ApplyAsync(rows);
+            await Task.WhenAll(applied, next, written);
+            var outcomes = await applied;
+            written = WriteAsync(rows, outcomes, cancel);
+            progress = progress with
+            {
+                Done = progress.Done + rows.Count,
+                Failed = progress.Failed + outcomes.Count(outcome => outcome.Outcome == RowOutcomes.Refused),
+            };
+            rows = await next;
+        }
+
+        await written;
+        return progress;
     }
+
+    private Task WriteAsync(IReadOnlyList<ImportedRow> rows, RowOutcome[] outcomes, CancellationToken cancel) => store.WriteAsync(
+        [
+            .. rows.Zip(outcomes).SelectMany(pair => ImportedRowTable.Instance.Difference(pair.First, pair.Second.On(pair.First))),
+            .. outcomes.SelectMany(outcome => outcome.Changes),
+        ],
+        null, cancel);
 
     private async Task<JobProgress> AbsentAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
     {

@@ -2,8 +2,13 @@ namespace Plixo.Silo.Import.Importing;
 
 public static class ImportLimits
 {
-    /// <summary>Rows applied in one portion of the job.</summary>
+    /// <summary>Rows that are applied together; also those that are read or written at once.</summary>
     public const int Chunk = 500;
+
+    /// <summary>Portions in one step of the job.</summary>
+    public const int PortionsInStep = 4;
+
+    public const int RowsInStep = Chunk * PortionsInStep;
 
     /// <summary>Above this share of a source's open invoices, in percent, absent ones need a confirmation.</summary>
     public const int AbsentPercent = 10;

@@ -43,12 +43,22 @@ public static class ImportQueries
             },
             _ => true, cancel)).Count > 0;
 
-    /// <summary>The next rows to apply, in order. Rows of one external id are never cut apart while they stand together.</summary>
-    internal static async Task<IReadOnlyList<ImportedRow>> NextAsync(IReadModel store, string import, CancellationToken cancel)
+    /// <summary>
+    /// The next rows to apply: customer by customer, those of one in the order of the file. Rows of one external id are never
+    /// cut apart while they stand together.
+    /// </summary>
+    /// <param name="after">The last row of the portion before; null: from the first that is not applied.</param>
+    internal static async Task<IReadOnlyList<ImportedRow>> NextAsync(IReadModel store, string import, ImportedRow? after, CancellationToken cancel)
     {
         var rows = await store.QueryAsync(
-            $"SELECT {ImportedRowTable.Instance.Select} FROM import_row WHERE import = $id AND outcome = 'taken' ORDER BY row_number LIMIT $limit",
-            new Dictionary<string, object?> { ["$id"] = import, ["$limit"] = ImportLimits.Chunk + 1L },
+            $"""
+            SELECT {ImportedRowTable.Instance.Select} FROM import_row
+            WHERE import = $id AND outcome = 'taken' AND (customer, row_number) > ($customer, $row) ORDER BY customer, row_number LIMIT $limit
+            """,
+            new Dictionary<string, object?>
+            {
+                ["$id"] = import, ["$customer"] = after?.Customer ?? "", ["$row"] = after?.Row ?? 0, ["$limit"] = ImportLimits.Chunk + 1L,
+            },
             ImportedRowTable.Instance.Read, cancel);
         if (rows.Count <= ImportLimits.Chunk) return rows;
         var last = rows[^1].ExternalId;

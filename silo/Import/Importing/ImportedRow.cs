@@ -7,8 +7,9 @@ namespace Plixo.Silo.Import.Importing;
 /// <param name="Resource">`customers/c-1`, `customers/c-1/invoices/i-7`: what it made or changed.</param>
 /// <param name="Faults">JSON of the row's <see cref="ImportFault"/>s; empty where it has none.</param>
 /// <param name="Record">JSON of the record; empty once it is applied, so that no personal data stays here.</param>
+/// <param name="Customer">The external id of the customer whom it is about; empty where the row is refused.</param>
 public sealed record ImportedRow(
-    string Import, long Row, long Line, string ExternalId, string Outcome, string Resource, string Faults, string Record);
+    string Import, long Row, long Line, string ExternalId, string Outcome, string Resource, string Faults, string Record, string Customer);
 
 public static class RowOutcomes
 {
@@ -30,18 +31,18 @@ public sealed class ImportedRowTable : RowTableOf<ImportedRow>
     private ImportedRowTable()
         : base(
             "import_row", 2, Text("import"), Integer("row_number"), Integer("line"), Text("external_id"), Text("outcome"),
-            Text("resource"), Text("faults"), Text("record"))
+            Text("resource"), Text("faults"), Text("record"), Text("customer"))
     {
     }
 
     public string Select => string.Join(", ", Table.Columns.Select(column => column.Name));
 
     public override object?[] Write(ImportedRow row) =>
-        [row.Import, row.Row, row.Line, row.ExternalId, row.Outcome, row.Resource, row.Faults, row.Record];
+        [row.Import, row.Row, row.Line, row.ExternalId, row.Outcome, row.Resource, row.Faults, row.Record, row.Customer];
 
     public override ImportedRow Read(IReadOnlyList<object?> values) => new(
         (string)values[0]!, (long)values[1]!, (long)values[2]!, (string)values[3]!, (string)values[4]!, (string)values[5]!,
-        (string)values[6]!, (string)values[7]!);
+        (string)values[6]!, (string)values[7]!, (string)values[8]!);
 }
 
 /// <summary>An allocation whose invoice the source has not told of yet. Retried at every later import of the source.</summary>

@@ -78,7 +78,6 @@ internal sealed class CommitColumns
         ("$consumed_senders", Column(Consumed, m => m.Message.From)),
         ("$consumed_versions", Column(Consumed, m => m.Message.FromVersion)),
         ("$consumed_indexes", Column(Consumed, m => (long)m.Message.Index)),
-        ("$consumed_stamps", Column(Consumed, m => m.Message.Stamp)),
         ("$reply_ordinals", Column(Replies, r => r.Ordinal)),
         ("$reply_callers", Column(Replies, r => r.Reply.Request.Caller)),
         ("$reply_methods", Column(Replies, r => r.Reply.Request.Method)),

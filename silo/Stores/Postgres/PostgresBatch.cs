@@ -70,6 +70,7 @@ internal sealed class PostgresBatch(IStoreClock? clock)
         int number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
         bool flag => new NpgsqlParameter<long> { TypedValue = flag ? 1 : 0, NpgsqlDbType = NpgsqlDbType.Bigint },
         byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+        Array values => Column(values),
         IEnumerable<string> texts => Column(texts.ToArray()),
         IEnumerable<long> numbers => Column(numbers.ToArray()),
         _ => throw new ArgumentException($"A parameter of type {value.GetType().Name}; it takes string, long, byte[] or an array."),

@@ -1,4 +1,5 @@
 using Npgsql;
+using Plixo.Grains.Rows;
 using Plixo.Silo.Stores.Tables;
 
 namespace Plixo.Silo.Stores.Postgres;
@@ -83,7 +84,14 @@ public sealed class PostgresStore : SqlStore
         }
     }
 
+    /// <summary>Many rows are written by few statements.</summary>
+    private protected override IEnumerable<Statement> Statements(IReadOnlyList<RowChange> changes) => changes.Count == 1
+        ? base.Statements(changes)
+        : RowWaves.Of(changes.Select(change => (0, change))).SelectMany(wave => wave.Statements()).Prepend(new Statement(CommitSql.NothingLost).Each(_ => { }));
+
     private protected override string LoadGrains => GrainSql.LoadMany;
+
+    private protected override string LoadEpochs => GateSql.EpochsMany;
 
     private static async Task<PostgresStore> OpenAsync(
         string connectionString, StoreOptions options, bool readOnly, CancellationToken cancel)

@@ -15,22 +15,23 @@ internal sealed class RowWaves
 
     public RowWrite Write { get; }
 
-    public static IEnumerable<RowWaves> Of(IReadOnlyList<GrainCommit> group, List<int> ordinals)
+    public static IEnumerable<RowWaves> Of(IReadOnlyList<GrainCommit> group, List<int> ordinals) =>
+        Of(ordinals.SelectMany(ordinal => group[ordinal].Rows.Select(change => (ordinal, change))));
+
+    /// <param name="changes">Each with the ordinal of its commit.</param>
+    public static IEnumerable<RowWaves> Of(IEnumerable<(int Ordinal, RowChange Change)> changes)
     {
         var waves = new Dictionary<(int Round, string Shape), RowWaves>();
         var rounds = new Dictionary<(string Table, object? First, string Others), int>();
-        foreach (var ordinal in ordinals)
+        foreach (var (ordinal, change) in changes)
         {
-            foreach (var change in group[ordinal].Rows)
-            {
-                var row = Identity(change);
-                var round = rounds.GetValueOrDefault(row);
-                rounds[row] = round + 1;
-                var shape = (round, RowSql.ShapeOf(change));
-                if (!waves.TryGetValue(shape, out var wave))
-                    waves.Add(shape, wave = new RowWaves(RowSql.For(change)));
-                wave.changes.Add((ordinal, change));
-            }
+            var row = Identity(change);
+            var round = rounds.GetValueOrDefault(row);
+            rounds[row] = round + 1;
+            var shape = (round, RowSql.ShapeOf(change));
+            if (!waves.TryGetValue(shape, out var wave))
+                waves.Add(shape, wave = new RowWaves(RowSql.For(change)));
+            wave.changes.Add((ordinal, change));
         }
 
         return waves.OrderBy(wave => wave.Key.Round).Select(wave => wave.Value);
@@ -43,6 +44,17 @@ internal sealed class RowWaves
         for (var i = 0; i < Write.Columns.Length; i++)
             columns[i + 1] = (RowWrite.Parameter(i), Column(i, Write.Columns[i].Type));
         return columns;
+    }
+
+    public IEnumerable<Statement> Statements()
+    {
+        var columns = Columns();
+        foreach (var sql in Write.Many)
+        {
+            var statement = new Statement(sql);
+            foreach (var (name, values) in columns) statement.With(name, values);
+            yield return statement;
+        }
     }
 
     private Array Column(int column, ColumnType type) => type switch

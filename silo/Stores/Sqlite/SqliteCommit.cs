@@ -18,7 +18,7 @@ internal sealed class SqliteCommit(SqliteSession session, Func<GrainId, int> par
         var inFlight = Recall(commit);
         Save(commit);
         foreach (var consumed in commit.Consumed)
-            session.Run(Identify(new Statement(MessageSql.Delete), consumed));
+            session.Run(Identify(new Statement(MessageSql.DeleteStamped), consumed).With("$seen", consumed.Stamp));
         foreach (var reminder in commit.Reminders)
             session.Run(Remind(commit.Grain, reminder));
         foreach (var message in commit.Messages)
@@ -60,7 +60,7 @@ internal sealed class SqliteCommit(SqliteSession session, Func<GrainId, int> par
 
         foreach (var consumed in commit.Consumed)
         {
-            if (Number(Identify(new Statement(MessageSql.Stamp), consumed)) != consumed.Stamp)
+            if (!Exists(Identify(new Statement(MessageSql.Waits), consumed)))
                 return $"message {consumed.From}/{consumed.FromVersion}/{consumed.Index} to {consumed.To}";
         }
 

@@ -6,6 +6,9 @@ internal static class CommitSql
     /// <summary>The ordinals of the commits that are lost: set by the look, read by every write. Empty mostly, so cheap to test.</summary>
     public const string LostNow = "(SELECT current_setting('plixo.lost')::int[])::int[]";
 
+    /// <summary>Where rows are written outside of a group commit, nothing is lost.</summary>
+    public const string NothingLost = "SELECT set_config('plixo.lost', '{}', true)";
+
     /// <summary>
     /// The look, after everything is locked: which commits rest on something that has moved, and on what. It sets
     /// <see cref="LostNow"/> for the rest of the transaction.
@@ -29,10 +32,10 @@ internal static class CommitSql
             UNION ALL
             SELECT s.ordinal, format('message %s/%s/%s to %s', s.sender, s.version, s.idx, s.key)
             FROM unnest($consumed_ordinals, $consumed_kinds, $consumed_keys, $consumed_senders, $consumed_versions,
-                $consumed_indexes, $consumed_stamps) AS s (ordinal, kind, key, sender, version, idx, stamped)
+                $consumed_indexes) AS s (ordinal, kind, key, sender, version, idx)
             LEFT JOIN message m ON m.to_kind = s.kind AND m.to_key = s.key AND m.sender = s.sender
                 AND m.sender_version = s.version AND m.idx = s.idx
-            WHERE m.stamp IS DISTINCT FROM s.stamped
+            WHERE m.stamp IS NULL
             UNION ALL
             SELECT s.ordinal, format('request %s of %s', s.id, s.caller)
             FROM unnest($reply_ordinals, $reply_callers, $reply_methods, $reply_ids) AS s (ordinal, caller, method, id)

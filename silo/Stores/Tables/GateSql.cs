@@ -10,6 +10,15 @@ internal static class GateSql
         SELECT kind, key, epoch FROM gate WHERE kind = 3 AND key IN $customers
         """;
 
+    /// <summary>The same for PostgreSQL, key by key, as <see cref="GrainSql.LoadMany"/>.</summary>
+    public const string EpochsMany = """
+        SELECT kind, key, epoch FROM gate WHERE kind < 3
+        UNION ALL
+        SELECT g.kind, g.key, g.epoch
+        FROM unnest($customers) AS s (key) CROSS JOIN LATERAL (
+            SELECT t.kind, t.key, t.epoch FROM gate t WHERE t.kind = 3 AND t.key = s.key OFFSET 0) g
+        """;
+
     public const string Views = "SELECT kind, key, epoch, view FROM gate WHERE kind = $kind AND key IN $keys";
 
     public const string Epoch = "SELECT epoch FROM gate WHERE kind = $kind AND key = $key";

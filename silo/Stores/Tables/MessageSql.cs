@@ -38,9 +38,9 @@ internal static class MessageSql
 
     public const string Stamp = $"SELECT stamp FROM message WHERE {Identity}";
 
-    public const string LastStamp = "SELECT COALESCE(max(stamp), 0) FROM message";
+    public const string Waits = $"SELECT 1 FROM message WHERE {Identity}";
 
-    public const string Delete = $"DELETE FROM message WHERE {Identity}";
+    public const string LastStamp = "SELECT COALESCE(max(stamp), 0) FROM message";
 
     public const string DeleteStamped = $"DELETE FROM message WHERE {Identity} AND stamp = $seen";
 
@@ -73,7 +73,10 @@ internal static class MessageSql
     /// <summary>Under which a coalesced message of this type waits.</summary>
     public static string CoalescedSender(string type) => "~" + type;
 
-    /// <summary>Each delete must hit its row: a stamp that moved since the look undoes the group, which then looks again.</summary>
+    /// <summary>
+    /// A coalesced message that was sent again meanwhile, and so has another stamp, stays. Every other one must be there still:
+    /// one that went since the look undoes the group, which then looks again.
+    /// </summary>
     public const string DeleteMany = $"""
         WITH gone AS (
             DELETE FROM message m
@@ -81,10 +84,11 @@ internal static class MessageSql
                 AS s (ordinal, kind, key, sender, version, idx, stamped)
             WHERE m.to_kind = s.kind AND m.to_key = s.key AND m.sender = s.sender AND m.sender_version = s.version
                 AND m.idx = s.idx AND m.stamp = s.stamped AND s.ordinal <> ALL ({CommitSql.LostNow})
-            RETURNING 1)
+            RETURNING m.stamp)
         SELECT plixo_require(
-            (SELECT count(*) FROM gone)
-                = (SELECT count(*) FROM unnest($ordinals) AS o (ordinal) WHERE ordinal <> ALL ({CommitSql.LostNow})),
+            (SELECT count(*) FROM gone WHERE stamp = 0)
+                = (SELECT count(*) FROM unnest($ordinals, $stamps) AS o (ordinal, stamped)
+                    WHERE stamped = 0 AND ordinal <> ALL ({CommitSql.LostNow})),
             'a message moved')
         """;
 

@@ -4,7 +4,7 @@ namespace Plixo.Tests.Cases.Importing;
 
 public sealed class InterruptedTests : IAsyncDisposable
 {
-    private const int Rows = ImportLimits.Chunk + 300;
+    private const int Rows = ImportLimits.RowsInStep + 300;
 
     private readonly LedgerDesk desk = new();
 
@@ -15,21 +15,21 @@ public sealed class InterruptedTests : IAsyncDisposable
     {
         var import = await GivenTakenAsync();
         await desk.PortionAsync(import);
-        Assert.Equal(ImportLimits.Chunk, await desk.CountAsync("invoice"));
+        Assert.Equal(ImportLimits.RowsInStep, await desk.CountAsync("invoice"));
         var commands = desk.Turns.Commands;
 
         desk.NewJob();
         await desk.FinishAsync(import);
 
         Assert.Equal(Rows, await desk.CountAsync("invoice"));
-        Assert.Equal(Rows - ImportLimits.Chunk + 1, desk.Turns.Commands - commands); // and the reading of the source
+        Assert.Equal(Rows - ImportLimits.RowsInStep + 1, desk.Turns.Commands - commands); // and the reading of the source
     }
 
     [Fact]
     public async Task A_crash_within_a_portion_applies_no_row_twice()
     {
         var import = await GivenTakenAsync();
-        desk.Turns.FailAfter = desk.Turns.Commands + 200;
+        desk.Turns.FailAfter = desk.Turns.Commands + ImportLimits.Chunk + 200;
         await Assert.ThrowsAsync<InvalidOperationException>(() => desk.PortionAsync(import));
         desk.Turns.FailAfter = null;
 
@@ -67,7 +67,7 @@ public sealed class InterruptedTests : IAsyncDisposable
         var again = await desk.ImportAsync(RecordKind.Invoices, LedgerFiles.OpenInvoices(Enumerable.Range(1, Rows)));
 
         Assert.Equal(ImportStates.Stopped, (await ImportQueries.FindAsync(desk.Store, import.Id, CancellationToken.None))!.State);
-        Assert.Equal((ImportStates.Applied, (long)Rows - ImportLimits.Chunk, (long)ImportLimits.Chunk), (again.State, again.Applied, again.Unchanged));
+        Assert.Equal((ImportStates.Applied, (long)Rows - ImportLimits.RowsInStep, (long)ImportLimits.RowsInStep), (again.State, again.Applied, again.Unchanged));
         Assert.Equal(Rows, await RecordedAsync());
     }
 
