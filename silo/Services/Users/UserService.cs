@@ -37,7 +37,7 @@ public sealed class UserService(
         return new CreateUserResponse
         {
             User = await WireAsync(name, call),
-            SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
+            SignInLink = await LinkAsync(name, request.RequestId, call),
         };
     }
 
@@ -89,10 +89,16 @@ public sealed class UserService(
         var name = Names.Read(request.Name, "name", "users")[0];
         var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        return new CreateSignInLinkResponse
-        {
-            SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, request.RequestId, call.CancellationToken)),
-        };
+        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, request.RequestId, call) };
+    }
+
+    /// <summary>Empty where another call of the same request made it, which alone can show it.</summary>
+    private async Task<string> LinkAsync(string user, string request, CallContext call)
+    {
+        var creator = call.Actor().Id;
+        if (await credentials.LinkAsync(user, creator, request, call.CancellationToken) is { } link) return LinkOf(link);
+        await credentials.ByRequestAsync(creator, CredentialKind.Link, request, call.CancellationToken);
+        return "";
     }
 
     public async Task<GetSignInOptionsResponse> GetSignInOptions(GetSignInOptionsRequest request, CallContext call)
@@ -155,15 +161,17 @@ public sealed class UserService(
         var segments = UserWire.SegmentsOf(wire.Segments, "token.segments");
         NotAbove(call.Actor(), role, SegmentsIn(segments));
         var actor = call.Actor();
-        // Of a silo that died before the answer was kept.
-        if (await credentials.ByRequestAsync(actor.Id, request.RequestId, call.CancellationToken) is { } made)
-            return new CreateTokenResponse { Token = UserWire.ToWire(made) };
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
         if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
-        var (secret, token) = await credentials.TokenAsync(
-            wire.DisplayName, role, segments, actor.Id, expires - now, request.RequestId, call.CancellationToken);
-        return new CreateTokenResponse { Token = UserWire.ToWire(token), Secret = secret };
+        if (await credentials.TokenAsync(
+            wire.DisplayName, role, segments, actor.Id, expires - now, request.RequestId, call.CancellationToken) is { } made)
+            return new CreateTokenResponse { Token = UserWire.ToWire(made.Token), Secret = made.Secret };
+        // Of a call at the same instant, or of a silo that died before the answer was kept.
+        return new CreateTokenResponse
+        {
+            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, request.RequestId, call.CancellationToken)),
+        };
     }
 
     public async Task<ListTokensResponse> ListTokens(ListTokensRequest request, CallContext call)

@@ -25,12 +25,12 @@ public sealed class OnceTests
         var link = await new Credentials(silo.Store, SystemRandom.Instance).LinkAsync("dana", "users/boss", "", None);
         var credentials = new Credentials(new MeetingStore(silo.Store, AtOnce), SystemRandom.Instance);
 
-        var sessions = await TogetherAsync(async () => (await credentials.SignInAsync(link, None))?.Secret);
+        var sessions = await TogetherAsync(async () => (await credentials.SignInAsync(link!, None))?.Secret);
 
         var secret = Assert.Single(sessions, session => session is not null)!;
         Assert.Equal("dana", (await credentials.UseAsync(secret, None))?.Subject);
         Assert.Single(await silo.AllAsync(CredentialTable.Instance), row => row.Kind == CredentialKind.Session);
-        Assert.Null(await credentials.SignInAsync(link, None));
+        Assert.Null(await credentials.SignInAsync(link!, None));
     }
 
     [Theory]
@@ -59,6 +59,23 @@ public sealed class OnceTests
 
         Assert.Single(started.Select(job => job!.Id).Distinct());
         Assert.Single(await silo.AllAsync(JobTable.Instance));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Of_calls_of_one_request_at_the_same_instant_one_makes_a_token_or_a_link(string engine)
+    {
+        await using var silo = await OpenAsync(engine);
+        var credentials = new Credentials(new MeetingStore(silo.Store, AtOnce), SystemRandom.Instance);
+
+        var tokens = await TogetherAsync(() => credentials.TokenAsync("ERP", "Viewer", "", "users/boss", null, "r-1", None));
+        var links = await TogetherAsync(() => credentials.LinkAsync("dana", "users/boss", "r-1", None));
+
+        Assert.Single(tokens, token => token is not null);
+        Assert.NotNull(await credentials.SignInAsync(Assert.Single(links, link => link is not null)!, None));
+        Assert.Equal(
+            [CredentialKind.Link, CredentialKind.Session, CredentialKind.Token],
+            (await silo.AllAsync(CredentialTable.Instance)).Select(row => row.Kind).Order());
     }
 
     private static Task<CaseSilo> OpenAsync(string engine) => CaseSilo.OpenAsync(engine, Instant.FromUtc(2026, 3, 2, 9, 0));
