@@ -31,13 +31,13 @@ public sealed class UserService(
         var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var user = UserWire.Read(request.User ?? throw Refusals.Invalid("user", "is missing."), name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        if (workspace.Users.GetValueOrDefault(name) is { } known && known != user)
+        if (workspace.Users.GetValueOrDefault(name) is { } known && !UserWire.ToWire(known, false, null).Equals(UserWire.ToWire(user, false, null)))
             throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
         await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
         return new CreateUserResponse
         {
             User = await WireAsync(name, call),
-            SignInLink = await LinkAsync(name, request.RequestId, call),
+            SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call),
         };
     }
 
@@ -62,7 +62,10 @@ public sealed class UserService(
         return response;
     }
 
-    public async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, CallContext call)
+    public Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => ChangedAsync(request, call));
+
+    private async Task<UpdateUserResponse> ChangedAsync(UpdateUserRequest request, CallContext call)
     {
         var wire = request.User ?? throw Refusals.Invalid("user", "is missing.");
         var name = Names.Read(wire.Name, "user.name", "users")[0];
@@ -89,7 +92,7 @@ public sealed class UserService(
         var name = Names.Read(request.Name, "name", "users")[0];
         var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, request.RequestId, call) };
+        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call) };
     }
 
     /// <summary>Empty where another call of the same request made it, which alone can show it.</summary>
@@ -164,13 +167,13 @@ public sealed class UserService(
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
         if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
-        if (await credentials.TokenAsync(
-            wire.DisplayName, role, segments, actor.Id, expires - now, request.RequestId, call.CancellationToken) is { } made)
+        var asked = RequestIds.NameOf(call, request);
+        if (await credentials.TokenAsync(wire.DisplayName, role, segments, actor.Id, expires - now, asked, call.CancellationToken) is { } made)
             return new CreateTokenResponse { Token = UserWire.ToWire(made.Token), Secret = made.Secret };
         // Of a call at the same instant, or of a silo that died before the answer was kept.
         return new CreateTokenResponse
         {
-            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, request.RequestId, call.CancellationToken)),
+            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, asked, call.CancellationToken)),
         };
     }
 
