@@ -21,7 +21,7 @@ internal static class RowWords
         else yield return (Words.Of(item.WorkKind), ToneOf(item.WorkKind));
         if (item.HeldBy.Length > 0) yield return ($"With {Words.Id(item.HeldBy)}", BadgeTone.Warn);
         else if (item.Waits.FirstOrDefault(wait => wait.Reason is not (Reason.UndoWindow or Reason.DraftNotApproved)) is { } first)
-            yield return (Capital(first.Until is null ? first.Words : first.Words.Split(" in ")[0]), first.Until is null ? BadgeTone.Warn : BadgeTone.Wait);
+            yield return first.Until is null ? (Words.Of(first.Reason), BadgeTone.Warn) : (Capital(first.Words.Split(" in ")[0]), BadgeTone.Wait);
     }
 
     private static BadgeTone ToneOf(DraftState state) => state switch

@@ -19,6 +19,7 @@ const SETTLES = 200;
 
 const root = /** @type {HTMLElement} */ (find('[data-queue]'));
 const frame = /** @type {HTMLElement} */ (find('[data-rows]'));
+const dialog = /** @type {HTMLDialogElement} */ (find('#dialog'));
 const { scope = '', tab = '0', filter = '', path = '', view = 'all', sort = 'priority' } = root.dataset;
 const query = new URLSearchParams(location.search);
 const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segment') ?? ''];
@@ -26,6 +27,7 @@ const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segm
 let counts = null;
 let allMatching = false;
 let addressing = 0;
+let unread = false;
 
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
 const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')));
@@ -40,14 +42,19 @@ const live = new LiveQueue(scope, {
       const upserts = change.upserts.filter(belongs);
       const kept = new Set(upserts.map(item => item.resource));
       list.take(upserts, [...change.removals, ...change.upserts.map(item => item.resource).filter(resource => !kept.has(resource))]);
-      const open = list.open;
-      if (open && kept.has(open.resource) && !(/** @type {HTMLDialogElement} */ (find('#dialog')).open)) pane.reload(open);
+      if (kept.has(list.cursor) || list.gone.has(list.cursor)) reread();
     }
     count();
   },
   connected, counts: now => { counts = now; count(); },
   ended: () => say(new Refusal('unauthenticated', '', '')),
 });
+
+/** The open item changed, or left. Beneath a dialog it stays as it was, and is read again when that closes. */
+function reread() {
+  unread = dialog.open;
+  if (!unread && list.open) pane.reload(list.open);
+}
 
 /** What the page was made with is replaced by the whole; the person may have moved already. @param {Item[]} items */
 function arrive(items) {
@@ -124,6 +131,8 @@ frame.addEventListener('click', event => {
     if (list.go(resource)) shown();
   }
 });
+
+dialog.addEventListener('close', () => { if (unread) reread(); });
 
 const form = /** @type {HTMLFormElement | null} */ (find('[data-find]'));
 find('#sort')?.addEventListener('change', () => form?.requestSubmit());

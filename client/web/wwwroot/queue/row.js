@@ -11,6 +11,7 @@ import { shown } from '../shell/money.js';
 
 const STATE = 'DRAFT_STATE_';
 const KIND = 'WORK_ITEM_KIND_';
+const REASON = 'REASON_';
 
 /** @type {Record<string, string>} */
 const STATE_TONES = { DRAFTED: 'open', APPROVED: 'good', ACCEPTED: 'good', WAITING: 'wait', PERMITTED: 'wait', SENDING: 'wait', REFUSED: 'bad', IN_DOUBT: 'bad' };
@@ -51,7 +52,7 @@ function badgesOf(item, gone) {
   const badges = [state ? [state === 'DRAFTED' ? 'Draft' : spoken(state), STATE_TONES[state] ?? 'plain'] : [spoken(kind), BAD_KINDS.has(kind) ? 'bad' : OPEN_KINDS.has(kind) ? 'open' : 'warn']];
   const wait = (item.waits ?? []).find(one => !UNSAID.has(one.reason ?? ''));
   if (item.heldBy) badges.push([`With ${item.heldBy.split('/').at(-1)}`, 'warn']);
-  else if (wait) badges.push([capital(wait.until ? (wait.words ?? '').split(' in ')[0] : wait.words ?? ''), wait.until ? 'wait' : 'warn']);
+  else if (wait) badges.push(wait.until ? [capital((wait.words ?? '').split(' in ')[0]), 'wait'] : [spoken((wait.reason ?? '').slice(REASON.length)), 'warn']);
   return badges;
 }
 
