@@ -9,9 +9,9 @@ namespace Plixo.Silo.Services.Queue;
 /// </summary>
 internal sealed class QueueList(string store)
 {
-    private Dictionary<string, Known> known = [];
+    private readonly Dictionary<string, Known> known = [];
 
-    /// <summary>Names the store and stands for the list as it is now, for whoever has all of it.</summary>
+    /// <summary>Names the store and stands for the list as it is now, for whoever has all of it; <see cref="Partial"/> until <see cref="Complete"/>.</summary>
     public string Token { get; private set; } = "";
 
     /// <summary>Stands for a list that is not whole.</summary>
@@ -20,8 +20,11 @@ internal sealed class QueueList(string store)
     /// <summary>What is not there any more.</summary>
     public IReadOnlyList<V1.WatchQueueResponse> Removals(IReadOnlyList<QueueShown> items)
     {
+        Token = Partial;
         var now = items.Select(shown => shown.Item.Resource).ToHashSet();
-        return [.. known.Keys.Where(resource => !now.Contains(resource)).Select(resource => new V1.WatchQueueResponse { Removal = resource, ResumeToken = Partial })];
+        var gone = known.Keys.Where(resource => !now.Contains(resource)).ToList();
+        foreach (var resource in gone) known.Remove(resource);
+        return [.. gone.Select(resource => new V1.WatchQueueResponse { Removal = resource, ResumeToken = Partial })];
     }
 
     /// <summary>
@@ -47,12 +50,9 @@ internal sealed class QueueList(string store)
         return changes;
     }
 
-    /// <summary>The list is these items, in this order.</summary>
-    public void Complete(IReadOnlyList<QueueShown> items)
-    {
-        known = items.ToDictionary(shown => shown.Item.Resource, shown => known[shown.Item.Resource]);
+    /// <summary>All was asked for: the list is these items, in this order.</summary>
+    public void Complete(IReadOnlyList<QueueShown> items) =>
         Token = $"{store}.{Etags.OfRow(items.SelectMany(shown => new object?[] { shown.Item.Resource, known[shown.Item.Resource].Etag }))}";
-    }
 
     /// <param name="Segment">In force when its waits were asked for, like the workspace.</param>
     /// <param name="Until">When the first of its waits ends.</param>

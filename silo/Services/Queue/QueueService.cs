@@ -40,6 +40,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
         var first = true;
         while (!call.CancellationToken.IsCancellationRequested)
         {
+            watch.Begins();
             var now = await present.NowAsync(call.CancellationToken);
             var page = await QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
@@ -47,7 +48,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
             var resumes = first && request.ResumeToken.Length > 0;
             List<V1.WatchQueueResponse> held = [];
             var changed = false;
-            await foreach (var change in ChangesAsync(list, page.Items, now, call.CancellationToken))
+            await foreach (var change in ChangesAsync(list, page.Items, now, () => !first && watch.IsDue, call.CancellationToken))
             {
                 changed = true;
                 if (resumes) held.Add(change);
@@ -69,15 +70,19 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
         }
     }
 
-    /// <summary>What differs from the list as it was known. The upper items come first, while the waits of the others are still asked for.</summary>
+    /// <summary>
+    /// What differs from the list as it was known. The upper items come first, while the waits of the others are still asked for; what is old
+    /// by then is left to the next reading, which begins above again.
+    /// </summary>
     private async IAsyncEnumerable<V1.WatchQueueResponse> ChangesAsync(
-        QueueList list, IReadOnlyList<QueueShown> items, InForceNow now, [EnumeratorCancellation] CancellationToken cancel)
+        QueueList list, IReadOnlyList<QueueShown> items, InForceNow now, Func<bool> isOld, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var removal in list.Removals(items)) yield return removal;
         foreach (var part in items.Where(shown => list.MayDiffer(shown, now)).Chunk(AtOnce))
         {
             await QueueListing.FillAsync(present, now, part, cancel);
             foreach (var upsert in list.Upserts(part, now)) yield return upsert;
+            if (isOld()) yield break;
         }
 
         list.Complete(items);
