@@ -193,6 +193,8 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
     private async Task<Visit> OpenAsync()
     {
         var visit = await Visit.BeginAsync(silo.Web, "maya");
+        // Until the last of many thousand rows is known.
+        visit.Page.SetDefaultTimeout(180_000);
         await visit.Page.GotoAsync("/team");
         await new Desk(visit.Page).ReadyAsync();
         return visit;

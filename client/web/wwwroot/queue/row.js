@@ -52,12 +52,15 @@ function badgesOf(item, gone) {
   const badges = [state ? [state === 'DRAFTED' ? 'Draft' : spoken(state), STATE_TONES[state] ?? 'plain'] : [spoken(kind), BAD_KINDS.has(kind) ? 'bad' : OPEN_KINDS.has(kind) ? 'open' : 'warn']];
   const wait = (item.waits ?? []).find(one => !UNSAID.has(one.reason ?? ''));
   if (item.heldBy) badges.push([`With ${item.heldBy.split('/').at(-1)}`, 'warn']);
-  else if (wait) badges.push(wait.until ? [capital((wait.words ?? '').split(' in ')[0]), 'wait'] : [spoken((wait.reason ?? '').slice(REASON.length)), 'warn']);
+  else if (wait) badges.push(wait.until ? [shortly(wait.words ?? ''), 'wait'] : [spoken((wait.reason ?? '').slice(REASON.length)), 'warn']);
   return badges;
 }
 
 /** `IN_DOUBT` is "In doubt". @param {string} name */
 export const spoken = name => capital(name.toLowerCase().replaceAll('_', ' '));
+
+/** `contacted lately, rests until 2 Dec 00:00 in Europe/Madrid` is "Rests until 2 Dec". @param {string} words */
+const shortly = words => capital((words.split(' in ')[0].split(', ').at(-1) ?? '').replace(/(\d [A-Z][a-z]+) \d\d:\d\d$/, '$1'));
 
 /** @param {string} words */
 const capital = words => words.charAt(0).toUpperCase() + words.slice(1);
