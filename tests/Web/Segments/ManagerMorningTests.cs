@@ -45,6 +45,10 @@ public sealed class ManagerMorningTests : IAsyncLifetime
         await health.Locator("a:text-is('North')").ClickAsync();
         await Assertions.Expect(page.Locator("#health")).ToContainTextAsync($"The cap of {NorthCap} is used up today, and {Each - NorthCap} drafts wait.");
 
+        await page.Locator("#health td a:has-text('3 of 3')").ClickAsync();
+        await Assertions.Expect(page.Locator("main tbody tr")).ToHaveCountAsync(NorthCap);
+        await page.GoBackAsync();
+
         // Somebody has the queue open meanwhile.
         var team = await page.Context.NewPageAsync();
         await team.GotoAsync("/team?segment=segments/north");
