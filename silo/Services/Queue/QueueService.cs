@@ -11,7 +11,7 @@ using Plixo.Silo.Services.Front.Lists;
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What to do next: drafts and work items in one ranked list.</summary>
-public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clock)
+public sealed class QueueService(Present present, QueueBulk bulk, SavedViews saved, ISiloClock clock)
 {
     /// <summary>Items whose waits a watch asks for at once.</summary>
     private const int AtOnce = 50;
@@ -108,6 +108,14 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
             },
         };
     }
+
+    public Task<V1.CreateQueueViewResponse> CreateQueueView(V1.CreateQueueViewRequest request, CallContext call) => saved.CreateAsync(request, call);
+
+    public Task<V1.ListQueueViewsResponse> ListQueueViews(V1.ListQueueViewsRequest request, CallContext call) => saved.ListAsync(request, call);
+
+    public Task<V1.UpdateQueueViewResponse> UpdateQueueView(V1.UpdateQueueViewRequest request, CallContext call) => saved.UpdateAsync(request, call);
+
+    public Task<V1.DeleteQueueViewResponse> DeleteQueueView(V1.DeleteQueueViewRequest request, CallContext call) => saved.DeleteAsync(request, call);
 
     private async Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now)
     {

@@ -63,7 +63,8 @@ internal sealed class ServedSilo : IAsyncDisposable
         app.MapRpc(V1.ContactReflection.Descriptor.Services[0], new ContactService(asking, present));
         app.MapRpc(V1.InvoiceReflection.Descriptor.Services[0], new InvoiceService(asking, present));
         app.MapRpc(V1.DraftReflection.Descriptor.Services[0], new DraftService(asking, present, new Previews(present, new LinkSigner(new byte[32]))));
-        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(present, new QueueBulk(present, jobs, silo.Codec), silo.Time));
+        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(
+            present, new QueueBulk(present, jobs, silo.Codec), new SavedViews(silo.Store, new KeptAnswers(silo.Store), new SeededRandom(6)), silo.Time));
         app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, silo.Time));
         app.MapRpc(V1.WorkItemReflection.Descriptor.Services[0], new WorkItemService(asking, present));
         app.MapRpc(V1.PromiseReflection.Descriptor.Services[0], new PromiseService(asking, present));

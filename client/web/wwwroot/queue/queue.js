@@ -10,6 +10,7 @@ import { QueueList } from './list.js';
 import { LiveQueue } from './live.js';
 import { isOfView, viewIds } from './orders.js';
 import { Pane } from './pane.js';
+import { savedViews } from './saved-views.js';
 import { say } from './surely.js';
 
 /** @typedef {import('./row.js').Item} Item */
@@ -112,7 +113,7 @@ function leave(item) {
   shown();
 }
 
-for (const [id, action] of Object.entries(actions)) register(id, action.run, action.can);
+for (const [id, action] of Object.entries({ ...actions, ...savedViews(scope, root.dataset.query ?? '') })) register(id, action.run, action.can);
 register('next', () => move(1));
 register('previous', () => move(-1));
 register('show-new', () => list.showNew(), () => list.fresh.size + list.gone.size > 0);
