@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Plixo.Client;
 using Plixo.V1;
@@ -31,6 +32,9 @@ public sealed class Viewer(PlixoClient plixo)
 
     /// <summary>In the workspace's zone, by the business clock.</summary>
     public LocalDate Today => Counts?.AsOfTime is { } now ? TimeWords.Local(now, TimeZone).Date : SystemClock.Instance.GetCurrentInstant().InUtc().Date;
+
+    /// <summary>Of the business clock, for the scripts of the page: the browser's own may be days off. Empty where it is not known.</summary>
+    public string Now => Counts?.AsOfTime is { } now ? now.ToDateTime().ToString("O", CultureInfo.InvariantCulture) : "";
 
     public bool May(Right right) => right is Right.Anyone or Right.SignedIn || rights.Contains(right);
 
