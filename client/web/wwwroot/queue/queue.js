@@ -28,13 +28,13 @@ let allMatching = false;
 let addressing = 0;
 
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
-const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')));
+const first = /** @type {Item[]} */ (JSON.parse(find('#first-page')?.textContent || '[]'));
 
 list.cursor = root.dataset.item ?? '';
-list.reset(JSON.parse(find('#first-page')?.textContent || '[]'));
+list.reset(first);
 
-const live = new LiveQueue(scope, {
-  changed: change => {
+const hear = {
+  changed: (/** @type {import('./live.js').Change} */ change) => {
     if ('items' in change) arrive(change.items.filter(belongs));
     else {
       const upserts = change.upserts.filter(belongs);
@@ -45,9 +45,12 @@ const live = new LiveQueue(scope, {
     }
     count();
   },
-  connected, counts: now => { counts = now; count(); },
+  connected, counts: (/** @type {any} */ now) => { counts = now; count(); },
   ended: () => say(new Refusal('unauthenticated', '', '')),
-});
+};
+const practice = root.dataset.practice === undefined ? null : new (await import('./practice.js')).PracticeQueue(first, hear);
+const live = practice ?? new LiveQueue(scope, hear);
+const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')), practice ? item => practice.read(item) : undefined);
 
 /** What the page was made with is replaced by the whole; the person may have moved already. @param {Item[]} items */
 function arrive(items) {
@@ -158,7 +161,7 @@ function count() {
   if (counts) {
     const left = find('[data-left]');
     if (left) left.textContent = `${counts.left ?? 0} left of ${counts.totalToday ?? 0} today`;
-    for (const [page, value] of [['/team', counts.teamLeft], ...(scope === 'QUEUE_SCOPE_MINE' ? [['/queue', counts.left]] : [])]) {
+    for (const [page, value] of practice ? [] : [['/team', counts.teamLeft], ...(scope === 'QUEUE_SCOPE_MINE' ? [['/queue', counts.left]] : [])]) {
       const badge = find(`[data-count="${page}"]`);
       if (badge) badge.textContent = String(value ?? 0);
     }
