@@ -60,16 +60,4 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
 
         await maya.Settings.ResumeWorkspaceAsync(new ResumeWorkspaceRequest());
     }
-
-    [Fact]
-    public async Task Zoomed_to_twice_the_size_in_forced_colours_and_without_motion_it_is_all_there()
-    {
-        await using var visit = await Visit.BeginAsync(silo.Web, "maya", new ViewportSize { Width = 720, Height = 430 });
-        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ForcedColors = ForcedColors.Active, ReducedMotion = ReducedMotion.Reduce });
-        await visit.Page.GotoAsync("/team");
-        await new Desk(visit.Page).ReadyAsync();
-        await Visible.AssertNothingSticksOutAsync(visit.Page);
-        await Visible.AssertAsync(visit.Page, "main h1");
-        await ContactSheet.KeepAsync(visit.Page, "state-forced-colours-zoomed", "light", 720);
-    }
 }
