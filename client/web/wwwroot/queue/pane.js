@@ -34,6 +34,7 @@ export class Pane {
     const turn = ++this.asked;
     if (!item) {
       this.shown = '';
+      this.place.removeAttribute('aria-busy');
       this.place.replaceChildren(el('p', { class: 'empty' }, 'Choose an item to read it.'));
       return;
     }
@@ -59,6 +60,7 @@ export class Pane {
     if (status !== 200 || !body) {
       if (turn === this.asked && this.shown !== item.resource) {
         this.shown = '';
+        this.place.removeAttribute('aria-busy');
         this.place.replaceChildren(el('p', { class: 'empty' }, status === 401 ? 'Your session has ended.' : 'It could not be loaded. It is tried again when you come back to it.'));
       }
       return;
