@@ -105,7 +105,7 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
         await CapAsync(maya, draft.Segment, new Caps { PerDay = 0 });
         await using (var visit = await Desk.LookAsync(silo, $"/team?item={Uri.EscapeDataString(draft.Resource)}"))
         {
-            await visit.Page.WaitForSelectorAsync(".message .notice:has-text('cap')");
+            await visit.Page.WaitForSelectorAsync(".message .notice.paused:has-text('It leaves once somebody raises the cap')");
             await ContactSheet.KeepAsync(visit.Page, "state-over-cap", "light", 1440);
         }
 

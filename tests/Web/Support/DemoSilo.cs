@@ -46,6 +46,8 @@ public sealed class DemoSilo : IAsyncLifetime
 
     public Task KillAsync() => process.KillAsync();
 
+    public Task EndsAsync() => process.EndsAsync();
+
     /// <summary>A client of somebody of the demo.</summary>
     public async Task<PlixoClient> ClientAsync(string user)
     {

@@ -32,6 +32,7 @@ const first = /** @type {Item[]} */ (JSON.parse(find('#first-page')?.textContent
 
 list.cursor = root.dataset.item ?? '';
 list.reset(first);
+list.reveal();
 
 const hear = {
   changed: (/** @type {import('./live.js').Change} */ change) => {
@@ -60,6 +61,7 @@ function arrive(items) {
   const was = list.cursor;
   list.reset(items);
   if (moved && before !== null && list.cursor === was) list.frame.scrollTop = (list.places.get(was) ?? 0) * list.height - before;
+  else if (!moved) list.reveal();
   if (list.cursor !== was || !pane.of(list.cursor)) pane.open(list.open);
   tell();
 }
