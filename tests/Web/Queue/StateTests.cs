@@ -148,7 +148,7 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
         await maya.Settings.ResumeWorkspaceAsync(new ResumeWorkspaceRequest());
     }
 
-    private static Task CapAsync(PlixoClient maya, string segment, Caps caps) => maya.Segments.UpdateSegmentAsync(new UpdateSegmentRequest
+    private static async Task CapAsync(PlixoClient maya, string segment, Caps caps) => await maya.Segments.UpdateSegmentAsync(new UpdateSegmentRequest
     {
         Segment = new Segment { Name = segment, Policy = new Policy { Caps = caps } }, UpdateMask = new() { Paths = { "policy.caps.per_day" } }, Reason = "as it is tried",
     });
