@@ -11,6 +11,7 @@ using Plixo.Web.Exports;
 using Plixo.Web.Forms;
 using Plixo.Web.Forwarding;
 using Plixo.Web.Queue;
+using Plixo.Web.Queue.Practice;
 using Plixo.Web.Segments;
 using Plixo.Web.Sending;
 using Plixo.Web.Settings;
@@ -54,6 +55,7 @@ public static class PlixoWeb
         SignInEndpoints.Map(app);
         ThemeEndpoint.Map(app);
         QueueEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
         SegmentEndpoints.Map(app);
         ExportEndpoints.Map(app);
         FormEndpoints.Map(app);

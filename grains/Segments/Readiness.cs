@@ -165,10 +165,11 @@ public static class Readiness
     private static ReadinessCheck Load(Policy policy, WorkspaceState workspace, FoundRows rows)
     {
         var load = rows.Count("load-own") + rows.Count("load-pool") + rows.Count("load-work");
+        var waiting = load == 1 ? "1 draft or work item waits" : $"{load} drafts and work items wait";
         var capacity = workspace.Users.GetValueOrDefault(policy.Pool)?.DailyCapacity ?? 0;
         return capacity == 0
-            ? new(ReadinessKind.LoadWithinCapacity, true, $"{load} drafts and work items wait, and no capacity is stated to weigh them against")
-            : new(ReadinessKind.LoadWithinCapacity, load <= capacity, $"{load} drafts and work items wait for {policy.Pool}, who handles {capacity} a day");
+            ? new(ReadinessKind.LoadWithinCapacity, true, $"{waiting}, and no capacity is stated to weigh them against")
+            : new(ReadinessKind.LoadWithinCapacity, load <= capacity, $"{waiting} for {policy.Pool}, who handles {capacity} a day");
     }
 
     private static ReadinessCheck Limit(ReadinessKind kind, string? beyond, string within) => new(kind, beyond is null, beyond ?? within);

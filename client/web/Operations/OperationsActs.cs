@@ -35,7 +35,9 @@ internal static class OperationsActs
         {
             Name = $"transmissions/{form.Subject}", Accepted = form["arrived"] == "yes", Evidence = form["evidence"], RequestId = form.RequestId,
         });
-        return new Outcome.Done($"Settled: {settled.Transmission.Recipient} {(form["arrived"] == "yes" ? "got it." : "did not get it; it can be sent again.")}");
+        // What a restored store forgot has no recipient.
+        var who = settled.Transmission.Recipient is { Length: > 0 } recipient ? recipient : "the recipient";
+        return new Outcome.Done($"Settled: {who} {(form["arrived"] == "yes" ? "got it." : "did not get it; it can be sent again.")}");
     }
 
     private static async Task<Outcome> DrainAsync(PostedForm form)

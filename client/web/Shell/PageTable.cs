@@ -9,6 +9,7 @@ using Plixo.Web.Ledger;
 using Plixo.Web.Operations;
 using Plixo.Web.Overview;
 using Plixo.Web.Queue;
+using Plixo.Web.Queue.Practice;
 using Plixo.Web.Segments;
 using Plixo.Web.Sending;
 using Plixo.Web.Settings;
@@ -23,6 +24,7 @@ public static class PageTable
         new("/overview", "Overview", typeof(OverviewPage)) { Group = NavigationGroup.Collections, Style = "pages.css" },
         new("/queue", "My Queue", typeof(QueuePage)) { Group = NavigationGroup.Collections, Module = "queue/queue.js", Style = "queue.css", FillsWindow = true },
         new("/team", "Team queue", typeof(TeamQueuePage)) { Group = NavigationGroup.Collections, Module = "queue/queue.js", Style = "queue.css", FillsWindow = true },
+        new("/queue/practice", "Practice queue", typeof(PracticePage)) { Module = "queue/queue.js", Style = "queue.css", FillsWindow = true },
         new("/segments", "Segments", typeof(SegmentsPage)) { Group = NavigationGroup.Collections, Style = "pages.css", Module = "lists/list.js" },
         new("/segments/{segment}", "Segment", typeof(SegmentPage)) { Style = "pages.css", Module = "forms/typed-forms.js", Acts = SegmentActs.All },
         new("/segments/{segment}/permits", "Permits", typeof(PermitsPage)) { Style = "pages.css", Module = "lists/list.js" },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Plixo.Client;
 using Plixo.V1;
@@ -34,6 +35,9 @@ public sealed class Viewer(PlixoClient plixo)
 
     /// <summary>By the business clock.</summary>
     public LocalDate TodayIn(string zone) => Counts?.AsOfTime is { } now ? TimeWords.Local(now, zone).Date : SystemClock.Instance.GetCurrentInstant().InUtc().Date;
+
+    /// <summary>Of the business clock, for the scripts of the page: the browser's own may be days off. Empty where it is not known.</summary>
+    public string Now => Counts?.AsOfTime is { } now ? now.ToDateTime().ToString("O", CultureInfo.InvariantCulture) : "";
 
     public bool May(Right right) => right is Right.Anyone or Right.SignedIn || rights.Contains(right);
 

@@ -62,6 +62,9 @@ internal sealed class Clerk(Visit visit) : IAsyncDisposable
     /// <summary>What follows is refused by its status, which the browser says in its console.</summary>
     public void ExpectsRefusal() => visit.Expects = complaint => complaint.Contains("status of 4", StringComparison.Ordinal);
 
+    /// <summary>The silo ends, which the browser says in its console.</summary>
+    public void ExpectsAbsence() => visit.Expects = complaint => complaint.Contains("ERR_", StringComparison.Ordinal) || Forms.SaysStatus(complaint, 503);
+
     public Task ShowsAsync(string selector, string words) => Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(words);
 
     public ILocator Form(string act) => Page.Locator($"details.act[id='{act}']");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Plixo.Silo.Mailer;
 using Plixo.Tests.Web.Support;
 
 namespace Plixo.Tests.Web.Office;
@@ -21,7 +22,17 @@ public sealed class OfficeSilo : IAsyncLifetime
         await demo.StartAsync();
     }
 
+    /// <summary>While it is away: e-mails to so many customers stand in the journal that the store does not know, as after a restore.</summary>
+    public void Forget(int emails)
+    {
+        var known = File.ReadLines(demo.In("mail.journal")).Select(JournalLine.Parse).OfType<JournalLine>().DistinctBy(line => CustomerOf(line.Transmission)).TakeLast(emails);
+        File.AppendAllLines(demo.In("mail.journal"), [.. known.Select((line, nth) => $"{line with { MessageId = $"<lost-{nth}@fernwood.example>", Transmission = $"t-{CustomerOf(line.Transmission)}-900000-{nth}" }}")]);
+    }
+
     public Task DisposeAsync() => demo.DisposeAsync();
+
+    /// <summary>Of `t-CUSTOMER-VERSION-INDEX`.</summary>
+    private static string CustomerOf(string transmission) => string.Join('-', transmission.Split('-')[1..^2]);
 
     private async Task ParkAsync(params string[] keys)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Plixo.V1;
 
 namespace Plixo.Tests.Web.Office;
 
@@ -6,6 +7,9 @@ namespace Plixo.Tests.Web.Office;
 [Collection(OfficeTests.Name)]
 public sealed class OperationsPageTests(OfficeSilo silo)
 {
+    /// <summary>Of one kind, which take turns: the last of them waits.</summary>
+    private const int Jobs = 20;
+
     [Fact]
     public async Task An_engineer_sees_what_runs_and_drops_what_nobody_takes()
     {
@@ -47,5 +51,83 @@ public sealed class OperationsPageTests(OfficeSilo silo)
         await using var maya = await Clerk.AtAsync(silo, "/operations");
         await maya.ShowsAsync("#silos .notice", "right operate");
         Assert.Equal(0, await maya.Page.Locator("#parked, #drain, #reconcile, #advance").CountAsync());
+    }
+
+    [Fact]
+    public async Task What_is_tried_again_is_parked_no_longer_or_anew()
+    {
+        using var engineer = await silo.Demo.ClientAsync("sam");
+        var parked = (await engineer.Operations.ListParkedAsync(new ListParkedRequest())).Messages[^1];
+        await using var sam = await Clerk.AtAsync(silo, "/operations", "sam");
+        await sam.SendAsync($"retry:{parked.Name.Split('/')[1]}");
+        await sam.SaysAsync("It is tried again.");
+        Assert.DoesNotContain((await engineer.Operations.ListParkedAsync(new ListParkedRequest())).Messages, message => message.Name == parked.Name && message.ParkTime.Equals(parked.ParkTime));
+    }
+
+    [Fact]
+    public async Task Leases_are_listed_with_who_holds_them_and_taken_as_a_file()
+    {
+        using var engineer = await silo.Demo.ClientAsync("sam");
+        var leases = (await engineer.Operations.ListLeasesAsync(new ListLeasesRequest { PageSize = 1000 })).Leases;
+        await using var sam = await Clerk.AtAsync(silo, "/operations", "sam");
+        await sam.Page.ClickAsync("#silos summary:has-text('Leases (')");
+        var rows = sam.Page.Locator("#silos details table tbody tr");
+        Assert.Equal(leases.Count, await rows.CountAsync());
+        await Assertions.Expect(rows.First).ToContainTextAsync(leases[0].SiloId);
+
+        var download = await sam.Page.RunAndWaitForDownloadAsync(() => sam.Page.ClickAsync("#silos .csv button"));
+        Assert.Equal(1 + leases.Count, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+    }
+
+    [Fact]
+    public async Task A_job_that_waits_for_others_is_cancelled()
+    {
+        using var engineer = await silo.Demo.ClientAsync("sam");
+        await using var sam = await Clerk.AtAsync(silo, "/jobs", "sam");
+        var jobs = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => engineer.Operations.RebuildAsync(new RebuildRequest())));
+        await sam.Page.GotoAsync($"/{jobs.Select(one => one.Job).MaxBy(job => (job.CreateTime.ToDateTime(), job.Name))!.Name}");
+        await sam.SendAsync("cancel");
+        await sam.SaysAsync("It stops at its next portion.");
+        foreach (var other in jobs) await engineer.Jobs.CancelJobAsync(new CancelJobRequest { Name = other.Job.Name });
+        // The page looks again by itself.
+        await sam.Page.WaitForSelectorAsync("h1 + .badge:text-is('Cancelled')", new() { Timeout = 60_000 });
+        Assert.Equal(0, await sam.Form("cancel").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_drained_silo_ends_and_what_a_restored_store_forgot_is_taken_over_settled_and_sending_released()
+    {
+        await using (var sam = await Clerk.AtAsync(silo, "/operations", "sam"))
+        {
+            sam.ExpectsAbsence();
+            await sam.OpenAsync("drain");
+            await sam.Form("drain").Locator("button[type='submit']").ClickAsync();
+            await silo.Demo.EndsAsync();
+        }
+
+        silo.Forget(emails: 2);
+        await silo.Demo.StartAsync();
+        await using (var sam = await Clerk.AtAsync(silo, "/operations", "sam"))
+        {
+            await sam.ShowsAsync("main > .notice.refused", "The journal has 2 e-mails that the store does not know");
+            await sam.SendAsync("reconcile");
+            await sam.SaysAsync("2 e-mails");
+            await sam.SendAsync("release", ("reason", "They are taken over"));
+            await sam.SaysAsync("This store sends again.");
+            Assert.Equal(0, await sam.Page.Locator("main > .notice.refused, #release").CountAsync());
+        }
+
+        await using var maya = await Clerk.AtAsync(silo, "/operations");
+        foreach (var (arrived, said) in new[] { ("yes", "got it."), ("no", "it can be sent again.") })
+        {
+            var act = (await maya.Page.Locator("#in-doubt details.act").First.GetAttributeAsync("id"))!;
+            await maya.SendAsync(act, ("evidence", "The relay's log"));
+            await maya.RefusesAsync(act, "Say whether it arrived.");
+            await maya.SendAsync(act, ("arrived", arrived), ("evidence", "The relay's log"));
+            await maya.SaysAsync(said);
+            Assert.Equal(0, await maya.Form(act).CountAsync());
+        }
+
+        await maya.ShowsAsync("#in-doubt .empty", "No e-mail is in doubt.");
     }
 }

@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
+using NodaTime;
+using NodaTime.Text;
 using Plixo.Tests.Web.Support;
+using Plixo.V1;
 
 namespace Plixo.Tests.Web.Queue;
 
@@ -124,5 +127,31 @@ public sealed class KeyboardTests(DemoSilo silo) : IClassFixture<DemoSilo>
         var made = await visit.Page.EvaluateAsync<string[]>(Desk.RowsAsText);
         Assert.NotEmpty(served);
         Assert.Equal(served.Take(made.Length), made.Take(served.Length));
+    }
+
+    [Fact]
+    public async Task A_browser_whose_clock_is_days_ahead_takes_back_what_it_sent_and_proposes_the_workspaces_days()
+    {
+        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
+        await visit.Page.AddInitScriptAsync("{ const real = Date.now.bind(Date); Date.now = () => real() + 3 * 86_400_000; }");
+        await visit.Page.GotoAsync("/team?view=drafts");
+        var desk = new Desk(visit.Page);
+        await desk.ReadyAsync();
+        var name = await desk.CurrentAsync();
+        await visit.Page.GotoAsync($"/team?item={Uri.EscapeDataString(name)}");
+        await desk.ReadyAsync();
+        var customer = await visit.Page.InnerTextAsync("aside h2");
+        await visit.Page.Keyboard.PressAsync("a");
+        await desk.BecomesAsync(name, "Approved");
+        await visit.Page.Keyboard.PressAsync("s");
+        await desk.SaysAsync($"Sent off to {customer}");
+        await visit.Page.Keyboard.PressAsync("z");
+        await desk.SaysAsync($"Taken back: {customer}");
+
+        using var maya = await silo.ClientAsync("maya");
+        var zone = DateTimeZoneProviders.Tzdb[(await maya.Settings.GetWorkspaceAsync(new GetWorkspaceRequest())).Workspace.TimeZone];
+        await visit.Page.Keyboard.PressAsync("p");
+        var inAWeek = SystemClock.Instance.GetCurrentInstant().InZone(zone).Date.PlusDays(7);
+        Assert.Equal(LocalDatePattern.Iso.Format(inAWeek), await visit.Page.InputValueAsync("#ask-date"));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Plixo.Client;
 using Plixo.Tests.Web.Support;
 using Plixo.V1;
 
@@ -10,7 +11,7 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
     [Fact]
     public async Task A_search_that_finds_nothing_says_so_and_keeps_the_way_back()
     {
-        await using var visit = await Desk.OpenAsync(silo, "/team?q=nobody-of-that-name");
+        await using var visit = await Desk.LookAsync(silo, "/team?q=nobody-of-that-name");
         Assert.Contains("Nothing matches", await visit.Page.InnerTextAsync("[data-empty]"), StringComparison.Ordinal);
         await ContactSheet.KeepAsync(visit.Page, "state-nothing-matches", "light", 1440);
     }
@@ -18,7 +19,7 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
     [Fact]
     public async Task An_empty_view_says_that_it_is_done()
     {
-        await using var visit = await Desk.OpenAsync(silo, "/queue?view=snoozed");
+        await using var visit = await Desk.LookAsync(silo, "/queue?view=snoozed", "dark");
         Assert.Contains("Nothing is snoozed", await visit.Page.InnerTextAsync("[data-empty]"), StringComparison.Ordinal);
         await ContactSheet.KeepAsync(visit.Page, "state-empty-view", "dark", 1440);
     }
@@ -26,11 +27,97 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
     [Fact]
     public async Task A_page_that_is_not_there_and_one_that_is_not_for_you_say_so()
     {
-        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
-        visit.Expects = complaint => complaint.Contains("404", StringComparison.Ordinal);
+        await using var visit = await Visit.BeginAsync(silo.Web, "ines");
+        visit.Expects = complaint => Forms.SaysStatus(complaint, 404) || Forms.SaysStatus(complaint, 403);
         await visit.Page.GotoAsync("/no-such-page");
         Assert.Equal("No such page", await visit.Page.InnerTextAsync("h1"));
         await ContactSheet.KeepAsync(visit.Page, "state-no-such-page", "light", 1440);
+
+        await visit.Page.GotoAsync("/settings/tokens");
+        Assert.Equal("Not for you to see", await visit.Page.InnerTextAsync("h1"));
+        Assert.Contains("the right manage users", await visit.Page.InnerTextAsync(".notice.notallowed"), StringComparison.Ordinal);
+        await ContactSheet.KeepAsync(visit.Page, "state-not-allowed", "dark", 1440);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_on_its_way_and_one_that_does_not_come_say_so_and_it_is_tried_again()
+    {
+        await using var visit = await Desk.LookAsync(silo, "/team");
+        visit.Expects = complaint => complaint.Contains("ERR_FAILED", StringComparison.Ordinal);
+        var (page, answers) = (visit.Page, new TaskCompletionSource());
+        await page.RouteAsync("**/queue/item?*", async route =>
+        {
+            await answers.Task;
+            await route.AbortAsync();
+        });
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForSelectorAsync("[data-pane][aria-busy='true']");
+        await ContactSheet.KeepAsync(page, "state-loading", "light", 1440);
+
+        answers.SetResult();
+        await page.WaitForSelectorAsync("[data-pane]:not([aria-busy]) .empty:has-text('could not be loaded')");
+        await Visible.AssertAsync(page, "[data-rows] .row");
+        await ContactSheet.KeepAsync(page, "state-partial", "light", 1440);
+
+        await page.UnrouteAsync("**/queue/item?*");
+        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.PressAsync("j");
+        await new Desk(page).ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_page_says_so_and_goes_on_when_it_is_back()
+    {
+        await using var visit = await Desk.LookAsync(silo, "/team", "dark");
+        visit.Expects = complaint => complaint.Contains("ERR_", StringComparison.Ordinal);
+        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.Page.WaitForSelectorAsync("#connection:not([hidden])");
+        await ContactSheet.KeepAsync(visit.Page, "state-offline", "dark", 1440);
+        await visit.Page.Context.SetOfflineAsync(false);
+        await visit.Page.WaitForSelectorAsync("#connection[hidden]", new() { State = WaitForSelectorState.Attached });
+    }
+
+    [Fact]
+    public async Task What_somebody_else_holds_and_what_is_refused_are_said_beside_it()
+    {
+        await using var visit = await Desk.LookAsync(silo, "/team?view=drafts");
+        visit.Expects = complaint => Forms.SaysStatus(complaint, 400);
+        var (page, desk) = (visit.Page, new Desk(visit.Page));
+        await page.Keyboard.PressAsync("s");
+        await page.WaitForSelectorAsync(".toast.bad:has-text('not approved yet')");
+        await ContactSheet.KeepAsync(page, "state-refused", "dark", 1440);
+
+        using var ines = await silo.ClientAsync("ines");
+        var draft = await desk.CurrentAsync();
+        await ines.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = draft });
+        await page.WaitForSelectorAsync(".message .notice.conflict:has-text('ines has it open')");
+        await ContactSheet.KeepAsync(page, "state-conflict", "light", 1440);
+        await ines.Drafts.ReleaseDraftAsync(new ReleaseDraftRequest { Name = draft });
+        await page.WaitForSelectorAsync(".message .notice.conflict", new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Fact]
+    public async Task Above_the_cap_a_draft_says_that_it_waits_for_it()
+    {
+        using var maya = await silo.ClientAsync("maya");
+        var draft = (await maya.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, Tab = QueueTab.Drafts })).Items[0];
+        var before = (await maya.Segments.GetSegmentAsync(new GetSegmentRequest { Name = draft.Segment })).Segment.Policy;
+        await CapAsync(maya, draft.Segment, new Caps { PerDay = 0 });
+        await using (var visit = await Desk.LookAsync(silo, $"/team?item={Uri.EscapeDataString(draft.Resource)}"))
+        {
+            await visit.Page.WaitForSelectorAsync(".message .notice.paused:has-text('It leaves once somebody raises the cap')");
+            await ContactSheet.KeepAsync(visit.Page, "state-over-cap", "light", 1440);
+        }
+
+        await CapAsync(maya, draft.Segment, before.Caps);
+    }
+
+    [Fact]
+    public async Task A_queue_in_which_all_is_decided_says_so()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/queue", "vic");
+        Assert.Contains("Everything is decided", await visit.Page.InnerTextAsync("[data-empty]"), StringComparison.Ordinal);
+        await ContactSheet.KeepAsync(visit.Page, "state-done", "light", 1440);
     }
 
     [Fact]
@@ -51,7 +138,7 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
     {
         using var maya = await silo.ClientAsync("maya");
         await maya.Settings.PauseWorkspaceAsync(new PauseWorkspaceRequest { Reason = "The bank changed its account." });
-        await using (var visit = await Desk.OpenAsync(silo, "/team?view=drafts"))
+        await using (var visit = await Desk.LookAsync(silo, "/team?view=drafts"))
         {
             Assert.Contains("The bank changed its account.", await visit.Page.InnerTextAsync(".banners"), StringComparison.Ordinal);
             await visit.Page.WaitForSelectorAsync(".message .notice.paused:has-text('It leaves once somebody resumes sending')");
@@ -61,15 +148,8 @@ public sealed class StateTests(DemoSilo silo) : IClassFixture<DemoSilo>
         await maya.Settings.ResumeWorkspaceAsync(new ResumeWorkspaceRequest());
     }
 
-    [Fact]
-    public async Task Zoomed_to_twice_the_size_in_forced_colours_and_without_motion_it_is_all_there()
+    private static async Task CapAsync(PlixoClient maya, string segment, Caps caps) => await maya.Segments.UpdateSegmentAsync(new UpdateSegmentRequest
     {
-        await using var visit = await Visit.BeginAsync(silo.Web, "maya", new ViewportSize { Width = 720, Height = 430 });
-        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ForcedColors = ForcedColors.Active, ReducedMotion = ReducedMotion.Reduce });
-        await visit.Page.GotoAsync("/team");
-        await new Desk(visit.Page).ReadyAsync();
-        await Visible.AssertNothingSticksOutAsync(visit.Page);
-        await Visible.AssertAsync(visit.Page, "main h1");
-        await ContactSheet.KeepAsync(visit.Page, "state-forced-colours-zoomed", "light", 720);
-    }
+        Segment = new Segment { Name = segment, Policy = new Policy { Caps = caps } }, UpdateMask = new() { Paths = { "policy.caps.per_day" } }, Reason = "as it is tried",
+    });
 }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using NodaTime;
 using Plixo.Client;
 using Plixo.Silo.Demo;
@@ -45,6 +46,8 @@ public sealed class DemoSilo : IAsyncLifetime
 
     public Task KillAsync() => process.KillAsync();
 
+    public Task EndsAsync() => process.EndsAsync();
+
     /// <summary>A client of somebody of the demo.</summary>
     public async Task<PlixoClient> ClientAsync(string user)
     {
@@ -53,7 +56,7 @@ public sealed class DemoSilo : IAsyncLifetime
     }
 
     /// <summary>A visit that only looks, as Maya, who signs in once for all of them.</summary>
-    internal async Task<Visit> LookAsync(string theme, bool bypassPolicy = false)
+    internal async Task<Visit> LookAsync(string theme = "light", bool bypassPolicy = false, ViewportSize? size = null, float scale = 1)
     {
         if (mayasCookies is null)
         {
@@ -61,7 +64,7 @@ public sealed class DemoSilo : IAsyncLifetime
             mayasCookies = await first.CookiesAsync();
         }
 
-        return await Visit.BeginAsync(Web, null, theme: theme, bypassPolicy: bypassPolicy, cookies: mayasCookies);
+        return await Visit.BeginAsync(Web, null, size, theme, bypassPolicy, mayasCookies, scale);
     }
 
     public async Task DisposeAsync() => await process.DisposeAsync();

@@ -25,6 +25,15 @@ internal sealed class Desk(IPage page)
         return visit;
     }
 
+    /// <summary>Of Maya, who signs in once for all that do so.</summary>
+    public static async Task<Visit> LookAsync(DemoSilo silo, string path, string theme = "light")
+    {
+        var visit = await silo.LookAsync(theme);
+        await visit.Page.GotoAsync(path);
+        await new Desk(visit.Page).ReadyAsync();
+        return visit;
+    }
+
     /// <summary>The scripts run, the whole list has come, and the open item is shown.</summary>
     public async Task ReadyAsync()
     {

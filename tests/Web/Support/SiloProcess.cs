@@ -54,6 +54,9 @@ public sealed class SiloProcess : IAsyncDisposable
         await running.EndsAsync();
     }
 
+    /// <summary>It ends by itself.</summary>
+    public Task EndsAsync() => running!.EndsAsync();
+
     /// <summary>Runs a command of the silo's program to its end, which must be good; answers what it said.</summary>
     public async Task<string> RunAsync(string arguments)
     {

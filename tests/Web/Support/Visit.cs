@@ -25,13 +25,14 @@ internal sealed class Visit : IAsyncDisposable
 
     /// <param name="user">Of the demo, who signs in now; null for nobody, or whoever <paramref name="cookies"/> are of.</param>
     /// <param name="cookies">Of a visit before: <see cref="CookiesAsync"/>.</param>
+    /// <param name="scale">Points of the screen for a pixel of the page: 2 is a page zoomed to 200 %, with a window of half the size.</param>
     public static async Task<Visit> BeginAsync(
-        Uri web, string? user, ViewportSize? size = null, string theme = "light", bool bypassPolicy = false, string? cookies = null)
+        Uri web, string? user, ViewportSize? size = null, string theme = "light", bool bypassPolicy = false, string? cookies = null, float scale = 1)
     {
         var browser = await Chromium.SharedAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = web.ToString(), ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 860 }, BypassCSP = bypassPolicy,
+            BaseURL = web.ToString(), ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 860 }, BypassCSP = bypassPolicy, DeviceScaleFactor = scale,
             StorageState = cookies, ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             // Neither of the server nor of any customer.
             TimezoneId = "Pacific/Auckland",

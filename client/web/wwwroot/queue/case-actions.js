@@ -3,7 +3,7 @@
 import { ask } from '../shell/dialog.js';
 import { plain } from '../shell/money.js';
 import { call, Refusal } from '../shell/rpc.js';
-import { dateIn, instantOf, pageZone, wireDate } from '../shell/time.js';
+import { dateIn, instantOf, now, pageZone, wireDate } from '../shell/time.js';
 import { toast } from '../shell/toast.js';
 import { surely } from './surely.js';
 
@@ -27,7 +27,7 @@ export function caseActions(at) {
         { name: 'said', label: `When it was said (${pageZone()})`, type: 'datetime-local', hint: 'Empty: just now.' },
       ],
       act: async values => {
-        const saidTime = values.said ? instantOf(values.said) : new Date(Date.now() - 1000).toISOString();
+        const saidTime = values.said ? instantOf(values.said) : new Date(now() - 1000).toISOString();
         await surely('PromiseService/CreatePromise', { parent: item.customer, promise: { amount: at.money(values.amount), date: wireDate(values.date), invoices: at.invoices, person: values.person, saidTime } });
         toast('The promise is logged; reminders follow by themselves.');
       },

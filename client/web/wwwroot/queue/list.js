@@ -137,15 +137,20 @@ export class QueueList {
     return next !== place && this.items.length > 0 && this.go(this.items[next].resource);
   }
 
+  /** Scrolls as little as shows the whole row under the cursor. */
+  reveal() {
+    const top = (this.places.get(this.cursor) ?? 0) * this.height;
+    if (top < this.frame.scrollTop) this.frame.scrollTop = top;
+    else if (top + this.height > this.frame.scrollTop + this.frame.clientHeight) this.frame.scrollTop = top + this.height - this.frame.clientHeight;
+  }
+
   /** @param {string} resource */
   go(resource) {
     const place = this.places.get(resource);
     if (place === undefined) return false;
     this.mark(this.cursor, false);
     this.cursor = resource;
-    const top = place * this.height;
-    if (top < this.frame.scrollTop) this.frame.scrollTop = top;
-    else if (top + this.height > this.frame.scrollTop + this.frame.clientHeight) this.frame.scrollTop = top + this.height - this.frame.clientHeight;
+    this.reveal();
     this.draw();
     this.mark(resource, true);
     return true;

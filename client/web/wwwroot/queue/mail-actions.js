@@ -2,7 +2,7 @@
 // What a person does to a draft. Each is one call of the API with a request id of its own, so that nothing is done twice.
 import { ask } from '../shell/dialog.js';
 import { call, Refusal, requestId } from '../shell/rpc.js';
-import { short } from '../shell/time.js';
+import { now, short } from '../shell/time.js';
 import { toast } from '../shell/toast.js';
 import { surely } from './surely.js';
 
@@ -44,7 +44,7 @@ export function mailActions(at) {
 
   /** @param {Item} item @param {any} answer */
   function after(item, answer) {
-    const until = new Date(answer.undoExpireTime ?? Date.now());
+    const until = new Date(answer.undoExpireTime ?? now());
     sent.push({ name: item.resource, title: item.customerDisplayName ?? '', until: until.getTime() });
     const waits = (answer.waits ?? []).filter((/** @type {any} */ wait) => wait.reason !== 'REASON_UNDO_WINDOW');
     const when = answer.expectedTime ? `leaves ${short(answer.expectedTime)}` : 'waits';
@@ -52,13 +52,13 @@ export function mailActions(at) {
     desk.settled(item, 'DRAFT_STATE_WAITING');
     desk.list.move(1);
     desk.pane.open(desk.list.open);
-    toast(`Sent off to ${item.customerDisplayName}; ${when}${why}.`, { until: until.getTime() > Date.now() ? until : undefined, action: { label: 'Undo', key: 'Z', run: at.doing(undo) } });
+    toast(`Sent off to ${item.customerDisplayName}; ${when}${why}.`, { until: until.getTime() > now() ? until : undefined, action: { label: 'Undo', key: 'Z', run: at.doing(undo) } });
   }
 
   /** The last send whose window is open; else of the item that is open. @param {Item} item */
   async function undo(item) {
     let last = sent.pop();
-    while (last && last.until < Date.now()) last = sent.pop();
+    while (last && last.until < now()) last = sent.pop();
     const name = last?.name ?? item.resource;
     const { draft } = await surely('DraftService/UndoDraft', { name });
     const known = desk.list.get(name);

@@ -5,7 +5,7 @@
 
 /** @type {Record<string, (a: Item, b: Item) => number>} */
 const orders = {
-  priority: (a, b) => Number(b.priority ?? 0) - Number(a.priority ?? 0) || byAmount(a, b),
+  priority: (a, b) => descending(a.priority, b.priority) || byAmount(a, b),
   amount: byAmount,
   days: (a, b) => (b.daysOverdue ?? 0) - (a.daysOverdue ?? 0),
   customer: (a, b) => compare(a.customerDisplayName ?? '', b.customerDisplayName ?? ''),
@@ -35,7 +35,12 @@ export const isOfView = (view, item) => (views[view] ?? views.all)(item);
 
 /** Minor units of different currencies are not comparable amounts, but they are the API's order. @param {Item} a @param {Item} b */
 function byAmount(a, b) {
-  const [left, right] = [BigInt(a.amount?.minorUnits ?? '0'), BigInt(b.amount?.minorUnits ?? '0')];
+  return descending(a.amount?.minorUnits, b.amount?.minorUnits);
+}
+
+/** An int64 is text on the wire, and a float holds not all of it. @param {string | undefined} a @param {string | undefined} b */
+function descending(a, b) {
+  const [left, right] = [BigInt(a ?? '0'), BigInt(b ?? '0')];
   return left === right ? 0 : left < right ? 1 : -1;
 }
 

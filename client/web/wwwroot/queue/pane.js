@@ -11,9 +11,10 @@ export class Pane {
   shown = '';
   asked = 0;
 
-  /** @param {HTMLElement} place */
-  constructor(place) {
+  /** @param {HTMLElement} place @param {(item: import('./row.js').Item) => ReturnType<typeof fragment>} [read] what the server renders of an item */
+  constructor(place, read = item => fragment(`/queue/item?name=${encodeURIComponent(item.resource)}`)) {
     this.place = place;
+    this.read = read;
     this.shown = find('[data-item-name]', place)?.dataset.itemName ?? '';
   }
 
@@ -33,6 +34,7 @@ export class Pane {
     const turn = ++this.asked;
     if (!item) {
       this.shown = '';
+      this.place.removeAttribute('aria-busy');
       this.place.replaceChildren(el('p', { class: 'empty' }, 'Choose an item to read it.'));
       return;
     }
@@ -54,10 +56,11 @@ export class Pane {
 
   /** @param {import('./row.js').Item} item @param {number} turn -1: only to keep it ready */
   async load(item, turn) {
-    const { status, body } = await fragment(`/queue/item?name=${encodeURIComponent(item.resource)}`);
+    const { status, body } = await this.read(item);
     if (status !== 200 || !body) {
       if (turn === this.asked && this.shown !== item.resource) {
         this.shown = '';
+        this.place.removeAttribute('aria-busy');
         this.place.replaceChildren(el('p', { class: 'empty' }, status === 401 ? 'Your session has ended.' : 'It could not be loaded. It is tried again when you come back to it.'));
       }
       return;

@@ -31,13 +31,14 @@ let addressing = 0;
 let unread = false;
 
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
-const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')));
+const first = /** @type {Item[]} */ (JSON.parse(find('#first-page')?.textContent || '[]'));
 
 list.cursor = root.dataset.item ?? '';
-list.reset(JSON.parse(find('#first-page')?.textContent || '[]'));
+list.reset(first);
+list.reveal();
 
-const live = new LiveQueue(scope, {
-  changed: change => {
+const hear = {
+  changed: (/** @type {import('./live.js').Change} */ change) => {
     if ('items' in change) arrive(change.items.filter(belongs));
     else {
       const upserts = change.upserts.filter(belongs);
@@ -47,9 +48,12 @@ const live = new LiveQueue(scope, {
     }
     count();
   },
-  connected, counts: now => { counts = now; count(); },
+  connected, counts: (/** @type {any} */ now) => { counts = now; count(); },
   ended: () => say(new Refusal('unauthenticated', '', '')),
-});
+};
+const practice = root.dataset.practice === undefined ? null : new (await import('./practice.js')).PracticeQueue(first, hear);
+const live = practice ?? new LiveQueue(scope, hear);
+const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')), practice ? item => practice.read(item) : undefined);
 
 /** The open item changed, or left. Beneath a dialog it stays as it was, and is read again when that closes. */
 function reread() {
@@ -65,6 +69,7 @@ function arrive(items) {
   const was = list.cursor;
   list.reset(items);
   if (moved && before !== null && list.cursor === was) list.frame.scrollTop = (list.places.get(was) ?? 0) * list.height - before;
+  else if (!moved) list.reveal();
   if (list.cursor !== was || !pane.of(list.cursor)) pane.open(list.open);
   tell();
 }
@@ -168,7 +173,7 @@ function count() {
   if (counts) {
     const left = find('[data-left]');
     if (left) left.textContent = `${counts.left ?? 0} left of ${counts.totalToday ?? 0} today`;
-    for (const [page, value] of [['/team', counts.teamLeft], ...(scope === 'QUEUE_SCOPE_MINE' ? [['/queue', counts.left]] : [])]) {
+    for (const [page, value] of practice ? [] : [['/team', counts.teamLeft], ...(scope === 'QUEUE_SCOPE_MINE' ? [['/queue', counts.left]] : [])]) {
       const badge = find(`[data-count="${page}"]`);
       if (badge) badge.textContent = String(value ?? 0);
     }

@@ -3,6 +3,12 @@
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
+/** What the page's clock, the business clock, was ahead of the browser's when the page came; a browser's own may be days off. */
+const ahead = Date.parse(document.body.dataset.now ?? '') - Date.now() || 0;
+
+/** Milliseconds of the business clock. */
+export const now = () => Date.now() + ahead;
+
 /** The workspace's. */
 export const pageZone = () => document.body.dataset.zone || 'UTC';
 
@@ -15,7 +21,7 @@ export function short(instant, zone = pageZone()) {
 
 /** `2026-11-28` of so many days from today. @param {number} days @param {string} [zone] */
 export function dateIn(days, zone = pageZone()) {
-  const { year, month, day } = parts(new Date(Date.now() + days * 86_400_000), zone);
+  const { year, month, day } = parts(new Date(now() + days * 86_400_000), zone);
   return `${year}-${month}-${day}`;
 }
 

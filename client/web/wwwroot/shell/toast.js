@@ -1,5 +1,6 @@
 // @ts-check
 import { el, find } from './dom.js';
+import { now } from './time.js';
 
 const STAYS = 6000;
 
@@ -15,13 +16,13 @@ export function toast(words, options = {}) {
   const button = options.action && el('button', { type: 'button', onclick: () => { remove(); options.action?.run(); } }, options.action.label, options.action.key ? el('kbd', {}, options.action.key) : null);
   const node = el('div', { class: options.bad ? 'toast bad' : 'toast' }, el('span', {}, words), left, button);
   place.replaceChildren(node);
-  const ends = options.until ? options.until.getTime() : Date.now() + STAYS;
+  const ends = options.until ? options.until.getTime() : now() + STAYS;
   const tick = setInterval(show, 500);
   show();
   return remove;
 
   function show() {
-    const rest = Math.ceil((ends - Date.now()) / 1000);
+    const rest = Math.ceil((ends - now()) / 1000);
     if (rest <= 0) remove();
     else if (options.until) left.textContent = `${rest} s`;
   }

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Plixo.Client;
+using Plixo.Grains.Core;
+using Plixo.Grains.Workspaces;
+using Plixo.Tests.Support;
+
+namespace Plixo.Tests.Web.Support;
+
+/// <summary>A silo whose customers have the naughty strings for names, each with a draft in the queue; Maya manages it.</summary>
+public sealed class NaughtySilo : IAsyncLifetime
+{
+    private ServingSilo? silo;
+
+    /// <summary>The whole corpus; empty where it is not there.</summary>
+    public IReadOnlyList<string> Strings { get; private set; } = [];
+
+    /// <summary>Those that a ledger could hold.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    /// <summary>Customers that were taken.</summary>
+    public int Taken { get; private set; }
+
+    public Uri Web => silo!.Web;
+
+    public PlixoClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (Outside.Corpora(_ => { }, "text", "blns.json") is not { } file) return;
+        Strings = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(file))!;
+        Names = [.. Strings.Where(name => name.Trim().Length > 0 && name.Length <= 200 && !name.Any(char.IsControl) && !name.Any(char.IsSurrogate))];
+        silo = await ServingSilo.StartAsync(new Dictionary<string, string> { ["Auth:Mode"] = "dev" });
+        await silo.AskAsync(GrainId.Workspace, new SaveUser(new User("maya", "Maya", "maya@acme.example", Roles.Manager, [], 0)));
+        Client = new PlixoClient(silo.Grpc, await silo.TokenAsync(Roles.Administrator));
+        var imports = new Imports(Client);
+        Taken = await imports.CustomersAsync(Names.Count, n => Names[n - 1]);
+        await imports.QueuedAsync(Taken);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (silo is not null) await silo.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class NaughtySiloTests : ICollectionFixture<NaughtySilo>
+{
+    public const string Name = "One silo of naughty names";
+}
