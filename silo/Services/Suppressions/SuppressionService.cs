@@ -82,17 +82,21 @@ public sealed class SuppressionService(Asking asking, Present present)
     {
         var target = ReadName(request.Name);
         var reason = WireValues.ReadWords(request.Reason, "reason");
-        var lifted = await FindAsync(call, target);
-        if (lifted is not null) await asking.Kept.CheckAsync(call, request, request.Etag, lifted.Etag);
-        else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
         await (target.Kind switch
         {
-            "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
-            "domain" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
-            _ => AskAsync<CustomerReply>(call, request, new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
+            "email" => LiftAsync<WorkspaceReply>(GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
+            "domain" => LiftAsync<WorkspaceReply>(GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
+            _ => LiftAsync<CustomerReply>(new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
         });
         // What it was is gone: the same request again has nothing more to answer with.
         return new V1.LiftSuppressionResponse { Suppression = Targeted(new V1.Suppression { Name = request.Name, State = V1.SuppressionState.Lifted }, target) };
+
+        async Task LiftAsync<TBody>(GrainId grain, Message command)
+            where TBody : ReplyBody => await asking.AskSeenAsync<TBody>(call, request, grain, request.Etag, NowAsync, command);
+
+        async Task<string> NowAsync() => await FindAsync(call, target) is { } there ? there.Etag
+            : await asking.Kept.IsAnsweredAsync(call, request) ? request.Etag
+            : throw Refusals.NotFound(request.Name);
     }
 
     private async Task<V1.CreateSuppressionResponse> SuppressAsync(
