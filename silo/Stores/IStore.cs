@@ -60,6 +60,9 @@ public interface ITurnStore
 
     /// <summary>Forgets stored replies older than the real instant, at most so many. Answers how many.</summary>
     Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel);
+
+    /// <summary>Takes back a reply that has this key and this very body; another stays.</summary>
+    Task WithdrawReplyAsync(ReplyWrite reply, CancellationToken cancel);
 }
 
 /// <param name="GateEpochs">Of the workspace, every segment, and those of the asked grains that are customers. No row: 0.</param>

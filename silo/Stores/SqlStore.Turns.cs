@@ -72,5 +72,10 @@ public abstract partial class SqlStore
         return forgotten;
     }
 
+    public Task WithdrawReplyAsync(ReplyWrite reply, CancellationToken cancel) => WriteAsync(
+        null, cancel,
+        new Statement(ReplySql.Withdraw).With("$id", reply.Request.RequestId).With("$caller", reply.Request.Caller)
+            .With("$method", reply.Request.Method).With("$body", reply.Body));
+
     private static string[] Keys(IEnumerable<GrainId> grains) => [.. grains.Select(grain => grain.Key)];
 }

@@ -136,6 +136,20 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_reply_is_withdrawn_by_whoever_knows_what_it_says()
+    {
+        var key = new RequestKey("users/dana", "Do", "r-1");
+        var reply = new ReplyWrite(key, Given.Bytes("asked"), Given.Bytes("doing"), Given.At);
+        Assert.True(await Store.WriteOnceAsync(reply, [], None));
+
+        await Store.WithdrawReplyAsync(reply with { Body = Given.Bytes("another") }, None);
+        Assert.False(await Store.WriteOnceAsync(reply, [], None));
+        await Store.WithdrawReplyAsync(reply, None);
+
+        Assert.True(await Store.WriteOnceAsync(reply, [], None));
+    }
+
+    [Fact]
     public async Task Background_work_needs_its_lease()
     {
         var lease = await LeaseAsync();

@@ -46,6 +46,9 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel) =>
         AroundAsync("forget", () => inner.ForgetRepliesAsync(before, limit, lease, cancel));
 
+    public Task WithdrawReplyAsync(ReplyWrite reply, CancellationToken cancel) =>
+        Around("withdraw", () => inner.WithdrawReplyAsync(reply, cancel));
+
     public Task<IReadOnlyList<WaitingMessage>> WaitingAsync(
         IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel) =>
         AroundAsync("waiting", () => inner.WaitingAsync(partitions, except, limit, cancel));

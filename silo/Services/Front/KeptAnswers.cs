@@ -1,14 +1,25 @@
 using Google.Protobuf;
+using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 using Plixo.Rpc.Server;
+using Plixo.Silo.Clock;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
 namespace Plixo.Silo.Services.Front;
 
 /// <summary>What the store knows before a turn: what earlier calls of the same request were answered, and where a grain stands.</summary>
-public sealed class KeptAnswers(IStore store)
+public sealed class KeptAnswers(IStore store, ISiloClock clock)
 {
+    /// <summary>A call that has not been answered for so long has died with its silo; whoever asks again does it.</summary>
+    public static readonly Duration DiesAfter = Duration.FromMinutes(2);
+
+    private static readonly Duration Look = Duration.FromMilliseconds(50);
+
+    /// <summary>Stands while a call is being done, so that no other does it.</summary>
+    private const string Doing = "doing";
+
     /// <summary>The answer of the whole call, beside those of the commands that it asked.</summary>
     private const string Whole = "answer";
 
@@ -30,19 +41,46 @@ public sealed class KeptAnswers(IStore store)
     }
 
     /// <summary>
-    /// Does what no grain decides, and keeps its answer: the same request again gets it and does nothing. What ends without an answer may be
-    /// done again.
+    /// Does what no grain decides, and keeps its answer: the same request again, also at the same instant, gets it and does nothing. What
+    /// ends without an answer, a refusal too, may be done again.
     /// </summary>
     /// <param name="kept">The answer as it is given again: without a secret that is shown once. Null: as it is.</param>
     public async Task<TResponse> OnceAsync<TResponse>(CallContext call, IMessage request, Func<Task<TResponse>> act, Func<TResponse, TResponse>? kept = null)
         where TResponse : class, IMessage<TResponse>, new()
     {
         if (RequestIds.KeyOf(call, request, Whole) is not { } key) return await act();
-        if (await FindAsync(call, request, Whole) is { } before) return (TResponse)new TResponse().Descriptor.Parser.ParseFrom(before);
-        var answer = await act();
-        var reply = new ReplyWrite(key, RequestIds.DigestOf(request), (kept?.Invoke(answer) ?? answer).ToByteArray(), (await store.ClockAsync(call.CancellationToken)).Real);
-        await store.WriteOnceAsync(reply, [], CancellationToken.None);
-        return answer;
+        ReplyWrite? doing = null;
+        try
+        {
+            while (true)
+            {
+                if (await FindAsync(call, request, Whole) is { } before) return (TResponse)new TResponse().Descriptor.Parser.ParseFrom(before);
+                if (doing is not null) break; // nobody answered between the last look and now
+                doing = await BeginAsync(call, request);
+                if (doing is null) await clock.DelayAsync(Look, call.CancellationToken);
+            }
+
+            var answer = await act();
+            var reply = new ReplyWrite(key, doing.Digest, (kept?.Invoke(answer) ?? answer).ToByteArray(), (await store.ClockAsync(CancellationToken.None)).Real);
+            await store.WriteOnceAsync(reply, [], CancellationToken.None);
+            return answer;
+        }
+        finally
+        {
+            if (doing is not null) await store.WithdrawReplyAsync(doing, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Says that the call is being done; null where another is doing it.</summary>
+    private async Task<ReplyWrite?> BeginAsync(CallContext call, IMessage request)
+    {
+        var key = RequestIds.KeyOf(call, request, Doing)!;
+        var now = (await store.ClockAsync(call.CancellationToken)).Real;
+        var doing = new ReplyWrite(key, RequestIds.DigestOf(request), BitConverter.GetBytes(now.ToRow()), now);
+        if (await store.WriteOnceAsync(doing, [], call.CancellationToken)) return doing;
+        if (await FindAsync(call, request, Doing) is { } other && now - RowValues.ToInstant(BitConverter.ToInt64(other)) > DiesAfter)
+            await store.WithdrawReplyAsync(doing with { Body = other }, call.CancellationToken);
+        return null;
     }
 
     private async Task<byte[]?> FindAsync(CallContext call, IMessage request, string part)

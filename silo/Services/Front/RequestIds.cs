@@ -35,7 +35,9 @@ public static class RequestIds
     private static string Of(IMessage request)
     {
         var id = FieldOf(request)?.Accessor.GetValue(request) as string ?? "";
-        return id.Length <= Longest ? id : throw Refusals.Invalid(Field, $"at most {Longest} characters.");
+        if (id.Length > Longest) throw Refusals.Invalid(Field, $"at most {Longest} characters.");
+        // Ids of many calls are looked up together, and PostgreSQL takes no U+0000.
+        return id.Any(char.IsControl) ? throw Refusals.Invalid(Field, "has a control character.") : id;
     }
 
     private static FieldDescriptor? FieldOf(IMessage request) => request.Descriptor.FindFieldByName(Field);

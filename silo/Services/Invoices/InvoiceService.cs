@@ -102,7 +102,9 @@ public sealed class InvoiceService(Asking asking, Present present)
         var amount = request.Amount is null ? null : (Grains.Amounts.Money?)WireValues.ReadMoney(request.Amount, "amount");
         var answer = await asking.AskAsync<InvoiceReply>(
             call, request, row.Row.Key.Grain, new ExpectMoney(amount, WireValues.ReadWords(request.Evidence, "evidence")));
-        var made = (await ExpectationsAsync([row.Row], call.CancellationToken))[^1];
+        // Its id ends with the version that made it.
+        var made = (await ExpectationsAsync([row.Row], call.CancellationToken)).FirstOrDefault(each => each.Name.EndsWith($"-{answer.Body.Version}", StringComparison.Ordinal))
+            ?? throw Refusals.Of(RefusalReason.InvalidState, "The expectation was met or cancelled already.");
         made.Evidence = request.Evidence;
         made.Creator = Names.User(call.Actor().Id);
         return new V1.ExpectPaymentResponse { Expectation = made, InFlight = { answer.InFlight } };
@@ -129,8 +131,10 @@ public sealed class InvoiceService(Asking asking, Present present)
         var ids = Names.Read(request.Name, "name", "customers", "invoices", "expectations");
         var shown = await RowAsync(call, (new CustomerKey(ids[0]), new InvoiceKey(ids[1])));
         call.Require(Right.Work, shown.Segment);
-        var expectation = (await ExpectationsAsync([shown.Row], call.CancellationToken)).FirstOrDefault(each => each.Name == request.Name)
-            ?? throw Refusals.NotFound(request.Name);
+        var expectation = (await ExpectationsAsync([shown.Row], call.CancellationToken)).FirstOrDefault(each => each.Name == request.Name);
+        // A silo that died after the turn has cancelled it and kept no answer.
+        if (expectation is null && await asking.Kept.IsAnsweredAsync(call, request)) expectation = new V1.Expectation { Name = request.Name, Kind = V1.ExpectationKind.Payment };
+        if (expectation is null) throw Refusals.NotFound(request.Name);
         await asking.AskAsync<InvoiceReply>(call, request, shown.Row.Key.Grain, new FreeReservation(ids[2]));
         expectation.State = V1.ExpectationState.Cancelled;
         return new V1.CancelExpectationResponse { Expectation = expectation };

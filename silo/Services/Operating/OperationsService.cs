@@ -63,13 +63,13 @@ public sealed class OperationsService(
     });
 
     /// <summary>A rebuild that has not ended is answered to whoever asks for another.</summary>
-    public async Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call)
+    public Task<RebuildResponse> Rebuild(RebuildRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
     {
         var job = await jobs.OpenAsync(RebuildJob.KindName, call.CancellationToken)
             ?? await jobs.StartAsync(
                 RebuildJob.KindName, "Rebuild of the read model", "", RequestIds.NameOf(call, request), 0, call.Actor().Id, call.CancellationToken);
         return new RebuildResponse { Job = JobService.ToWire(job) };
-    }
+    });
 
     /// <summary>First what is due is done, so that what was due when an e-mail left is known when it is taken over.</summary>
     public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
@@ -123,8 +123,9 @@ public sealed class OperationsService(
         if (by > SandboxClock.FurthestAhead) throw Refusals.Invalid("by", $"is more than {SandboxClock.FurthestAhead.Days} days; the clock never runs back.");
         var now = await store.ClockAsync(call.CancellationToken);
         await sandbox.SetAsync(now.Business + by - now.Real, call.CancellationToken);
-        await sandbox.SettledAsync(call.CancellationToken);
-        return new AdvanceClockResponse { BusinessTime = (await store.ClockAsync(call.CancellationToken)).Business.ToWire() };
+        // The clock was moved: whoever no longer waits is answered when they ask again.
+        await sandbox.SettledAsync(CancellationToken.None);
+        return new AdvanceClockResponse { BusinessTime = (await store.ClockAsync(CancellationToken.None)).Business.ToWire() };
     });
 
     /// <summary>The first exported head that the store does not have as it was; null where it has all.</summary>

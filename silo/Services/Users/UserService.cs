@@ -34,12 +34,12 @@ public sealed class UserService(
         return new CreateUserResponse
         {
             User = await WireAsync(name, call),
-            SignInLink = await LinkAsync(name, request.RequestId, call),
+            SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call),
         };
 
         async Task<Message> NewAsync()
         {
-            if ((await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) is { } known && known != user)
+            if ((await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) is { } known && !UserWire.ToWire(known, false, null).Equals(UserWire.ToWire(user, false, null)))
                 throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
             return new SaveUser(user);
         }
@@ -66,7 +66,10 @@ public sealed class UserService(
         return response;
     }
 
-    public async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, CallContext call)
+    public Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, CallContext call) =>
+        asking.Kept.OnceAsync(call, request, () => ChangedAsync(request, call));
+
+    private async Task<UpdateUserResponse> ChangedAsync(UpdateUserRequest request, CallContext call)
     {
         var wire = request.User ?? throw Refusals.Invalid("user", "is missing.");
         var name = Names.Read(wire.Name, "user.name", "users")[0];
@@ -100,7 +103,7 @@ public sealed class UserService(
         var name = Names.Read(request.Name, "name", "users")[0];
         var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, request.RequestId, call) };
+        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call) };
     }
 
     /// <summary>Empty where another call of the same request made it, which alone can show it.</summary>
@@ -175,13 +178,13 @@ public sealed class UserService(
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
         if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
-        if (await credentials.TokenAsync(
-            wire.DisplayName, role, segments, actor.Id, expires - now, request.RequestId, call.CancellationToken) is { } made)
+        var asked = RequestIds.NameOf(call, request);
+        if (await credentials.TokenAsync(wire.DisplayName, role, segments, actor.Id, expires - now, asked, call.CancellationToken) is { } made)
             return new CreateTokenResponse { Token = UserWire.ToWire(made.Token), Secret = made.Secret };
         // Of a call at the same instant, or of a silo that died before the answer was kept.
         return new CreateTokenResponse
         {
-            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, request.RequestId, call.CancellationToken)),
+            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, asked, call.CancellationToken)),
         };
     }
 

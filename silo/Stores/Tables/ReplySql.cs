@@ -10,6 +10,9 @@ internal static class ReplySql
     public const string Exists =
         "SELECT 1 FROM reply WHERE request_id = $id AND caller = $caller AND method = $method";
 
+    public const string Withdraw =
+        "DELETE FROM reply WHERE request_id = $id AND caller = $caller AND method = $method AND body = $body";
+
     public const string Insert = """
         INSERT INTO reply (caller, method, request_id, digest, body, in_flight, at)
         VALUES ($caller, $method, $id, $digest, $body, $in_flight, $at)

@@ -33,7 +33,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
 
     public OfficeDesk()
     {
-        var kept = new KeptAnswers(Ledger.Store);
+        var kept = new KeptAnswers(Ledger.Store, Ledger.Time);
         var asking = new Asking(Ledger.Turns, kept);
         Credentials = new Credentials(Ledger.Store, Ledger.Random);
         Authenticator = new Authenticator(Credentials, Ledger.Views, AuthMode.Local);

@@ -55,6 +55,32 @@ public sealed class RepeatedRequestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task User_who_was_disabled_since_is_not_let_in_by_an_old_change_that_comes_again()
+    {
+        await desk.Users.CreateUser(new CreateUserRequest { UserId = "olga", User = new User { DisplayName = "Olga", Role = Role.Operator } }, OfficeDesk.Call());
+        UpdateUserRequest Set(bool disabled) => new()
+        {
+            User = new User { Name = "users/olga", Disabled = disabled }, UpdateMask = new FieldMask { Paths = { "disabled" } }, RequestId = Guid.NewGuid().ToString(),
+        };
+        var let = Set(disabled: false);
+        await desk.Users.UpdateUser(let, OfficeDesk.Call());
+        await desk.Users.UpdateUser(Set(disabled: true), OfficeDesk.Call());
+
+        await desk.Users.UpdateUser(let, OfficeDesk.Call());
+
+        Assert.True((await desk.Users.GetUser(new GetUserRequest { Name = "users/olga" }, OfficeDesk.Call())).User.Disabled);
+    }
+
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    public async Task Request_id_has_no_control_character(string id)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => desk.Operations.Rebuild(new RebuildRequest { RequestId = id }, OfficeDesk.Call()));
+        Assert.Equal((StatusCode.InvalidArgument, "request_id has a control character."), (refused.StatusCode, refused.Message.Replace(":", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Link_that_was_made_still_works_after_its_request_came_again()
     {
         await desk.Users.CreateUser(new CreateUserRequest { UserId = "olga", User = new User { DisplayName = "Olga", Role = Role.Operator } }, OfficeDesk.Call());

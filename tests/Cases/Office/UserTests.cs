@@ -102,6 +102,16 @@ public sealed class UserTests : IAsyncDisposable
         Assert.StartsWith($"filter: {filter.Split(' ')[0]} is ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+05:00")]
+    [InlineData("9999-12-31T23:59:59-05:00")]
+    [InlineData("0000-01-01T00:00:00Z")]
+    public async Task A_time_at_an_end_of_the_calendar_is_refused_in_a_filter(string time)
+    {
+        await RefusedAsync(StatusCode.InvalidArgument, () => desk.Users.ListTokens(new ListTokensRequest { Filter = $"create_time > \"{time}\"" }, OfficeDesk.Call()));
+        await RefusedAsync(StatusCode.InvalidArgument, () => desk.Audit.ListAuditEntries(new ListAuditEntriesRequest { Filter = $"time > \"{time}\"" }, OfficeDesk.Call()));
+    }
+
     private Task<UpdateUserResponse> SetLimitAsync(string name, string limit) => desk.Users.UpdateUser(
         new UpdateUserRequest { User = new User { Name = $"users/{name}", PlanLimit = limit }, UpdateMask = new FieldMask { Paths = { "plan_limit" } } }, OfficeDesk.Call(Manager));
 

@@ -26,6 +26,21 @@ public sealed class RepeatedCaseTests : TwoCustomersTests
         Assert.Equal("REQUEST_ID_REUSED", (await RefusedAsync<V1.CancelPromiseRequest, V1.CancelPromiseResponse>(new(request) { Reason = "other" })).Reason());
     }
 
+    /// <summary>Ids end with versions, which are numbers and no texts: the tenth comes after the ninth.</summary>
+    [Fact]
+    public async Task Each_expectation_is_answered_with_the_one_that_it_made()
+    {
+        var made = new HashSet<string>();
+        for (var times = 0; times < 12; times++)
+        {
+            var request = new V1.ExpectPaymentRequest { Parent = First, Amount = Usd(1).ToWire(), Evidence = $"said {times}", RequestId = Id };
+            var first = await Served.CallAsync<V1.ExpectPaymentRequest, V1.ExpectPaymentResponse>(request);
+
+            Assert.True(made.Add(first.Expectation.Name));
+            Assert.Equal(first, await Served.CallAsync<V1.ExpectPaymentRequest, V1.ExpectPaymentResponse>(request));
+        }
+    }
+
     [Fact]
     public async Task A_dispute_that_was_resolved_is_answered_again()
     {

@@ -68,7 +68,7 @@ internal sealed class ServedSilo : IAsyncDisposable
             .AddSingleton<IRpcInterceptor>(signIn ? authenticator : new CallerOfTests(silo)).AddRpcInterceptor<PermissionInterceptor>();
         if (signIn) builder.Services.AddSingleton<IRpcInterceptor>(new StreamRights(authenticator, silo.Time));
         var app = builder.Build();
-        var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store));
+        var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store, silo.Time));
         var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
         var jobs = new Jobs(silo.Store, new SeededRandom(5));
         var (customers, lists) = (new CustomerService(asking, present), new ExportLists());

@@ -1,3 +1,5 @@
+using NodaTime;
+using NodaTime.Text;
 using System.Text;
 
 namespace Plixo.Silo.Services.Front.Lists;
@@ -39,6 +41,10 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
 
     internal const string FlagWanted = "true or false";
     internal const string TimeWanted = "a time, 2026-01-31T09:00:00Z";
+
+    /// <summary>RFC 3339; null for anything else, and for the first and last year of the calendar, which an offset would leave.</summary>
+    internal static Instant? ReadTime(string said) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(said) is { Success: true, Value: { Year: > 1 and < 9999 } time } ? time.ToInstant() : null;
 
     public static Field Text(string name, string sql) => new(name, sql, FieldKind.Text);
 

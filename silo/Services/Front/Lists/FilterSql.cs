@@ -1,5 +1,4 @@
 using System.Globalization;
-using NodaTime;
 using NodaTime.Text;
 using Plixo.Grains.Rows;
 
@@ -67,9 +66,7 @@ internal sealed class FilterSql(IReadOnlyDictionary<string, Field> fields, IDict
             : throw Wrong(field, value, "a whole number"),
         FieldKind.Flag => value switch { "true" => 1L, "false" => 0L, _ => throw Wrong(field, value, Field.FlagWanted) },
         FieldKind.Date => LocalDatePattern.Iso.Parse(value) is { Success: true } date ? date.Value.ToRow() : throw Wrong(field, value, "a date, 2026-01-31"),
-        FieldKind.Time => OffsetDateTimePattern.ExtendedIso.Parse(value) is { Success: true } time
-            ? time.Value.ToInstant().ToRow()
-            : throw Wrong(field, value, Field.TimeWanted),
+        FieldKind.Time => Field.ReadTime(value)?.ToRow() ?? throw Wrong(field, value, Field.TimeWanted),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "No such kind."),
     };
 

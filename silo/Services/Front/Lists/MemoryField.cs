@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Plixo.Silo.Services.Front.Lists;
 
@@ -22,7 +21,7 @@ internal static class MemoryField
     /// <summary>RFC 3339 in the filter; compared as instants, whatever the offset and however many digits.</summary>
     public static MemoryField<T> Time<T>(string name, Func<T, Instant> value) => new(name, item => Text(value(item)))
     {
-        Read = said => OffsetDateTimePattern.ExtendedIso.Parse(said) is { Success: true } time ? Text(time.Value.ToInstant()) : null,
+        Read = said => Field.ReadTime(said) is { } time ? Text(time) : null,
         Wanted = Field.TimeWanted,
     };
 
