@@ -22,9 +22,9 @@ public sealed class SuppressionService(Asking asking, Present present)
     private static readonly Listing<Shown> Suppressions = new(
         ["x.kind", "x.target", "x.until", "x.reason", "x.by", "x.at"],
         """
-        (SELECT CASE WHEN address LIKE '@%' THEN 'domain' ELSE 'email' END AS kind, address AS target, until, reason, by, at FROM suppression
+        (SELECT CASE WHEN address LIKE '@%' THEN 'domain' ELSE 'email' END AS kind, address AS target, until, reason, by, at, NULL AS segment FROM suppression
          UNION ALL
-         SELECT 'customer' AS kind, key AS target, suppressed_until AS until, '' AS reason, '' AS by, 0 AS at FROM customer WHERE suppressed = 1) x
+         SELECT 'customer' AS kind, key AS target, suppressed_until AS until, '' AS reason, '' AS by, 0 AS at, segment FROM customer WHERE suppressed = 1) x
         """,
         [
             Field.Text("email", "CASE WHEN x.kind = 'email' THEN x.target ELSE '' END"),
@@ -72,7 +72,7 @@ public sealed class SuppressionService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var page = await Suppressions.PageAsync(
             present.Store, call, ListRequest.Of(request), null,
-            Condition.Given(("$today", now.Today.ToRow())));
+            [Condition.Given(("$today", now.Today.ToRow())), .. Visible(call)]);
         var response = new V1.ListSuppressionsResponse { NextPageToken = page.NextPageToken };
         response.Suppressions.AddRange(page.Items.Select(item => ToWire(item, now)));
         return response;
@@ -121,7 +121,7 @@ public sealed class SuppressionService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var (found, shown) = await Suppressions.FirstAsync(
             present.Store, call.CancellationToken,
-            new Condition("x.kind = $kind AND x.target = $target", ("$kind", target.Kind), ("$target", target.Target)));
+            [new Condition("x.kind = $kind AND x.target = $target", ("$kind", target.Kind), ("$target", target.Target)), .. Visible(call)]);
         if (!found) return null;
         var suppression = ToWire(shown, now);
         if (target.Kind != "customer") return suppression;
@@ -131,6 +131,11 @@ public sealed class SuppressionService(Asking asking, Present present)
             (suppression.Reason, suppression.Creator, suppression.CreateTime) = (own.Reason, Names.User(own.By), own.At.ToWire());
         return suppression;
     }
+
+    /// <summary>Addresses and domains are in no segment, and hold for all; a customer's is for who may see the customer.</summary>
+    private static IReadOnlyList<Condition> Visible(CallContext call) => call.Actor().Segments.IsEmpty
+        ? []
+        : [new Condition("x.kind <> 'customer' OR x.segment IN $segments", ("$segments", call.Actor().Segments.ToArray()))];
 
     private static V1.Suppression ToWire(Shown shown, InForceNow now)
     {
