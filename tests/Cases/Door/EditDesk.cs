@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Rpc;
@@ -24,6 +24,13 @@ namespace Plixo.Tests.Cases.Door;
 internal sealed class EditDesk : IAsyncDisposable
 {
     public const string Customer = "acme";
+
+    public const string Stale = "STALE_ETAG";
+
+    /// <summary>What two calls answer, in order of their words.</summary>
+    public static readonly string[] OneIsRefused = ["", Stale];
+
+    public static readonly string[] BothHold = ["", ""];
 
     public static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 9, 0);
 
@@ -66,6 +73,8 @@ internal sealed class EditDesk : IAsyncDisposable
         await silo.SettleAsync();
         return new EditDesk(silo);
     }
+
+    public static FieldMask Mask(string field) => new() { Paths = { field } };
 
     public static CallContext Call() => OfficeDesk.Call();
 
