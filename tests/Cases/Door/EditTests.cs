@@ -97,5 +97,5 @@ public sealed class EditTests
             () => desk.Contacts.DeleteContact(new() { Name = seen.Name, Etag = now.Etag }, Call()))).Single(end => end.Length > 0), new[] { Stale, "NOT_FOUND" });
     }
 
-    private static Task UserAsync(EditDesk desk, V1.User user, string field) => desk.Users.UpdateUser(new() { User = user, UpdateMask = Mask(field) }, Call());
+    private static Task<V1.UpdateUserResponse> UserAsync(EditDesk desk, V1.User user, string field) => desk.Users.UpdateUser(new() { User = user, UpdateMask = Mask(field) }, Call());
 }
