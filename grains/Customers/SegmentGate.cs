@@ -36,6 +36,6 @@ public static class SegmentGate
         if (segment is null) yield break;
         if (GateTable.Counts(mail, overridden, RefusalReason.LedgerStale) && IsStale(workspace, now, segment.Policy.StaleHours))
             yield return new Wait(RefusalReason.LedgerStale, null, $"The ledger was last read up to {workspace.LedgerAsOf?.ToString() ?? "never"}.");
-        if (segment.FullUntil is { } until && until > now) yield return new Wait(RefusalReason.SendCapReached, until, "The segment's caps are full.");
+        if (segment.FullUntil is { } until && until > now) yield return new Wait(RefusalReason.SendCapReached, until);
     }
 }

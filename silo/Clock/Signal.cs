@@ -18,6 +18,15 @@ public sealed class Signal
         }
     }
 
+    /// <summary>Whether one came since the last wait.</summary>
+    public bool IsSet
+    {
+        get
+        {
+            lock (gate) return isSet;
+        }
+    }
+
     /// <summary>Ends at the next signal, at once where one came since the last wait.</summary>
     public async Task WaitAsync(CancellationToken cancel)
     {

@@ -12,6 +12,10 @@ public sealed class QueueClient(PlixoChannel channel)
     private static readonly RpcMethod<WatchQueueRequest, WatchQueueResponse> _watchQueue = new(_service.FindMethodByName("WatchQueue"));
     private static readonly RpcMethod<BulkQueueItemsRequest, BulkQueueItemsResponse> _bulkQueueItems = new(_service.FindMethodByName("BulkQueueItems"));
     private static readonly RpcMethod<GetQueueCountsRequest, GetQueueCountsResponse> _getQueueCounts = new(_service.FindMethodByName("GetQueueCounts"));
+    private static readonly RpcMethod<CreateQueueViewRequest, CreateQueueViewResponse> _createQueueView = new(_service.FindMethodByName("CreateQueueView"));
+    private static readonly RpcMethod<ListQueueViewsRequest, ListQueueViewsResponse> _listQueueViews = new(_service.FindMethodByName("ListQueueViews"));
+    private static readonly RpcMethod<UpdateQueueViewRequest, UpdateQueueViewResponse> _updateQueueView = new(_service.FindMethodByName("UpdateQueueView"));
+    private static readonly RpcMethod<DeleteQueueViewRequest, DeleteQueueViewResponse> _deleteQueueView = new(_service.FindMethodByName("DeleteQueueView"));
 
     /// <summary>Items, by priority, then amount. Filter: segment, kind, state, customer, days_overdue.</summary>
     public Task<ListQueueItemsResponse> ListQueueItemsAsync(ListQueueItemsRequest request, CallOptions? options = null) =>
@@ -28,4 +32,20 @@ public sealed class QueueClient(PlixoChannel channel)
     /// <summary>What each tab holds, and the day's burn-down.</summary>
     public Task<GetQueueCountsResponse> GetQueueCountsAsync(GetQueueCountsRequest request, CallOptions? options = null) =>
         channel.CallAsync(_getQueueCounts, request, options);
+
+    /// <summary>Keeps a view of the queue for the caller under a name.</summary>
+    public Task<CreateQueueViewResponse> CreateQueueViewAsync(CreateQueueViewRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_createQueueView, request, options);
+
+    /// <summary>The caller's own views, by display_name. Filter: scope.</summary>
+    public Task<ListQueueViewsResponse> ListQueueViewsAsync(ListQueueViewsRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_listQueueViews, request, options);
+
+    /// <summary>Changes the fields that the mask names: display_name, query.</summary>
+    public Task<UpdateQueueViewResponse> UpdateQueueViewAsync(UpdateQueueViewRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_updateQueueView, request, options);
+
+    /// <summary>Forgets a view of the caller's.</summary>
+    public Task<DeleteQueueViewResponse> DeleteQueueViewAsync(DeleteQueueViewRequest request, CallOptions? options = null) =>
+        channel.CallAsync(_deleteQueueView, request, options);
 }

@@ -14,7 +14,7 @@ internal sealed record RefusalWords(NoticeKind Kind, string Title, string Why, s
         StatusCode.NotFound => new(NoticeKind.Refused, "It is not there any more.", refusal.Message, "Load the page again."),
         StatusCode.Unavailable or StatusCode.DeadlineExceeded => new(
             NoticeKind.Offline, "Plixo does not answer just now.", "", "What you typed is still here: send it again in a moment. It is done once."),
-        StatusCode.InvalidArgument => new(NoticeKind.Refused, "It was not done.", refusal.Message, "Mend the field and send it again."),
+        StatusCode.InvalidArgument => new(NoticeKind.Refused, "It was not done.", refusal.Message, NextOf(refusal.Reason()) is { Length: > 0 } next ? next : "Mend the field and send it again."),
         StatusCode.ResourceExhausted => new(NoticeKind.Refused, "It is more than the limit.", refusal.Message, ""),
         _ => new(NoticeKind.Refused, "It was not done.", refusal.Message, NextOf(refusal.Reason())),
     };

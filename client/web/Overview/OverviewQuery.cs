@@ -23,6 +23,9 @@ public sealed record OverviewQuery(string Segment, int Days)
     /// <summary>Null leaves the API's own, which is the usual one.</summary>
     public KpiWindow? Window(Viewer viewer) => Days == Usual ? null : new KpiWindow { StartDate = TimeWords.Wire(viewer.Today.PlusDays(1 - Days)) };
 
+    /// <summary>Of the usual window, `2026-11-16`.</summary>
+    public static string UsualFirstDay(Viewer viewer) => TimeWords.Iso(TimeWords.Wire(viewer.Today.PlusDays(1 - Usual)));
+
     /// <summary>A list of the same segment.</summary>
     public string To(string path, params ReadOnlySpan<(string Name, string Value)> more) => ListAddress.To(path, [("segment", Segment), .. more]);
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Plixo.V1;
 using Plixo.Web.Shared;
 
 namespace Plixo.Web.Queue;
 
 /// <summary>What a row of the queue says. wwwroot/queue/row.js says the same of what comes later; a test compares them.</summary>
-internal static class RowWords
+internal static partial class RowWords
 {
     /// <summary>`INV-20411`, `INV-20411 and 2 more`, else the item's title.</summary>
     public static string Document(QueueItem item) =>
@@ -21,7 +22,7 @@ internal static class RowWords
         else yield return (Words.Of(item.WorkKind), ToneOf(item.WorkKind));
         if (item.HeldBy.Length > 0) yield return ($"With {Words.Id(item.HeldBy)}", BadgeTone.Warn);
         else if (item.Waits.FirstOrDefault(wait => wait.Reason is not (Reason.UndoWindow or Reason.DraftNotApproved)) is { } first)
-            yield return (Capital(first.Until is null ? first.Words : first.Words.Split(" in ")[0]), first.Until is null ? BadgeTone.Warn : BadgeTone.Wait);
+            yield return first.Until is null ? (Words.Of(first.Reason), BadgeTone.Warn) : (Shortly(first.Words), BadgeTone.Wait);
     }
 
     private static BadgeTone ToneOf(DraftState state) => state switch
@@ -39,6 +40,12 @@ internal static class RowWords
         WorkItemKind.Reply or WorkItemKind.Mention or WorkItemKind.Escalation => BadgeTone.Open,
         _ => BadgeTone.Warn,
     };
+
+    /// <summary>`contacted lately, rests until 2 Dec 00:00 in Europe/Madrid` is "Rests until 2 Dec": there is little room, and the open item says the rest.</summary>
+    private static string Shortly(string words) => Capital(TimeBehindADate().Replace(words.Split(" in ")[0].Split(", ")[^1], "$1"));
+
+    [GeneratedRegex(@"(\d [A-Z][a-z]+) \d\d:\d\d$")]
+    private static partial Regex TimeBehindADate();
 
     private static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -16,8 +16,12 @@ internal static class TemplatePreview
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/settings/templates/{id}/preview", (string id, string customer, string? language, HttpContext http, PlixoClient plixo) => ShowAsync(
-            http, plixo, new PreviewTemplateRequest { Name = $"templates/{id}", Customer = customer, Language = language ?? "" })).OfTheWeb();
+        // Seeing the saved version counts for Autopilot: it is asked for by the button, not by whoever loads an address.
+        app.MapPost("/settings/templates/{id}/preview", async (string id, HttpContext http, PlixoClient plixo) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            return await ShowAsync(http, plixo, new PreviewTemplateRequest { Name = $"templates/{id}", Customer = form["customer"].ToString(), Language = form["language"].ToString() });
+        }).OfTheWeb();
         app.MapGet(Unsaved, (HttpContext http) => Answer(http, PreviewDocument.Document("", "<p>Choose a customer and ask for a preview.</p>"))).OfTheWeb();
         app.MapPost(Unsaved, async (HttpContext http, PlixoClient plixo) =>
         {

@@ -25,6 +25,7 @@ public static class PageTable
         new("/team", "Team queue", typeof(TeamQueuePage)) { Group = NavigationGroup.Collections, Module = "queue/queue.js", Style = "queue.css", FillsWindow = true },
         new("/segments", "Segments", typeof(SegmentsPage)) { Group = NavigationGroup.Collections, Style = "pages.css", Module = "lists/list.js" },
         new("/segments/{segment}", "Segment", typeof(SegmentPage)) { Style = "pages.css", Module = "forms/typed-forms.js", Acts = SegmentActs.All },
+        new("/segments/{segment}/permits", "Permits", typeof(PermitsPage)) { Style = "pages.css", Module = "lists/list.js" },
         new("/customers", "Customers", typeof(CustomersPage)) { Group = NavigationGroup.Company, Style = "pages.css", Module = "lists/list.js" },
         new("/customers/{customer}", "Customer", typeof(CustomerPage)) { Style = "pages.css", Module = "forms/typed-forms.js", Acts = CustomerActs.All },
         new("/customers/{customer}/invoices/{invoice}", "Invoice", typeof(InvoicePage)) { Style = "pages.css", Module = "forms/typed-forms.js", Acts = InvoiceActs.All },

@@ -30,7 +30,10 @@ public sealed class Viewer(PlixoClient plixo)
     public string TimeZone => Workspace.TimeZone is { Length: > 0 } zone ? zone : "UTC";
 
     /// <summary>In the workspace's zone, by the business clock.</summary>
-    public LocalDate Today => Counts?.AsOfTime is { } now ? TimeWords.Local(now, TimeZone).Date : SystemClock.Instance.GetCurrentInstant().InUtc().Date;
+    public LocalDate Today => TodayIn(TimeZone);
+
+    /// <summary>By the business clock.</summary>
+    public LocalDate TodayIn(string zone) => Counts?.AsOfTime is { } now ? TimeWords.Local(now, zone).Date : SystemClock.Instance.GetCurrentInstant().InUtc().Date;
 
     public bool May(Right right) => right is Right.Anyone or Right.SignedIn || rights.Contains(right);
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using Plixo.Silo.Services.Front;
 
 namespace Plixo.Silo.Services.Queue;
@@ -8,24 +9,52 @@ namespace Plixo.Silo.Services.Queue;
 /// </summary>
 internal sealed class QueueList(string store)
 {
-    private Dictionary<string, string> known = [];
+    private readonly Dictionary<string, Known> known = [];
 
-    /// <summary>Names the store and stands for the list as it is now, for whoever has all of it.</summary>
+    /// <summary>Names the store and stands for the list as it is now, for whoever has all of it; <see cref="Partial"/> until <see cref="Complete"/>.</summary>
     public string Token { get; private set; } = "";
 
     /// <summary>Stands for a list that is not whole.</summary>
     public string Partial => $"{store}.";
 
-    public IReadOnlyList<V1.WatchQueueResponse> Take(IReadOnlyList<V1.QueueItem> items)
+    /// <summary>What is not there any more.</summary>
+    public IReadOnlyList<V1.WatchQueueResponse> Removals(IReadOnlyList<QueueShown> items)
     {
-        var now = items.ToDictionary(item => item.Resource, item => item.Etag);
-        Token = $"{store}.{Etags.OfRow(items.SelectMany(item => new object?[] { item.Resource, item.Etag }))}";
-        var changes = known.Keys.Where(resource => !now.ContainsKey(resource))
-            .Select(resource => new V1.WatchQueueResponse { Removal = resource, ResumeToken = Partial })
-            .Concat(items.Where(item => known.GetValueOrDefault(item.Resource) != item.Etag)
-                .Select(item => new V1.WatchQueueResponse { Upsert = item, ResumeToken = Partial }))
-            .ToList();
-        known = now;
+        Token = Partial;
+        var now = items.Select(shown => shown.Item.Resource).ToHashSet();
+        var gone = known.Keys.Where(resource => !now.Contains(resource)).ToList();
+        foreach (var resource in gone) known.Remove(resource);
+        return [.. gone.Select(resource => new V1.WatchQueueResponse { Removal = resource, ResumeToken = Partial })];
+    }
+
+    /// <summary>
+    /// Whether an item may say something else than before: its row does, or what its waits rest on has moved, which are the segment, the
+    /// workspace and the time. A cap, a pause or a holiday changes no row.
+    /// </summary>
+    public bool MayDiffer(QueueShown shown, InForceNow now) =>
+        !known.TryGetValue(shown.Item.Resource, out var before) || before.Row != shown.Row ||
+        (shown.Draft is not null && (before.Until <= now.Clock.Business || !ReferenceEquals(before.Segment, now.Segment(shown.Segment)) || !ReferenceEquals(before.Workspace, now.Workspace)));
+
+    /// <summary>Of items whose waits were asked for: those that say something else.</summary>
+    public IReadOnlyList<V1.WatchQueueResponse> Upserts(IReadOnlyList<QueueShown> items, InForceNow now)
+    {
+        var changes = new List<V1.WatchQueueResponse>();
+        foreach (var shown in items)
+        {
+            if (known.GetValueOrDefault(shown.Item.Resource)?.Etag != shown.Item.Etag) changes.Add(new V1.WatchQueueResponse { Upsert = shown.Item, ResumeToken = Partial });
+            known[shown.Item.Resource] = new Known(
+                shown.Row, shown.Item.Etag, now.Segment(shown.Segment), now.Workspace,
+                shown.Item.Waits.Where(wait => wait.Until is not null).Select(wait => (Instant?)Instant.FromDateTimeOffset(wait.Until.ToDateTimeOffset())).Min());
+        }
+
         return changes;
     }
+
+    /// <summary>All was asked for: the list is these items, in this order.</summary>
+    public void Complete(IReadOnlyList<QueueShown> items) =>
+        Token = $"{store}.{Etags.OfRow(items.SelectMany(shown => new object?[] { shown.Item.Resource, known[shown.Item.Resource].Etag }))}";
+
+    /// <param name="Segment">In force when its waits were asked for, like the workspace.</param>
+    /// <param name="Until">When the first of its waits ends.</param>
+    private sealed record Known(string Row, string Etag, object? Segment, object Workspace, Instant? Until);
 }

@@ -14,7 +14,8 @@ namespace Plixo.Silo.Services.Queue;
 
 /// <param name="Draft">Null for a work item.</param>
 /// <param name="Segment">Its key; empty where the customer is in none.</param>
-internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment);
+/// <param name="Row">A digest of what its row says, without what it waits for.</param>
+internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment, string Row);
 
 /// <summary>Drafts and work items that are open, as one ranked list.</summary>
 internal static class QueueListing
@@ -89,15 +90,16 @@ internal static class QueueListing
     public static Condition Rests(InForceNow now) =>
         Condition.Given(("$todaynumber", DaySql.Number(now.Today)), ("$realnow", now.Clock.Real.ToRow()));
 
-    /// <summary>Says of the drafts among them when they would leave and why they wait.</summary>
+    /// <summary>Says of the drafts among them when they would leave and why they wait, which their etags cover.</summary>
     public static async Task FillAsync(Present present, InForceNow now, IReadOnlyCollection<QueueShown> items, CancellationToken cancel)
     {
         var outlooks = await Outlooks.OfAsync(present, now, [.. items.Select(item => item.Draft).OfType<(CustomerKey, DraftKey)>()], cancel);
-        foreach (var (item, draft, _) in items)
+        foreach (var (item, draft, _, row) in items)
         {
             if (draft is not { } key || !outlooks.TryGetValue(key, out var outlook)) continue;
             item.DueTime = outlook.At.ToWire();
             item.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
+            item.Etag = Etags.OfRow([row, .. outlook.Waits]);
         }
     }
 
@@ -131,7 +133,7 @@ internal static class QueueListing
         }));
         item.Priority = priority.Total;
         item.Etag = Etags.OfRow(values.Take(20));
-        return new QueueShown(item, draft ? (customer, new DraftKey(Text(1))) : null, Text(3));
+        return new QueueShown(item, draft ? (customer, new DraftKey(Text(1))) : null, Text(3), item.Etag);
     }
 
     /// <summary>The logarithm drawn straight between powers of ten, as <see cref="Priority"/> has it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
@@ -10,8 +11,11 @@ using Plixo.Silo.Services.Front.Lists;
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What to do next: drafts and work items in one ranked list.</summary>
-public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clock)
+public sealed class QueueService(Present present, QueueBulk bulk, SavedViews saved, ISiloClock clock)
 {
+    /// <summary>Items whose waits a watch asks for at once.</summary>
+    private const int AtOnce = 50;
+
     public async Task<V1.ListQueueItemsResponse> ListQueueItems(V1.ListQueueItemsRequest request, CallContext call)
     {
         var now = await present.NowAsync(call.CancellationToken);
@@ -36,23 +40,52 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
         var first = true;
         while (!call.CancellationToken.IsCancellationRequested)
         {
+            watch.Begins();
             var now = await present.NowAsync(call.CancellationToken);
             var page = await QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
                 Conditions(call, now, request.Scope, request.Tab));
-            var changes = list.Take([.. page.Items.Select(shown => shown.Item)]);
-            if (first && request.ResumeToken.Length > 0 && request.ResumeToken == list.Token) changes = [];
-            else if (first && request.ResumeToken.Length > 0) yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Partial };
-            var sent = changes.Select(change => change.Upsert).ToHashSet();
-            await QueueListing.FillAsync(present, now, [.. page.Items.Where(shown => sent.Contains(shown.Item))], call.CancellationToken);
-            foreach (var change in changes) yield return change;
+            var resumes = first && request.ResumeToken.Length > 0;
+            List<V1.WatchQueueResponse> held = [];
+            var changed = false;
+            await foreach (var change in ChangesAsync(list, page.Items, now, () => !first && watch.IsDue, call.CancellationToken))
+            {
+                changed = true;
+                if (resumes) held.Add(change);
+                else yield return change;
+            }
+
+            if (resumes && request.ResumeToken != list.Token)
+            {
+                yield return new V1.WatchQueueResponse { Reset = true, ResumeToken = list.Partial };
+                foreach (var change in held) yield return change;
+            }
+
             if (first) yield return new V1.WatchQueueResponse { SnapshotComplete = true, ResumeToken = list.Token };
-            if (first || changes.Count > 0)
+            if (first || changed)
                 yield return new V1.WatchQueueResponse { Counts = await CountsAsync(call, request.Scope, now), ResumeToken = list.Token };
             else yield return new V1.WatchQueueResponse { Heartbeat = now.Clock.Real.ToWire(), ResumeToken = list.Token };
             first = false;
             await watch.ChangedAsync(call.CancellationToken);
         }
+    }
+
+    /// <summary>
+    /// What differs from the list as it was known. The upper items come first, while the waits of the others are still asked for; what is old
+    /// by then is left to the next reading, which begins above again.
+    /// </summary>
+    private async IAsyncEnumerable<V1.WatchQueueResponse> ChangesAsync(
+        QueueList list, IReadOnlyList<QueueShown> items, InForceNow now, Func<bool> isOld, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var removal in list.Removals(items)) yield return removal;
+        foreach (var part in items.Where(shown => list.MayDiffer(shown, now)).Chunk(AtOnce))
+        {
+            await QueueListing.FillAsync(present, now, part, cancel);
+            foreach (var upsert in list.Upserts(part, now)) yield return upsert;
+            if (isOld()) yield break;
+        }
+
+        list.Complete(items);
     }
 
     public async Task<V1.BulkQueueItemsResponse> BulkQueueItems(V1.BulkQueueItemsRequest request, CallContext call)
@@ -75,6 +108,14 @@ public sealed class QueueService(Present present, QueueBulk bulk, ISiloClock clo
             },
         };
     }
+
+    public Task<V1.CreateQueueViewResponse> CreateQueueView(V1.CreateQueueViewRequest request, CallContext call) => saved.CreateAsync(request, call);
+
+    public Task<V1.ListQueueViewsResponse> ListQueueViews(V1.ListQueueViewsRequest request, CallContext call) => saved.ListAsync(request, call);
+
+    public Task<V1.UpdateQueueViewResponse> UpdateQueueView(V1.UpdateQueueViewRequest request, CallContext call) => saved.UpdateAsync(request, call);
+
+    public Task<V1.DeleteQueueViewResponse> DeleteQueueView(V1.DeleteQueueViewRequest request, CallContext call) => saved.DeleteAsync(request, call);
 
     private async Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now)
     {

@@ -15,6 +15,7 @@ internal sealed class QueueWatch : IDisposable
     private readonly IStore store;
     private readonly ISiloClock clock;
     private readonly Signal hinted = new();
+    private Duration began;
 
     public QueueWatch(IStore store, ISiloClock clock)
     {
@@ -23,10 +24,17 @@ internal sealed class QueueWatch : IDisposable
         store.Hinted += hinted.Set;
     }
 
-    /// <summary>Ends when something may have changed or the heartbeat is due.</summary>
+    /// <summary>Whether the list that is being read should be read anew already.</summary>
+    public bool IsDue => hinted.IsSet && clock.Monotonic - began >= Shortest;
+
+    /// <summary>A reading begins.</summary>
+    public void Begins() => began = clock.Monotonic;
+
+    /// <summary>Ends when something may have changed since the reading began, or the heartbeat is due.</summary>
     public async Task ChangedAsync(CancellationToken cancel)
     {
-        await clock.DelayAsync(Shortest, cancel);
+        var rest = Shortest - (clock.Monotonic - began);
+        if (rest > Duration.Zero) await clock.DelayAsync(rest, cancel);
         await hinted.WaitAsync(clock, Heartbeat - Shortest, cancel);
     }
 

@@ -1,7 +1,9 @@
 using NodaTime;
+using Plixo.Grains.Segments;
 using Plixo.Rpc.Client;
 using Plixo.Silo.Services.Front;
 using Plixo.Tests.Cases.Silo;
+using Plixo.Tests.Support;
 using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Services;
@@ -12,13 +14,16 @@ public sealed class QueueWatchTests : IAsyncLifetime
     private static readonly RpcMethod<V1.WatchQueueRequest, V1.WatchQueueResponse> Method =
         RpcMethod.Of<V1.WatchQueueRequest, V1.WatchQueueResponse>(V1.QueueReflection.Descriptor.Services[0], "WatchQueue");
 
+    private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 9, 0);
+    private static readonly LocalDate Today = new(2026, 3, 2);
+
     private ServedSilo served = null!;
     private string[] items = [];
 
     public async Task InitializeAsync()
     {
-        served = await ServedSilo.StartAsync("sqlite", Instant.FromUtc(2026, 3, 2, 9, 0));
-        await served.Silo.SetUpAsync(Policy, autopilot: false);
+        served = await ServedSilo.StartAsync("sqlite", Start);
+        await served.Silo.SetUpAsync(SmallWorkspace.Policy, autopilot: false);
         await served.Silo.AddCustomerAsync("acme", "ap@acme.example");
         items = [await AddAsync("One"), await AddAsync("Two"), await AddAsync("Three")];
     }
@@ -67,6 +72,31 @@ public sealed class QueueWatchTests : IAsyncLifetime
         await using (var watching = Watch(watcher.Token)) await UntilAsync(watching, resumed, () => resumed.Counts == 1);
 
         Assert.Equal((0, false), (resumed.Known.Count, resumed.Reset));
+    }
+
+    [Fact]
+    public async Task What_a_segment_stops_and_lets_go_on_reaches_the_watch_although_no_row_of_the_list_has_changed()
+    {
+        await served.Silo.DoAsync(Record("A-1", "acme", Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start));
+        await served.Silo.SettleAsync();
+        var watcher = new Watcher();
+        await using var watching = Watch("");
+        await UntilAsync(watching, watcher, () => watcher.Counts == 1);
+
+        await served.Silo.DoAsync((Segment.Grain, new PauseSegment("Audit")));
+        await UntilAsync(watching, watcher, () => watcher.Counts == 2);
+
+        var draft = watcher.Last!;
+        Assert.Equal([V1.Reason.SendingPaused], draft.Waits.Select(wait => wait.Reason));
+        Assert.Equal(await ListedAsync(), watcher.Known);
+
+        await served.Silo.DoAsync((Segment.Grain, new ResumeSegment()));
+        await UntilAsync(watching, watcher, () => watcher.Counts == 3);
+
+        Assert.Equal((draft.Resource, 0), (watcher.Last!.Resource, watcher.Last.Waits.Count));
+        Assert.Equal(await ListedAsync(), watcher.Known);
+        // Not with what every row says anew on the next day.
+        Assert.Equal(Today, served.Silo.Time.Wall.InUtc().Date);
     }
 
     private IAsyncEnumerator<V1.WatchQueueResponse> Watch(string token) =>
@@ -122,6 +152,8 @@ public sealed class QueueWatchTests : IAsyncLifetime
 
         public bool Reset { get; private set; }
 
+        public V1.QueueItem? Last { get; private set; }
+
         public void Take(V1.WatchQueueResponse change)
         {
             Token = change.ResumeToken;
@@ -135,6 +167,7 @@ public sealed class QueueWatchTests : IAsyncLifetime
                     break;
                 case V1.WatchQueueResponse.ChangeOneofCase.Upsert:
                     Known[change.Upsert.Resource] = change.Upsert.Etag;
+                    Last = change.Upsert;
                     break;
                 case V1.WatchQueueResponse.ChangeOneofCase.Removal:
                     Known.Remove(change.Removal);

@@ -77,7 +77,8 @@ internal sealed class ServedSilo : IAsyncDisposable
         app.MapRpc(V1.ContactReflection.Descriptor.Services[0], new ContactService(asking, present));
         app.MapRpc(V1.InvoiceReflection.Descriptor.Services[0], new InvoiceService(asking, present));
         app.MapRpc(V1.DraftReflection.Descriptor.Services[0], new DraftService(asking, present, new Previews(present, new LinkSigner(new byte[32]))));
-        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(present, new QueueBulk(present, jobs, silo.Codec), silo.Time));
+        app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(
+            present, new QueueBulk(present, jobs, silo.Codec), new SavedViews(silo.Store, asking.Kept, new SeededRandom(6)), silo.Time));
         app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, asking.Kept, silo.Time));
         app.MapRpc(V1.AuditReflection.Descriptor.Services[0], new AuditService(silo.Store, silo.Time));
         app.MapRpc(V1.ExportReflection.Descriptor.Services[0], new ExportService(silo.Store, jobs, silo.Codec, lists));

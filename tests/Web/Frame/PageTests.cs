@@ -61,6 +61,7 @@ public sealed class PageTests(DemoSilo silo)
         return path switch
         {
             "/segments/{segment}" => "/segments/mid-market",
+            "/segments/{segment}/permits" => "/segments/mid-market/permits",
             "/customers/{customer}" => $"/{invoice.Customer}",
             "/customers/{customer}/invoices/{invoice}" => $"/{invoice.Name}",
             "/exports/{job}" => $"/exports/{(await ExportedAsync(maya)).Split('/')[^1]}?list=segments",

@@ -40,6 +40,20 @@ public sealed class OverviewTests(DemoSilo silo)
         }
     }
 
+    [Fact]
+    public async Task Every_figure_of_a_segment_opens_the_list_behind_it()
+    {
+        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
+        await visit.Page.GotoAsync("/overview");
+        var cells = visit.Page.Locator("table:has(caption:text('Segment health')) tbody tr:has-text('Enterprise')");
+        var links = await cells.Locator("td a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').replace(/since=[0-9-]+/, 'since=…'))");
+        Assert.Equal(
+            [
+                "/invoices?segment=enterprise&coverage=NOT_CONTACTED", "/emails?segment=enterprise&state=ACCEPTED&since=…", "/work?segment=enterprise&kind=BOUNCE&state=ANY",
+                "/segments/enterprise/permits",
+            ], links);
+    }
+
     [Theory]
     [InlineData("CONTACTED")]
     [InlineData("NOT_CONTACTED")]

@@ -1,19 +1,11 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using Google.Protobuf.WellKnownTypes;
-using Google.Type;
 using Microsoft.Playwright;
-using Plixo.Client;
-using Plixo.Tests.Support;
-using Plixo.Tests.Support.Smtp;
 using Plixo.Tests.Web.Support;
 using Plixo.V1;
-using DayOfWeek = Google.Type.DayOfWeek;
 
 namespace Plixo.Tests.Web.Queue;
 
 /// <summary>An operator's morning with the keyboard alone, on PostgreSQL, with a real SMTP server behind it; what went out and `verify` are the proof.</summary>
-public sealed partial class MorningTests : IAsyncLifetime
+public sealed class MorningTests : IAsyncLifetime
 {
     private const int Customers = 44;
 
@@ -22,39 +14,21 @@ public sealed partial class MorningTests : IAsyncLifetime
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly FaultServer mail = new();
-    private readonly SiloProcess silo = new();
+    private readonly SendingSilo silo = new();
 
     public async Task InitializeAsync()
     {
-        silo.Set("Store", $"postgres:{await PostgresServer.CreateDatabaseAsync()}");
-        var store = StoreName().Match(await silo.RunAsync("migrate")).Groups[1].Value;
-        foreach (var (key, value) in new Dictionary<string, string>
-        {
-            ["Mail:Mode"] = "smtp", ["Mail:Smtp:Host"] = "127.0.0.1", ["Mail:Smtp:Port"] = $"{mail.Port}", ["Mail:Smtp:Security"] = "none", ["Mail:Smtp:StoreId"] = store,
-        }) silo.Set(key, value);
-        var links = new[] { ("ada", "administrator"), ("dana", "senior-operator") };
-        foreach (var (user, role) in links) Links[user] = Link().Match(await silo.RunAsync($"user add {user} --role {role}")).Value;
-        await silo.StartAsync();
+        await silo.StartAsync(("dana", "senior-operator"));
         await SetUpAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        Admin?.Dispose();
-        await silo.DisposeAsync();
-        await mail.DisposeAsync();
-    }
-
-    private Dictionary<string, string> Links { get; } = [];
-
-    private PlixoClient? Admin { get; set; }
+    public async Task DisposeAsync() => await silo.DisposeAsync();
 
     [Fact]
     public async Task Forty_items_are_worked_by_keys_and_what_was_sent_is_what_was_approved()
     {
         await using var visit = await Visit.BeginAsync(silo.Web, null);
-        await visit.Page.GotoAsync(Links["dana"]);
+        await visit.Page.GotoAsync(silo.Links["dana"]);
         await visit.Page.WaitForURLAsync("**/queue");
         await visit.Page.GotoAsync("/queue?sort=customer");
         var (page, keys, desk) = (visit.Page, visit.Page.Keyboard, new Desk(visit.Page));
@@ -123,11 +97,10 @@ public sealed partial class MorningTests : IAsyncLifetime
         var due = sent + 2;
         await SentAsync(due);
         visit.Expects = complaint => complaint.Contains("ERR_", StringComparison.Ordinal);
-        await silo.KillAsync();
-        Assert.Matches(@"\d+ passed, 0 failed\s*$", await silo.RunAsync("verify"));
-        Assert.Equal(mail.Taken.Count, mail.Taken.Select(email => email.Recipient).Distinct().Count());
-        Assert.Equal(due, mail.Taken.Count);
-        Assert.Contains(mail.Taken, email => email.Body.Contains("Please look at this", StringComparison.Ordinal));
+        await silo.VerifyAsync();
+        Assert.Equal(silo.Mail.Taken.Count, silo.Mail.Taken.Select(email => email.Recipient).Distinct().Count());
+        Assert.Equal(due, silo.Mail.Taken.Count);
+        Assert.Contains(silo.Mail.Taken, email => email.Body.Contains("Please look at this", StringComparison.Ordinal));
     }
 
     private static async Task ApproveAsync(IPage page, Desk desk, string name)
@@ -188,47 +161,26 @@ public sealed partial class MorningTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await foreach (var _ in Admin!.Queue.WatchQueue(new WatchQueueRequest { Scope = QueueScope.Team }, new Plixo.Rpc.Client.CallOptions { Cancellation = patience.Token }))
+            await foreach (var _ in silo.Admin.Queue.WatchQueue(new WatchQueueRequest { Scope = QueueScope.Team }, new Plixo.Rpc.Client.CallOptions { Cancellation = patience.Token }))
             {
-                if (mail.Taken.Count >= emails) return;
+                if (silo.Mail.Taken.Count >= emails) return;
             }
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"{mail.Taken.Count} of {emails} e-mails were sent.");
+            Assert.Fail($"{silo.Mail.Taken.Count} of {emails} e-mails were sent.");
         }
     }
 
     private async Task SetUpAsync()
     {
-        using (var anonymous = new PlixoClient(silo.Grpc))
-            Admin = new PlixoClient(silo.Grpc, (await anonymous.Users.SignInAsync(new SignInRequest { Link = Links["ada"] })).SessionToken);
-        await Admin.Settings.CreateSenderAsync(new CreateSenderRequest { SenderId = "main", Sender = new Sender { DisplayName = "Acme", Email = "ar@acme.example", Signature = "Dana" } });
-        await Admin.Settings.UpdateWorkspaceAsync(new UpdateWorkspaceRequest { Workspace = new Workspace { DisplayName = "Acme" }, UpdateMask = FieldMask.FromString("display_name") });
-        var policy = new Policy
-        {
-            TimeZone = "UTC", Sender = "senders/main", Pool = "users/dana", Caps = new Caps { PerDay = 500, PerWindow = 500, Pacing = false }, UndoWindow = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
-        };
-        policy.SendingDays.AddRange(System.Enum.GetValues<DayOfWeek>().Where(day => day != DayOfWeek.Unspecified));
-        await Admin.Segments.CreateSegmentAsync(new CreateSegmentRequest { SegmentId = "all", Segment = new Segment { DisplayName = "All", Policy = policy } });
-        await Admin.Settings.UpdateSegmentRulesAsync(new UpdateSegmentRulesRequest { Rules = new SegmentRules { Rules = { new SegmentRule { Segment = "segments/all" } } } });
-        await Admin.Segments.GoLiveAsync(new GoLiveRequest { Name = "segments/all", RampPercents = { 100 } });
-        var imports = new Imports(Admin);
-        await imports.CustomersAsync(Customers, n => $"Customer {n:000}", n => n % Asleep == 0 ? ZoneAt(23) : ZoneAt(12));
+        var admin = silo.Admin;
+        var policy = SendingSilo.Policy("UTC", "dana", perDay: 500, undo: TimeSpan.FromSeconds(10));
+        await admin.Segments.CreateSegmentAsync(new CreateSegmentRequest { SegmentId = "all", Segment = new Segment { DisplayName = "All", Policy = policy } });
+        await admin.Settings.UpdateSegmentRulesAsync(new UpdateSegmentRulesRequest { Rules = new SegmentRules { Rules = { new SegmentRule { Segment = "segments/all" } } } });
+        await admin.Segments.GoLiveAsync(new GoLiveRequest { Name = "segments/all", RampPercents = { 100 } });
+        var imports = new Imports(admin);
+        await imports.CustomersAsync(Customers, n => $"Customer {n:000}", n => SendingSilo.ZoneAt(n % Asleep == 0 ? 23 : 12));
         await imports.QueuedAsync(Customers);
     }
-
-    /// <summary>A zone in which the clock shows that hour now.</summary>
-    private static string ZoneAt(int hour)
-    {
-        var ahead = (hour - System.DateTime.UtcNow.Hour + 36) % 24 - 12;
-        // POSIX signs: Etc/GMT-3 is three hours ahead.
-        return ahead == 0 ? "Etc/UTC" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{-ahead:+0;-0}");
-    }
-
-    [GeneratedRegex(@"store (\S+) is")]
-    private static partial Regex StoreName();
-
-    [GeneratedRegex(@"http\S+/sign-in#\S+")]
-    private static partial Regex Link();
 }

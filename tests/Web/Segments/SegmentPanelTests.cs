@@ -148,6 +148,27 @@ public sealed class SegmentPanelTests(DemoSilo silo)
     }
 
     [Fact]
+    public async Task Template_counts_as_previewed_by_the_button_and_not_by_loading_an_address()
+    {
+        using var maya = await silo.ClientAsync("maya");
+        async Task<string> MissingAsync() => string.Join('\n', (await maya.Segments.GetReadinessAsync(new GetReadinessRequest { Name = "segments/enterprise" })).Readiness.Checks
+            .Where(check => check is { Kind: ReadinessKind.TemplatesPreviewed, Met: false }).Select(check => $"{check.Resources[0]}: {check.Words}"));
+        var before = await MissingAsync();
+        var template = before.Split(':')[0];
+        var customer = (await maya.Customers.ListCustomersAsync(new ListCustomersRequest { Filter = "segment = enterprise AND overdue = true", PageSize = 1 })).Customers[0];
+        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
+
+        var shown = await visit.Page.APIRequest.GetAsync($"/templates/preview?template={template}&customer={customer.Name}&language=en");
+        var saved = await visit.Page.APIRequest.GetAsync($"/settings/{template}/preview?customer={customer.Name}&language=en");
+        Assert.Equal((200, 404), (shown.Status, saved.Status));
+        Assert.Equal(before, await MissingAsync());
+
+        await visit.Page.GotoAsync("/segments/enterprise");
+        await visit.Page.SendAsync(await visit.Page.FillAsync("preview", ("template", template), ("customer", customer.Name)), "Show it");
+        Assert.NotEqual(before, await MissingAsync());
+    }
+
+    [Fact]
     public async Task Viewer_sees_the_panel_without_its_forms_and_is_refused_in_words_when_one_is_sent_all_the_same()
     {
         await using var visit = await Visit.BeginAsync(silo.Web, "vic");

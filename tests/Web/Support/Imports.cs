@@ -13,11 +13,12 @@ internal sealed class Imports(PlixoClient client)
     /// <param name="count">Customers, numbered from 1.</param>
     /// <param name="name">Of a customer.</param>
     /// <param name="zone">IANA; empty for none.</param>
-    public async Task<int> CustomersAsync(int count, Func<int, string> name, Func<int, string>? zone = null)
+    /// <param name="country">ISO 3166.</param>
+    public async Task<int> CustomersAsync(int count, Func<int, string> name, Func<int, string>? zone = null, Func<int, string>? country = null)
     {
         var taken = await ImportAsync(LedgerKind.Customers, count, n => new ImportRecordsRequest
         {
-            Customer = new CustomerRecord { ExternalId = $"c{n}", DisplayName = name(n), Country = "US", Language = "en", CurrencyCode = "USD", TimeZone = zone?.Invoke(n) ?? "" },
+            Customer = new CustomerRecord { ExternalId = $"c{n}", DisplayName = name(n), Country = country?.Invoke(n) ?? "US", Language = "en", CurrencyCode = "USD", TimeZone = zone?.Invoke(n) ?? "" },
         });
         await ImportAsync(LedgerKind.Contacts, count, n => new ImportRecordsRequest
         {

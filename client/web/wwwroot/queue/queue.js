@@ -10,6 +10,7 @@ import { QueueList } from './list.js';
 import { LiveQueue } from './live.js';
 import { isOfView, viewIds } from './orders.js';
 import { Pane } from './pane.js';
+import { savedViews } from './saved-views.js';
 import { say } from './surely.js';
 
 /** @typedef {import('./row.js').Item} Item */
@@ -19,6 +20,7 @@ const SETTLES = 200;
 
 const root = /** @type {HTMLElement} */ (find('[data-queue]'));
 const frame = /** @type {HTMLElement} */ (find('[data-rows]'));
+const dialog = /** @type {HTMLDialogElement} */ (find('#dialog'));
 const { scope = '', tab = '0', filter = '', path = '', view = 'all', sort = 'priority' } = root.dataset;
 const query = new URLSearchParams(location.search);
 const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segment') ?? ''];
@@ -26,6 +28,7 @@ const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segm
 let counts = null;
 let allMatching = false;
 let addressing = 0;
+let unread = false;
 
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
 const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')));
@@ -40,14 +43,19 @@ const live = new LiveQueue(scope, {
       const upserts = change.upserts.filter(belongs);
       const kept = new Set(upserts.map(item => item.resource));
       list.take(upserts, [...change.removals, ...change.upserts.map(item => item.resource).filter(resource => !kept.has(resource))]);
-      const open = list.open;
-      if (open && kept.has(open.resource) && !(/** @type {HTMLDialogElement} */ (find('#dialog')).open)) pane.reload(open);
+      if (kept.has(list.cursor) || list.gone.has(list.cursor)) reread();
     }
     count();
   },
   connected, counts: now => { counts = now; count(); },
   ended: () => say(new Refusal('unauthenticated', '', '')),
 });
+
+/** The open item changed, or left. Beneath a dialog it stays as it was, and is read again when that closes. */
+function reread() {
+  unread = dialog.open;
+  if (!unread && list.open) pane.reload(list.open);
+}
 
 /** What the page was made with is replaced by the whole; the person may have moved already. @param {Item[]} items */
 function arrive(items) {
@@ -105,7 +113,7 @@ function leave(item) {
   shown();
 }
 
-for (const [id, action] of Object.entries(actions)) register(id, action.run, action.can);
+for (const [id, action] of Object.entries({ ...actions, ...savedViews(scope, root.dataset.query ?? '') })) register(id, action.run, action.can);
 register('next', () => move(1));
 register('previous', () => move(-1));
 register('show-new', () => list.showNew(), () => list.fresh.size + list.gone.size > 0);
@@ -124,6 +132,8 @@ frame.addEventListener('click', event => {
     if (list.go(resource)) shown();
   }
 });
+
+dialog.addEventListener('close', () => { if (unread) reread(); });
 
 const form = /** @type {HTMLFormElement | null} */ (find('[data-find]'));
 find('#sort')?.addEventListener('change', () => form?.requestSubmit());

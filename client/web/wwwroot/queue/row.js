@@ -11,6 +11,7 @@ import { shown } from '../shell/money.js';
 
 const STATE = 'DRAFT_STATE_';
 const KIND = 'WORK_ITEM_KIND_';
+const REASON = 'REASON_';
 
 /** @type {Record<string, string>} */
 const STATE_TONES = { DRAFTED: 'open', APPROVED: 'good', ACCEPTED: 'good', WAITING: 'wait', PERMITTED: 'wait', SENDING: 'wait', REFUSED: 'bad', IN_DOUBT: 'bad' };
@@ -51,12 +52,15 @@ function badgesOf(item, gone) {
   const badges = [state ? [state === 'DRAFTED' ? 'Draft' : spoken(state), STATE_TONES[state] ?? 'plain'] : [spoken(kind), BAD_KINDS.has(kind) ? 'bad' : OPEN_KINDS.has(kind) ? 'open' : 'warn']];
   const wait = (item.waits ?? []).find(one => !UNSAID.has(one.reason ?? ''));
   if (item.heldBy) badges.push([`With ${item.heldBy.split('/').at(-1)}`, 'warn']);
-  else if (wait) badges.push([capital(wait.until ? (wait.words ?? '').split(' in ')[0] : wait.words ?? ''), wait.until ? 'wait' : 'warn']);
+  else if (wait) badges.push(wait.until ? [shortly(wait.words ?? ''), 'wait'] : [spoken((wait.reason ?? '').slice(REASON.length)), 'warn']);
   return badges;
 }
 
 /** `IN_DOUBT` is "In doubt". @param {string} name */
 export const spoken = name => capital(name.toLowerCase().replaceAll('_', ' '));
+
+/** `contacted lately, rests until 2 Dec 00:00 in Europe/Madrid` is "Rests until 2 Dec". @param {string} words */
+const shortly = words => capital((words.split(' in ')[0].split(', ').at(-1) ?? '').replace(/(\d [A-Z][a-z]+) \d\d:\d\d$/, '$1'));
 
 /** @param {string} words */
 const capital = words => words.charAt(0).toUpperCase() + words.slice(1);

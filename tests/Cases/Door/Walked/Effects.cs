@@ -15,8 +15,9 @@ namespace Plixo.Tests.Cases.Door.Walked;
 /// <param name="Disabled">Users, and since when.</param>
 /// <param name="Parked">Messages, by when each was parked: one that is tried again fails again.</param>
 /// <param name="Sending">Why nothing is sent, and who let it be sent the last time.</param>
+/// <param name="Views">Of queues, by their ids and names.</param>
 internal sealed record Effects(
-    int Decisions, long Jobs, long Cancelled, long Credentials, long Ended, long Imports, string Clock, string Disabled, string Parked, string Sending)
+    int Decisions, long Jobs, long Cancelled, long Credentials, long Ended, long Imports, string Clock, string Disabled, string Parked, string Sending, string Views)
 {
     public static async Task<Effects> OfAsync(WalkWorld world)
     {
@@ -26,13 +27,13 @@ internal sealed record Effects(
         return new Effects(
             decisions.Count(boss => boss), await CountAsync("job WHERE creator = 'users/boss' AND kind NOT LIKE 'sweep%'"), await CountAsync("job WHERE cancel = 1"),
             await CountAsync("credential"), await CountAsync("credential WHERE revoked = 1"), await CountAsync("import"), await SettingAsync("clock.offset"),
-            await TimesAsync("at FROM disabled_user"), await TimesAsync("parked_at FROM message WHERE parked = 1"),
-            $"{await SettingAsync(SendingStop.Setting)} {await SettingAsync(SendingStop.Released)}");
+            await RowsAsync("at FROM disabled_user"), await RowsAsync("parked_at FROM message WHERE parked = 1"),
+            $"{await SettingAsync(SendingStop.Setting)} {await SettingAsync(SendingStop.Released)}", await RowsAsync("id || name FROM queue_view"));
 
         async Task<string> SettingAsync(string name) => await store.SettingAsync(name, CancellationToken.None) ?? "";
 
-        async Task<string> TimesAsync(string column) => string.Join(' ', (await store.QueryAsync(
-            $"SELECT {column}", new Dictionary<string, object?>(), row => (long)row[0]!, CancellationToken.None)).Order());
+        async Task<string> RowsAsync(string column) => string.Join(' ', (await store.QueryAsync(
+            $"SELECT {column}", new Dictionary<string, object?>(), row => $"{row[0]}", CancellationToken.None)).Order(StringComparer.Ordinal));
 
         Task<long> CountAsync(string table) => Effects.CountAsync(world, table);
     }

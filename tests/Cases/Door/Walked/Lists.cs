@@ -35,6 +35,7 @@ internal static class Lists
         new("PlanService/ListPlans", Rows.Of("plan"), AnyCustomer, "$customer"),
         new("PromiseService/ListPromises", Rows.Of("promise"), AnyCustomer, "$customer"),
         new("QueueService/ListQueueItems", Rows.Of("workItem"), Request: """{"scope":"QUEUE_SCOPE_TEAM"}"""),
+        new("QueueService/ListQueueViews", Rows.Of("queueView")),
         new("SegmentService/ListSegments", Rows.Of("segment")),
         new("SegmentService/ListPolicyVersions", Rows.By("SegmentService/UpdateSegment", """{"segment":{"name":"$segment","displayName":"P #"},"updateMask":"displayName"}"""), "$segment", "segments/all"),
         new("SegmentService/ListPermits", Rows.Permits, "segments/all", "$segment"),

@@ -21,7 +21,7 @@ internal static class OfficeChanges
     {
         ["ExportService"] = "An export has what its creator sees.", ["ImportService"] = "A ledger is of all segments.", ["JobService"] = "A job is its creator's, or of who operates.",
         ["OperationsService"] = Whole, ["SettingsService"] = Whole, ["UserService"] = Whole, ["TemplateService/CreateTemplate"] = Whole, ["TemplateService/UpdateTemplate"] = Whole,
-        ["SegmentService/CreateSegment"] = "There is none yet.", ["QueueService/BulkQueueItems"] = "What the caller does not see is no item of it.",
+        ["SegmentService/CreateSegment"] = "There is none yet.", ["QueueService/CreateQueueView"] = "A view is its owner's.", ["QueueService/BulkQueueItems"] = "What the caller does not see is no item of it.",
     };
 
     private const string Whole = "It is the whole workspace's.";

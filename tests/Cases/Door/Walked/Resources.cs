@@ -22,6 +22,7 @@ internal static class Resources
         var etag = request switch
         {
             V1.UpdateSenderRequest => ((V1.ListSendersResponse)await ReadAsync("SettingsService/ListSenders", """{"pageSize":1000}""")).Senders.Single(sender => sender.Name == name).Etag,
+            V1.UpdateQueueViewRequest or V1.DeleteQueueViewRequest => ((V1.ListQueueViewsResponse)await ReadAsync("QueueService/ListQueueViews", """{"pageSize":1000}""")).QueueViews.Single(view => view.Name == name).Etag,
             V1.UpdateSegmentRulesRequest => ((V1.GetSegmentRulesResponse)await ReadAsync("SettingsService/GetSegmentRules", "{}")).Rules.Etag,
             V1.UpdateWorkspaceRequest or V1.PauseWorkspaceRequest or V1.ResumeWorkspaceRequest => ((V1.GetWorkspaceResponse)await ReadAsync("SettingsService/GetWorkspace", "{}")).Workspace.Etag,
             _ => EtagIn(await ReadAsync(Readers[name.Split('/')[^2]], $$"""{"name":"{{name}}"}""")),
