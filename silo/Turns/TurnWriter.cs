@@ -10,6 +10,10 @@ namespace Plixo.Silo.Turns;
 internal sealed class TurnWriter(TurnCodec codec, IRandom random)
 {
     /// <summary>Runs one item on a state. Throws whatever the grain or the codec throws.</summary>
+    /// <remarks>
+    /// That the caller saw another state is not kept as the answer of a request: whoever reads again decides again, and asks under the same
+    /// request id.
+    /// </remarks>
     public WrittenTurn Write(Opening opening, TurnItem item, object state, long version, byte[] lastHash, RowNeeds needs, FoundRows found)
     {
         var (message, type, body, actor) = item switch
@@ -43,7 +47,7 @@ internal sealed class TurnWriter(TurnCodec codec, IRandom random)
         var reply = item is CommandItem ? turn.Reply ?? Reply.Done : null;
         return new WrittenTurn(
             turn, after, made, hash, events, [.. rows, .. turn.Rows], figures, [.. turn.Contents.Select(content => content with { Bytes = codec.WriteContent(content) })], Address(opening, turn, made), Reminders(opening, turn), reply,
-            reply is not null && item is CommandItem { Request: { } request } asked
+            reply is not null && reply.Refusal?.Reason != RefusalReason.StaleEtag && item is CommandItem { Request: { } request } asked
                 ? new ReplyWrite(request, asked.Digest, codec.WriteReply(opening.Grain.Kind, reply), opening.RealNow)
                 : null);
     }

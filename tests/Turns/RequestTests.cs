@@ -73,4 +73,15 @@ public sealed class RequestTests : ToySiloTests
 
         Assert.Equal(new Total(1), again[0].Reply!.Body);
     }
+
+    [Fact]
+    public async Task Whoever_saw_another_version_may_read_again_and_ask_under_the_same_request()
+    {
+        await Silo.RunAsync(ToySilo.I1, new Raise(10, ToySilo.C1));
+        await Silo.RunAsync(ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), "r-1", digest: 1, seen: 0));
+
+        var again = await Silo.RunAsync(ToySilo.Command(ToySilo.I1, new Raise(1, ToySilo.C1), "r-1", digest: 2, seen: 1));
+
+        Assert.Equal(new Total(11), again[0].Reply!.Body);
+    }
 }

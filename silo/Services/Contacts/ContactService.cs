@@ -54,6 +54,14 @@ public sealed class ContactService(Asking asking, Present present)
         var asked = request.Contact ?? throw Refusals.Invalid("contact", "is missing.");
         var (customer, key) = Names.ReadContact(asked.Name, "contact.name");
         await AllowedAsync(call, customer);
+        var answer = await asking.AskOnReadAsync<CustomerReply>(call, request, customer.Grain, () => MergedAsync(request, call, customer, key));
+        return new V1.UpdateContactResponse { Contact = ToWire(await RowAsync(call, customer, key)), InFlight = { answer.InFlight } };
+    }
+
+    /// <summary>The contact as it is now, with what is to be changed.</summary>
+    private async Task<Message> MergedAsync(V1.UpdateContactRequest request, CallContext call, CustomerKey customer, ContactKey key)
+    {
+        var asked = request.Contact;
         var now = ToWire(await RowAsync(call, customer, key));
         await asking.Kept.CheckAsync(call, request, asked.Etag, now.Etag);
         var (_, state) = await present.StateAsync<CustomerState>(customer.Grain, Names.Of(customer), call.CancellationToken);
@@ -74,19 +82,19 @@ public sealed class ContactService(Asking asking, Present present)
             }
         }
 
-        var answer = await asking.AskAsync<CustomerReply>(
-            call, request, customer.Grain, new RecordContact(Contact(key, known.Source, known.ExternalId, now), now.Bcc));
-        return new V1.UpdateContactResponse { Contact = ToWire(await RowAsync(call, customer, key)), InFlight = { answer.InFlight } };
+        return new RecordContact(Contact(key, known.Source, known.ExternalId, now), now.Bcc);
     }
 
     public async Task<V1.DeleteContactResponse> DeleteContact(V1.DeleteContactRequest request, CallContext call)
     {
         var (customer, key) = Names.ReadContact(request.Name);
         await AllowedAsync(call, customer);
-        if (await FindAsync(call, customer, key) is { } row) await asking.Kept.CheckAsync(call, request, request.Etag, ToWire(row).Etag);
-        else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
-        var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new RemoveContact(key));
+        var answer = await asking.AskSeenAsync<CustomerReply>(call, request, customer.Grain, request.Etag, NowAsync, new RemoveContact(key));
         return new V1.DeleteContactResponse { InFlight = { answer.InFlight } };
+
+        async Task<string> NowAsync() => await FindAsync(call, customer, key) is { } there ? ToWire(there).Etag
+            : await asking.Kept.IsAnsweredAsync(call, request) ? request.Etag
+            : throw Refusals.NotFound(request.Name);
     }
 
     /// <summary>The grain takes contacts from the ledger without asking for a right, so people are asked here.</summary>

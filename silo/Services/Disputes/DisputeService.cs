@@ -59,11 +59,9 @@ public sealed class DisputeService(Asking asking, Present present)
         if (request.Outcome is not (V1.DisputeState.Accepted or V1.DisputeState.Rejected))
             throw Refusals.Invalid("outcome", "is accepted or rejected.");
         var shown = await RowAsync(call, request.Name);
-        await asking.Kept.CheckAsync(call, request, request.Etag, ToWire(shown).Etag);
-        if (shown.Row.State != "Open" && !await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"The dispute is {shown.Row.State}.");
         var accepted = request.Outcome == V1.DisputeState.Accepted;
-        await asking.AskAsync<InvoiceReply>(
-            call, request, shown.Row.Invoice.Grain, new ResolveDispute(accepted, WireValues.ReadWords(request.Words, "words")));
+        var resolve = new ResolveDispute(accepted, WireValues.ReadWords(request.Words, "words"));
+        await asking.AskOnReadAsync<InvoiceReply>(call, request, shown.Row.Invoice.Grain, StillOpenAsync);
         var (_, state) = await present.StateAsync<InvoiceState>(shown.Row.Invoice.Grain, request.Name, call.CancellationToken);
         var credit = state.Reservations.LastOrDefault(entry => entry.Value.Kind == ReservationKind.Expectation).Key;
         return new V1.ResolveDisputeResponse
@@ -73,6 +71,15 @@ public sealed class DisputeService(Asking asking, Present present)
                 ? $"{Names.Invoice(shown.Row.Customer, shown.Row.Invoice)}/expectations/{credit}"
                 : "",
         };
+
+        // The grain resolves the dispute that is open, so it must be this one.
+        async Task<Message> StillOpenAsync()
+        {
+            var now = await RowAsync(call, request.Name);
+            await asking.Kept.CheckAsync(call, request, request.Etag, ToWire(now).Etag);
+            if (now.Row.State != "Open" && !await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.InvalidState, $"The dispute is {now.Row.State}.");
+            return resolve;
+        }
     }
 
     private async Task<(DisputeRow Row, string CustomerName, string Number, string Currency)> RowAsync(CallContext call, string name)

@@ -153,8 +153,8 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, Func<DraftKey, CustomerMessage> command)
     {
         var (customer, key) = Names.ReadDraft(name);
-        await asking.Kept.CheckAsync(call, request, etag, DraftListing.EtagOf((await RowAsync(call, customer, key)).Row));
-        var answer = await asking.AskAsync<CustomerReply>(call, request, customer.Grain, command(key));
+        var answer = await asking.AskSeenAsync<CustomerReply>(
+            call, request, customer.Grain, etag, async () => DraftListing.EtagOf((await RowAsync(call, customer, key)).Row), command(key));
         return (await WholeAsync(call, (customer, key)), answer);
     }
 

@@ -14,6 +14,9 @@ public readonly record struct Answer<TBody>(TBody Body, ImmutableArray<string> I
 /// <summary>Executes a command for a call: who asks, under which request id, and what a refusal is on the wire.</summary>
 public sealed class Asking(ITurns turns, KeptAnswers kept)
 {
+    /// <summary>How often what a command rests on is read, where its grain moves each time before the turn.</summary>
+    public const int MostReadings = TurnLimits.MostLosses;
+
     /// <summary>For checks before a turn, and for what takes none.</summary>
     public KeptAnswers Kept => kept;
 
@@ -31,13 +34,64 @@ public sealed class Asking(ITurns turns, KeptAnswers kept)
         CallContext call, IMessage request, GrainId grain, Message command, string part = "", string etag = "")
         where TBody : ReplyBody
     {
-        var actor = call.Actor();
-        var key = RequestIds.KeyOf(call, request, part);
+        var reply = await ReplyAsync(call, request, grain, command, part, Etags.Version(etag));
+        if (reply.Refusal is { } refusal) throw Refusals.Of(refusal);
+        return new Answer<TBody>((TBody)reply.Body!, reply.InFlight);
+    }
+
+    /// <summary>
+    /// Executes a command that rests on what was read: it is decided on the version that was there before the reading. Where the grain moved
+    /// meanwhile, all is read again, and what no longer holds is found then. So of two edits at once both hold, or the second is refused.
+    /// </summary>
+    /// <param name="call">Has the actor.</param>
+    /// <param name="request">As it came.</param>
+    /// <param name="grain">Who decides.</param>
+    /// <param name="read">Reads, checks and merges; called again where the grain moved.</param>
+    /// <param name="part">Tells the commands of one call apart, where it takes several.</param>
+    /// <param name="compares">Whether the command itself says what it rests on: of a grain that moves all the time by itself.</param>
+    public async Task<Answer<TBody>> AskOnReadAsync<TBody>(
+        CallContext call, IMessage request, GrainId grain, Func<Task<Message>> read, string part = "", bool compares = false)
+        where TBody : ReplyBody
+    {
+        for (var readings = 1; ; readings++)
+        {
+            var seen = compares ? (long?)null : await kept.VersionAsync(grain, call.CancellationToken);
+            var command = await read();
+            var reply = await ReplyAsync(call, request, grain, command, part, seen);
+            if (reply.Refusal is not { } refusal) return new Answer<TBody>((TBody)reply.Body!, reply.InFlight);
+            if (refusal.Reason != RefusalReason.StaleEtag) throw Refusals.Of(refusal);
+            if (readings == MostReadings) throw Refusals.Of(new TurnAbortedException(grain, refusal.Words));
+        }
+    }
+
+    /// <summary>Executes a command on a resource that has an etag of its own: where the caller sent one, it still holds in the turn.</summary>
+    /// <param name="call">Has the actor.</param>
+    /// <param name="request">As it came.</param>
+    /// <param name="grain">Who decides.</param>
+    /// <param name="etag">What the caller saw; empty compares nothing.</param>
+    /// <param name="now">Reads the resource, and answers its etag.</param>
+    /// <param name="command">What is asked.</param>
+    public async Task<Answer<TBody>> AskSeenAsync<TBody>(
+        CallContext call, IMessage request, GrainId grain, string etag, Func<Task<string>> now, Message command)
+        where TBody : ReplyBody
+    {
+        if (etag.Length > 0) return await AskOnReadAsync<TBody>(call, request, grain, CheckedAsync);
+        await now();
+        return await AskAsync<TBody>(call, request, grain, command);
+
+        async Task<Message> CheckedAsync()
+        {
+            await kept.CheckAsync(call, request, etag, await now());
+            return command;
+        }
+    }
+
+    private async Task<Reply> ReplyAsync(CallContext call, IMessage request, GrainId grain, Message command, string part, long? seen)
+    {
         try
         {
-            var reply = await turns.ExecuteAsync(grain, command, actor, Etags.Version(etag), key, RequestIds.DigestOf(request), call.CancellationToken);
-            if (reply.Refusal is { } refusal) throw Refusals.Of(refusal);
-            return new Answer<TBody>((TBody)reply.Body!, reply.InFlight);
+            return await turns.ExecuteAsync(
+                grain, command, call.Actor(), seen, RequestIds.KeyOf(call, request, part), RequestIds.DigestOf(request), call.CancellationToken);
         }
         catch (TurnFaultException fault)
         {

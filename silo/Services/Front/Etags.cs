@@ -9,10 +9,10 @@ namespace Plixo.Silo.Services.Front;
 
 /// <summary>
 /// The etag of a customer, an invoice or the workspace is the version of its grain, and the turn itself compares it: no change
-/// comes between. A resource that is a row of its own (contact, draft, promise, plan, dispute, work item, suppression) has a
-/// digest of what is shown of it, and a segment its policy's version, because the background moves their grains all the time;
-/// these are compared with what the call read, just before the command is executed. A change between the two is not seen, but
-/// the turn decides on the state as it is then; a policy is changed only on the version that was seen.
+/// comes between. A resource that is a row of its own (contact, draft, promise, plan, dispute, work item, suppression) or a part of the
+/// workspace has a digest of what is shown of it, and a segment its policy's version, because the background moves their grains all the time;
+/// these are compared with what the call read, and the command is decided on that reading or not at all
+/// (<see cref="Asking.AskOnReadAsync"/>): no change comes between either, and another part's change refuses nobody.
 /// </summary>
 public static class Etags
 {

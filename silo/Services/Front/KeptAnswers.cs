@@ -9,7 +9,7 @@ using Plixo.Silo.Turns;
 
 namespace Plixo.Silo.Services.Front;
 
-/// <summary>What earlier calls of the same request were answered.</summary>
+/// <summary>What the store knows before a turn: what earlier calls of the same request were answered, and where a grain stands.</summary>
 public sealed class KeptAnswers(IStore store, ISiloClock clock)
 {
     /// <summary>A call that has not been answered for so long has died with its silo; whoever asks again does it.</summary>
@@ -29,6 +29,10 @@ public sealed class KeptAnswers(IStore store, ISiloClock clock)
     /// </summary>
     public async Task<bool> IsAnsweredAsync(CallContext call, IMessage request, string part = "") =>
         await FindAsync(call, request, part) is not null;
+
+    /// <summary>At which version a grain is; 0 before its first turn.</summary>
+    public async Task<long> VersionAsync(GrainId grain, CancellationToken cancel) =>
+        (await store.LoadAsync([grain], [], cancel)).Grains.GetValueOrDefault(grain)?.Version ?? 0;
 
     /// <summary>ABORTED (STALE_ETAG) where the caller saw another version, unless the request itself made it another; an empty etag checks nothing.</summary>
     public async Task CheckAsync(CallContext call, IMessage request, string etag, string now)

@@ -77,8 +77,8 @@ public sealed class PlanService(Asking asking, Present present)
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, PlanState state, string reason)
     {
         var ids = Names.ReadPlan(name);
-        await asking.Kept.CheckAsync(call, request, etag, ToWire(await RowAsync(call, ids)).Etag);
-        var answer = await asking.AskAsync<CustomerReply>(call, request, ids.Customer.Grain, new DecidePlan(ids.Id, state, reason));
+        var answer = await asking.AskSeenAsync<CustomerReply>(
+            call, request, ids.Customer.Grain, etag, async () => ToWire(await RowAsync(call, ids)).Etag, new DecidePlan(ids.Id, state, reason));
         return (ToWire(await RowAsync(call, ids)), answer.InFlight);
     }
 

@@ -67,8 +67,8 @@ public sealed class PromiseService(Asking asking, Present present)
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, PromiseState state, string reason)
     {
         var ids = Names.ReadPromise(name);
-        await asking.Kept.CheckAsync(call, request, etag, ToWire(await RowAsync(call, ids)).Etag);
-        await asking.AskAsync<CustomerReply>(call, request, ids.Customer.Grain, new EndPromise(ids.Id, state, reason));
+        await asking.AskSeenAsync<CustomerReply>(
+            call, request, ids.Customer.Grain, etag, async () => ToWire(await RowAsync(call, ids)).Etag, new EndPromise(ids.Id, state, reason));
         return await WholeAsync(call, ids);
     }
 

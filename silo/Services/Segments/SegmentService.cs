@@ -59,29 +59,32 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
     {
         var wire = request.Segment ?? throw Refusals.Invalid("segment", "is missing.");
         var key = Names.ReadSegment(wire.Name, "segment.name");
-        var state = await reading.StateAsync(key, call.CancellationToken);
-        await asking.Kept.CheckAsync(call, request, wire.Etag, Etags.Of(state.PolicyVersion));
-        var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
-        FieldMasks.Merge(wire, merged, request.UpdateMask);
-        var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
-        await RequireSoundAsync(policy, call);
-        var before = (SegmentView)new SegmentGrain().View(state)!;
-        var response = new UpdateSegmentResponse
-        {
-            Effect = await departures.EffectAsync(before, before with { Policy = policy, Name = merged.DisplayName }, call.CancellationToken),
-        };
+        var response = new UpdateSegmentResponse();
         if (request.ValidateOnly)
         {
+            var policy = (await MergedAsync()).Policy;
             response.Segment = await WireAsync(key, call);
             response.Segment.Policy = PolicyWire.ToWire(policy);
             return response;
         }
 
-        var answer = await asking.AskAsync<SegmentReply>(
-            call, request, key.Grain, new ChangePolicy(policy, wire.Etag.Length > 0 ? state.PolicyVersion : null, merged.DisplayName));
+        var answer = await asking.AskOnReadAsync<SegmentReply>(call, request, key.Grain, async () => await MergedAsync(), compares: true);
         response.InFlight.Add(answer.InFlight.Select(id => $"transmissions/{id}"));
         response.Segment = await WireAsync(key, call);
         return response;
+
+        async Task<ChangePolicy> MergedAsync()
+        {
+            var state = await reading.StateAsync(key, call.CancellationToken);
+            await asking.Kept.CheckAsync(call, request, wire.Etag, Etags.Of(state.PolicyVersion));
+            var merged = new Segment { DisplayName = state.Name, Policy = PolicyWire.ToWire(state.Policy!) };
+            FieldMasks.Merge(wire, merged, request.UpdateMask);
+            var policy = PolicyWire.Read(merged.Policy ?? new V1.Policy(), request.Reason);
+            await RequireSoundAsync(policy, call);
+            var before = (SegmentView)new SegmentGrain().View(state)!;
+            response.Effect = await departures.EffectAsync(before, before with { Policy = policy, Name = merged.DisplayName }, call.CancellationToken);
+            return new ChangePolicy(policy, state.PolicyVersion, merged.DisplayName);
+        }
     }
 
     public async Task<ListPolicyVersionsResponse> ListPolicyVersions(ListPolicyVersionsRequest request, CallContext call)
@@ -97,8 +100,8 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<SetAutopilotResponse> SetAutopilot(SetAutopilotRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request, request.Name, request.Etag, call);
-        await asking.AskAsync<SegmentReply>(call, request, key.Grain, new SetAutopilot(request.On, request.Reason));
+        var key = Names.ReadSegment(request.Name);
+        await AskAsync(call, request, key, request.Etag, new SetAutopilot(request.On, request.Reason));
         return new SetAutopilotResponse { Segment = await WireAsync(key, call), Readiness = await ReadinessAsync(key, call) };
     }
 
@@ -107,20 +110,21 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<GoLiveResponse> GoLive(GoLiveRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request, request.Name, request.Etag, call);
+        var key = Names.ReadSegment(request.Name);
+        await asking.Kept.CheckAsync(call, request, request.Etag, await EtagAsync(call, key));
         var view = await reading.ViewAsync(key, call.CancellationToken);
         var ramp = request.RampPercents.Count > 0 ? [.. request.RampPercents] : Ramp.Default;
         var now = (await store.ClockAsync(call.CancellationToken)).Business;
         var live = view with { LiveSince = view.LiveSince ?? now.DateIn(view.Policy.TimeZone), Ramp = ramp };
         var preview = await departures.GoingLiveAsync(live, call.CancellationToken);
-        if (!request.ValidateOnly) await asking.AskAsync<SegmentReply>(call, request, key.Grain, new GoLive(ramp));
+        if (!request.ValidateOnly) await AskAsync(call, request, key, request.Etag, new GoLive(ramp));
         return new GoLiveResponse { Segment = await WireAsync(key, call), Preview = preview };
     }
 
     public async Task<PauseSegmentResponse> PauseSegment(PauseSegmentRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request, request.Name, request.Etag, call);
-        var answer = await asking.AskAsync<SegmentReply>(call, request, key.Grain, new PauseSegment(WireValues.ReadWords(request.Reason, "reason")));
+        var key = Names.ReadSegment(request.Name);
+        var answer = await AskAsync(call, request, key, request.Etag, new PauseSegment(WireValues.ReadWords(request.Reason, "reason")));
         return new PauseSegmentResponse
         {
             Segment = await WireAsync(key, call), InFlight = { answer.InFlight.Select(id => $"transmissions/{id}") },
@@ -129,16 +133,17 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
     public async Task<ResumeSegmentResponse> ResumeSegment(ResumeSegmentRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request, request.Name, request.Etag, call);
+        var key = Names.ReadSegment(request.Name);
+        await asking.Kept.CheckAsync(call, request, request.Etag, await EtagAsync(call, key));
         var preview = await departures.ResumingAsync(key, call.CancellationToken);
-        if (!request.ValidateOnly) await asking.AskAsync<SegmentReply>(call, request, key.Grain, new ResumeSegment());
+        if (!request.ValidateOnly) await AskAsync(call, request, key, request.Etag, new ResumeSegment());
         return new ResumeSegmentResponse { Segment = await WireAsync(key, call), Preview = preview };
     }
 
     public async Task<CloseBreakerResponse> CloseBreaker(CloseBreakerRequest request, CallContext call)
     {
-        var key = await CheckedAsync(request, request.Name, request.Etag, call);
-        await asking.AskAsync<SegmentReply>(call, request, key.Grain, new CloseBreaker(WireValues.ReadWords(request.Reason, "reason")));
+        var key = Names.ReadSegment(request.Name);
+        await AskAsync(call, request, key, request.Etag, new CloseBreaker(WireValues.ReadWords(request.Reason, "reason")));
         return new CloseBreakerResponse { Segment = await WireAsync(key, call) };
     }
 
@@ -152,12 +157,11 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
         return new ListPermitsResponse { Permits = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
-    private async Task<SegmentKey> CheckedAsync(Google.Protobuf.IMessage request, string name, string etag, CallContext call)
-    {
-        var key = Names.ReadSegment(name);
-        await asking.Kept.CheckAsync(call, request, etag, Etags.Of((await reading.StateAsync(key, call.CancellationToken)).PolicyVersion));
-        return key;
-    }
+    private Task<Answer<SegmentReply>> AskAsync(CallContext call, Google.Protobuf.IMessage request, SegmentKey key, string etag, SegmentMessage command) =>
+        asking.AskSeenAsync<SegmentReply>(call, request, key.Grain, etag, () => EtagAsync(call, key), command);
+
+    private async Task<string> EtagAsync(CallContext call, SegmentKey key) =>
+        Etags.Of((await reading.StateAsync(key, call.CancellationToken)).PolicyVersion);
 
     /// <summary>The first thing wrong is refused with the field as the wire has it.</summary>
     private async Task RequireSoundAsync(Grains.Segments.Policy policy, CallContext call)

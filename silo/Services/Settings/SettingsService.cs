@@ -28,21 +28,19 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
     public async Task<UpdateWorkspaceResponse> UpdateWorkspace(UpdateWorkspaceRequest request, CallContext call)
     {
-        var (state, version) = await StateAsync(call);
-        var etag = request.Workspace?.Etag ?? "";
-        var wire = SettingsWire.ToWire(state, version, false, store.Identity.Demo);
-        FieldMasks.Merge(request.Workspace ?? new Workspace(), wire, request.UpdateMask);
-        if (wire.PortalBaseUrl != state.Settings.PortalBaseUrl)
-            throw Refusals.Invalid("workspace.portal_base_url", "is set by Portal:BaseUrl in the configuration.");
-        var settings = SettingsWire.Read(wire);
-        if (request.ValidateOnly)
-        {
-            Etags.Check(etag, version);
-            return new UpdateWorkspaceResponse { Workspace = wire };
-        }
-
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new ChangeSettings(settings), etag: etag);
+        if (request.ValidateOnly) return new UpdateWorkspaceResponse { Workspace = (await MergedAsync()).Wire };
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, async () => new ChangeSettings((await MergedAsync()).Settings));
         return new UpdateWorkspaceResponse { Workspace = await WorkspaceAsync(call) };
+
+        async Task<(Workspace Wire, WorkspaceSettings Settings)> MergedAsync()
+        {
+            var (state, version) = await StateAsync(call);
+            await asking.Kept.CheckAsync(call, request, request.Workspace?.Etag ?? "", Etags.Of(version));
+            var wire = SettingsWire.ToWire(state, version, false, store.Identity.Demo);
+            FieldMasks.Merge(request.Workspace ?? new Workspace(), wire, request.UpdateMask);
+            return wire.PortalBaseUrl == state.Settings.PortalBaseUrl ? (wire, SettingsWire.Read(wire))
+                : throw Refusals.Invalid("workspace.portal_base_url", "is set by Portal:BaseUrl in the configuration.");
+        }
     }
 
     public async Task<PauseWorkspaceResponse> PauseWorkspace(PauseWorkspaceRequest request, CallContext call)
@@ -75,12 +73,16 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
             foreach (var each in Enumerable.Range(year, HolidayYears)) holidays = CountryHolidays.For(calendar.Country, each).SetItems(holidays);
         }
 
-        var state = (await StateAsync(call)).State;
         var made = new HolidayCalendar(calendar.DisplayName.Length > 0 ? calendar.DisplayName : id, calendar.Country, holidays);
-        if (state.Calendars.TryGetValue(id, out var known) && !SettingsWire.Same(known, made) && !await asking.Kept.IsAnsweredAsync(call, request))
-            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a calendar {id} already.");
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveCalendar(id, made));
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, NewAsync);
         return new CreateCalendarResponse { Calendar = await CalendarAsync(id, call) };
+
+        async Task<Message> NewAsync()
+        {
+            if ((await StateAsync(call)).State.Calendars.TryGetValue(id, out var known) && !SettingsWire.Same(known, made) && !await asking.Kept.IsAnsweredAsync(call, request))
+                throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a calendar {id} already.");
+            return new SaveCalendar(id, made);
+        }
     }
 
     public async Task<GetCalendarResponse> GetCalendar(GetCalendarRequest request, CallContext call) =>
@@ -99,13 +101,17 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     {
         var wire = request.Calendar ?? throw Refusals.Invalid("calendar", "is missing.");
         var id = Names.Read(wire.Name, "calendar.name", "calendars")[0];
-        var merged = await CalendarAsync(id, call);
-        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
-        FieldMasks.Merge(wire, merged, request.UpdateMask);
-        var calendar = new HolidayCalendar(merged.DisplayName, merged.Country, SettingsWire.Read(merged.ClosedDays, "calendar.closed_days"));
-        if (request.ValidateOnly) return new UpdateCalendarResponse { Calendar = merged };
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveCalendar(id, calendar));
+        if (request.ValidateOnly) return new UpdateCalendarResponse { Calendar = (await MergedAsync()).Wire };
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, async () => new SaveCalendar(id, (await MergedAsync()).Calendar));
         return new UpdateCalendarResponse { Calendar = await CalendarAsync(id, call) };
+
+        async Task<(V1.Calendar Wire, HolidayCalendar Calendar)> MergedAsync()
+        {
+            var merged = await CalendarAsync(id, call);
+            await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
+            FieldMasks.Merge(wire, merged, request.UpdateMask);
+            return (merged, new HolidayCalendar(merged.DisplayName, merged.Country, SettingsWire.Read(merged.ClosedDays, "calendar.closed_days")));
+        }
     }
 
     public Task<ImportCalendarResponse> ImportCalendar(ImportCalendarRequest request, CallContext call) => request.ValidateOnly
@@ -115,25 +121,34 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     private async Task<ImportCalendarResponse> ImportedAsync(ImportCalendarRequest request, CallContext call)
     {
         var id = Names.Read(request.Name, "name", "calendars")[0];
-        await asking.Kept.CheckAsync(call, request, request.Etag, (await CalendarAsync(id, call)).Etag);
-        var known = (await StateAsync(call)).State.Calendars[id];
         if (!IcsHolidays.TryParse(Encoding.UTF8.GetString(request.Ics.Span), out var read, out var fault)) throw Refusals.Invalid("ics", fault!.ToString());
-        var added = read.Where(day => !known.Holidays.ContainsKey(day.Key)).ToImmutableSortedDictionary();
-        var response = new ImportCalendarResponse { Added = { SettingsWire.ToWire(added) } };
-        if (!request.ValidateOnly)
-            await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveCalendar(id, known with { Holidays = known.Holidays.AddRange(added) }));
-        response.Calendar = await CalendarAsync(id, call);
-        return response;
+        var added = ImmutableSortedDictionary<LocalDate, string>.Empty;
+        if (request.ValidateOnly) await MergedAsync();
+        else await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, MergedAsync);
+        return new ImportCalendarResponse { Added = { SettingsWire.ToWire(added) }, Calendar = await CalendarAsync(id, call) };
+
+        async Task<Message> MergedAsync()
+        {
+            await asking.Kept.CheckAsync(call, request, request.Etag, (await CalendarAsync(id, call)).Etag);
+            var known = (await StateAsync(call)).State.Calendars[id];
+            added = read.Where(day => !known.Holidays.ContainsKey(day.Key)).ToImmutableSortedDictionary();
+            return new SaveCalendar(id, known with { Holidays = known.Holidays.AddRange(added) });
+        }
     }
 
     public async Task<CreateSenderResponse> CreateSender(CreateSenderRequest request, CallContext call)
     {
         var id = SettingsWire.IdOf(request.SenderId, "sender_id");
         var sender = SettingsWire.Read(request.Sender ?? throw Refusals.Invalid("sender", "is missing."));
-        if ((await StateAsync(call)).State.Senders.TryGetValue(id, out var known) && known != sender && !await asking.Kept.IsAnsweredAsync(call, request))
-            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a sender {id} already.");
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveSender(id, sender));
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, NewAsync);
         return new CreateSenderResponse { Sender = SettingsWire.ToWire(id, sender) };
+
+        async Task<Message> NewAsync()
+        {
+            if ((await StateAsync(call)).State.Senders.TryGetValue(id, out var known) && known != sender && !await asking.Kept.IsAnsweredAsync(call, request))
+                throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a sender {id} already.");
+            return new SaveSender(id, sender);
+        }
     }
 
     public async Task<ListSendersResponse> ListSenders(ListSendersRequest request, CallContext call)
@@ -150,13 +165,18 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
     {
         var wire = request.Sender ?? throw Refusals.Invalid("sender", "is missing.");
         var id = Names.Read(wire.Name, "sender.name", "senders")[0];
-        var known = (await StateAsync(call)).State.Senders.GetValueOrDefault(id) ?? throw Refusals.NotFound(wire.Name);
-        var merged = SettingsWire.ToWire(id, known);
-        await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
-        FieldMasks.Merge(wire, merged, request.UpdateMask);
-        var sender = SettingsWire.Read(merged);
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveSender(id, sender));
-        return new UpdateSenderResponse { Sender = SettingsWire.ToWire(id, sender) };
+        SaveSender? saved = null;
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, async () => saved = await MergedAsync());
+        return new UpdateSenderResponse { Sender = SettingsWire.ToWire(id, saved!.Sender) };
+
+        async Task<SaveSender> MergedAsync()
+        {
+            var known = (await StateAsync(call)).State.Senders.GetValueOrDefault(id) ?? throw Refusals.NotFound(wire.Name);
+            var merged = SettingsWire.ToWire(id, known);
+            await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
+            FieldMasks.Merge(wire, merged, request.UpdateMask);
+            return new SaveSender(id, SettingsWire.Read(merged));
+        }
     }
 
     public async Task<GetSegmentRulesResponse> GetSegmentRules(GetSegmentRulesRequest request, CallContext call) =>
@@ -164,8 +184,7 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
     public async Task<UpdateSegmentRulesResponse> UpdateSegmentRules(UpdateSegmentRulesRequest request, CallContext call)
     {
-        var state = (await StateAsync(call)).State;
-        await asking.Kept.CheckAsync(call, request, request.Rules?.Etag ?? "", RuleWire.ToWire(state.Rules).Etag);
+        await asking.Kept.CheckAsync(call, request, request.Rules?.Etag ?? "", await EtagAsync());
         var rules = RuleWire.Read(request.Rules ?? new SegmentRules());
         var known = (await views.AllAsync(call.CancellationToken)).Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Select(segment => segment.Key).ToHashSet();
         for (var i = 0; i < rules.Length; i++)
@@ -175,9 +194,12 @@ public sealed class SettingsService(IStore store, ViewsNow views, Asking asking)
 
         var response = new UpdateSegmentRulesResponse();
         await new RuleMoves(store, views).CountAsync(rules, response, call.CancellationToken);
-        if (!request.ValidateOnly) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new OrderRules(rules));
+        if (!request.ValidateOnly)
+            await asking.AskSeenAsync<WorkspaceReply>(call, request, GrainId.Workspace, request.Rules?.Etag ?? "", EtagAsync, new OrderRules(rules));
         response.Rules = RuleWire.ToWire(rules);
         return response;
+
+        async Task<string> EtagAsync() => RuleWire.ToWire((await StateAsync(call)).State.Rules).Etag;
     }
 
     private async Task<(WorkspaceState State, long Version)> StateAsync(CallContext call)

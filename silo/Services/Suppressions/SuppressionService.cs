@@ -22,9 +22,9 @@ public sealed class SuppressionService(Asking asking, Present present)
     private static readonly Listing<Shown> Suppressions = new(
         ["x.kind", "x.target", "x.until", "x.reason", "x.by", "x.at"],
         """
-        (SELECT CASE WHEN address LIKE '@%' THEN 'domain' ELSE 'email' END AS kind, address AS target, until, reason, by, at FROM suppression
+        (SELECT CASE WHEN address LIKE '@%' THEN 'domain' ELSE 'email' END AS kind, address AS target, until, reason, by, at, NULL AS segment FROM suppression
          UNION ALL
-         SELECT 'customer' AS kind, key AS target, suppressed_until AS until, '' AS reason, '' AS by, 0 AS at FROM customer WHERE suppressed = 1) x
+         SELECT 'customer' AS kind, key AS target, suppressed_until AS until, '' AS reason, '' AS by, 0 AS at, segment FROM customer WHERE suppressed = 1) x
         """,
         [
             Field.Text("email", "CASE WHEN x.kind = 'email' THEN x.target ELSE '' END"),
@@ -72,7 +72,7 @@ public sealed class SuppressionService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var page = await Suppressions.PageAsync(
             present.Store, call, ListRequest.Of(request), null,
-            Condition.Given(("$today", now.Today.ToRow())));
+            [Condition.Given(("$today", now.Today.ToRow())), .. Visible(call)]);
         var response = new V1.ListSuppressionsResponse { NextPageToken = page.NextPageToken };
         response.Suppressions.AddRange(page.Items.Select(item => ToWire(item, now)));
         return response;
@@ -82,17 +82,21 @@ public sealed class SuppressionService(Asking asking, Present present)
     {
         var target = ReadName(request.Name);
         var reason = WireValues.ReadWords(request.Reason, "reason");
-        var lifted = await FindAsync(call, target);
-        if (lifted is not null) await asking.Kept.CheckAsync(call, request, request.Etag, lifted.Etag);
-        else if (!await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.NotFound(request.Name);
         await (target.Kind switch
         {
-            "email" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
-            "domain" => AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
-            _ => AskAsync<CustomerReply>(call, request, new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
+            "email" => LiftAsync<WorkspaceReply>(GrainId.Workspace, new LiftAddress(SuppressedAddress.Of(target.Target), reason)),
+            "domain" => LiftAsync<WorkspaceReply>(GrainId.Workspace, new LiftDomain(target.Target[1..], reason)),
+            _ => LiftAsync<CustomerReply>(new CustomerKey(target.Target).Grain, new LiftSuppression(reason)),
         });
         // What it was is gone: the same request again has nothing more to answer with.
         return new V1.LiftSuppressionResponse { Suppression = Targeted(new V1.Suppression { Name = request.Name, State = V1.SuppressionState.Lifted }, target) };
+
+        async Task LiftAsync<TBody>(GrainId grain, Message command)
+            where TBody : ReplyBody => await asking.AskSeenAsync<TBody>(call, request, grain, request.Etag, NowAsync, command);
+
+        async Task<string> NowAsync() => await FindAsync(call, target) is { } there ? there.Etag
+            : await asking.Kept.IsAnsweredAsync(call, request) ? request.Etag
+            : throw Refusals.NotFound(request.Name);
     }
 
     private async Task<V1.CreateSuppressionResponse> SuppressAsync(
@@ -117,7 +121,7 @@ public sealed class SuppressionService(Asking asking, Present present)
         var now = await present.NowAsync(call.CancellationToken);
         var (found, shown) = await Suppressions.FirstAsync(
             present.Store, call.CancellationToken,
-            new Condition("x.kind = $kind AND x.target = $target", ("$kind", target.Kind), ("$target", target.Target)));
+            [new Condition("x.kind = $kind AND x.target = $target", ("$kind", target.Kind), ("$target", target.Target)), .. Visible(call)]);
         if (!found) return null;
         var suppression = ToWire(shown, now);
         if (target.Kind != "customer") return suppression;
@@ -127,6 +131,11 @@ public sealed class SuppressionService(Asking asking, Present present)
             (suppression.Reason, suppression.Creator, suppression.CreateTime) = (own.Reason, Names.User(own.By), own.At.ToWire());
         return suppression;
     }
+
+    /// <summary>Addresses and domains are in no segment, and hold for all; a customer's is for who may see the customer.</summary>
+    private static IReadOnlyList<Condition> Visible(CallContext call) => call.Actor().Segments.IsEmpty
+        ? []
+        : [new Condition("x.kind <> 'customer' OR x.segment IN $segments", ("$segments", call.Actor().Segments.ToArray()))];
 
     private static V1.Suppression ToWire(Shown shown, InForceNow now)
     {

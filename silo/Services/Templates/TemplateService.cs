@@ -27,11 +27,15 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         var id = SettingsWire.IdOf(request.TemplateId, "template_id");
         var texts = request.Template?.Texts ?? [];
         if (texts.Count == 0) throw Refusals.Invalid("template.texts", "has no text.");
-        var known = (await views.WorkspaceAsync(call.CancellationToken)).Templates.GetValueOrDefault(id);
-        if (known is not null && !texts.All(text => Same(known, text)))
-            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a template {id} already.");
-        await SaveAsync(call, request, id, texts);
+        await SaveAsync(call, request, id, texts, StillNewAsync);
         return new CreateTemplateResponse { Template = await WireAsync(id, call) };
+
+        async Task StillNewAsync(IReadOnlyCollection<string> saved)
+        {
+            var known = (await views.WorkspaceAsync(call.CancellationToken)).Templates.GetValueOrDefault(id);
+            if (known is not null && known.Languages.Keys.Except(saved).Any() && !texts.All(text => Same(known, text)))
+                throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a template {id} already.");
+        }
     }
 
     public async Task<GetTemplateResponse> GetTemplate(GetTemplateRequest request, CallContext call) =>
@@ -54,11 +58,15 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     {
         var wire = request.Template ?? throw Refusals.Invalid("template", "is missing.");
         var id = Names.Read(wire.Name, "template.name", "templates")[0];
-        var merged = await WireAsync(id, call);
-        Etags.Check(wire.Etag, merged.Etag);
+        var before = await WireAsync(id, call);
+        Etags.Check(wire.Etag, before.Etag);
+        var merged = before.Clone();
         FieldMasks.Merge(wire, merged, request.UpdateMask);
-        await SaveAsync(call, request, id, merged.Texts);
+        await SaveAsync(call, request, id, merged.Texts, wire.Etag.Length > 0 ? UnchangedAsync : null);
         return new UpdateTemplateResponse { Template = await WireAsync(id, call) };
+
+        async Task UnchangedAsync(IReadOnlyCollection<string> saved) =>
+            Etags.Check(EtagBut(before, saved), EtagBut(await WireAsync(id, call), saved));
     }
 
     /// <summary>A preview of the present version counts as the one that Autopilot asks for, in the customer's segment.</summary>
@@ -82,14 +90,33 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
     }
 
     /// <summary>Each language is a command of its own: what is refused names its language, and the others before it stay saved.</summary>
-    private async Task SaveAsync(CallContext call, Google.Protobuf.IMessage request, string id, IEnumerable<TemplateText> texts)
+    /// <param name="call">Has the actor.</param>
+    /// <param name="request">As it came.</param>
+    /// <param name="id">Of the template.</param>
+    /// <param name="texts">One a language.</param>
+    /// <param name="check">Refuses where the template is another than the caller saw, but for the languages that were saved; null: it may be any.</param>
+    private async Task SaveAsync(
+        CallContext call, Google.Protobuf.IMessage request, string id, IEnumerable<TemplateText> texts, Func<IReadOnlyCollection<string>, Task>? check)
     {
+        var saved = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            await asking.AskAsync<WorkspaceReply>(
-                call, request, GrainId.Workspace, new SaveTemplate(id, text.Language, text.Subject, text.Html, text.Text), text.Language);
+            var save = new SaveTemplate(id, text.Language, text.Subject, text.Html, text.Text);
+            if (check is null) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, save, text.Language);
+            else await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, CheckedAsync, text.Language);
+            saved.Add(text.Language);
+
+            async Task<Message> CheckedAsync()
+            {
+                await check(saved);
+                return save;
+            }
         }
     }
+
+    /// <summary>A digest of the template's texts but for those of some languages.</summary>
+    private static string EtagBut(Template template, IReadOnlyCollection<string> languages) =>
+        SettingsWire.EtagOf(new Template { Name = template.Name, Texts = { template.Texts.Where(text => !languages.Contains(text.Language)) } });
 
     private async Task<Template> WireAsync(string id, CallContext call)
     {

@@ -28,17 +28,21 @@ public sealed class UserService(
     private async Task<CreateUserResponse> MadeAsync(CreateUserRequest request, CallContext call)
     {
         var name = UserWire.IdOf(request.UserId, "user_id");
-        var workspace = await views.WorkspaceAsync(call.CancellationToken);
         var user = UserWire.Read(request.User ?? throw Refusals.Invalid("user", "is missing."), name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        if (workspace.Users.GetValueOrDefault(name) is { } known && !UserWire.ToWire(known, false, null).Equals(UserWire.ToWire(user, false, null)))
-            throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, NewAsync);
         return new CreateUserResponse
         {
             User = await WireAsync(name, call),
             SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call),
         };
+
+        async Task<Message> NewAsync()
+        {
+            if ((await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) is { } known && !UserWire.ToWire(known, false, null).Equals(UserWire.ToWire(user, false, null)))
+                throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a user {name} already.");
+            return new SaveUser(user);
+        }
     }
 
     public async Task<GetUserResponse> GetUser(GetUserRequest request, CallContext call) =>
@@ -69,6 +73,15 @@ public sealed class UserService(
     {
         var wire = request.User ?? throw Refusals.Invalid("user", "is missing.");
         var name = Names.Read(wire.Name, "user.name", "users")[0];
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, () => MergedAsync(request, call, name));
+        if (request.UpdateMask.Paths.Contains("disabled")) await SetDisabledAsync(name, wire.Disabled, call);
+        return new UpdateUserResponse { User = await WireAsync(name, call) };
+    }
+
+    /// <summary>The user as they are now, with what is to be changed.</summary>
+    private async Task<Message> MergedAsync(UpdateUserRequest request, CallContext call, string name)
+    {
+        var wire = request.User;
         var known = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(wire.Name);
         var merged = UserWire.ToWire(known, await credentials.IsDisabledAsync(name, call.CancellationToken), null);
         await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
@@ -78,9 +91,7 @@ public sealed class UserService(
         NotAbove(call.Actor(), user.Role, user.Segments);
         if (call.Actor().Id == $"users/{name}" && (user.Role != known.Role || user.PlanLimitHundredths != known.PlanLimitHundredths || merged.Disabled))
             throw Refusals.Of(RefusalReason.SecondPersonRequired, "Nobody changes their own role or limit or disables themselves: another user does it.");
-        await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, new SaveUser(user));
-        if (request.UpdateMask.Paths.Contains("disabled")) await SetDisabledAsync(name, merged.Disabled, call);
-        return new UpdateUserResponse { User = await WireAsync(name, call) };
+        return new SaveUser(user);
     }
 
     /// <summary>The same request again does not show the link again, and makes no other.</summary>

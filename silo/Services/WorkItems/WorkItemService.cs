@@ -66,22 +66,18 @@ public sealed class WorkItemService(Asking asking, Present present)
         };
     }
 
-    public async Task<V1.CompleteWorkItemResponse> CompleteWorkItem(V1.CompleteWorkItemRequest request, CallContext call)
+    public async Task<V1.CompleteWorkItemResponse> CompleteWorkItem(V1.CompleteWorkItemRequest request, CallContext call) => new()
     {
-        var id = Names.ReadWorkItem(request.Name);
-        var shown = await RowAsync(call, id);
-        await asking.Kept.CheckAsync(call, request, request.Etag, WorkItemListing.EtagOf(shown.Row));
-        await asking.AskAsync<CustomerReply>(call, request, shown.Row.Customer.Grain, new CloseWorkItem(id, request.Outcome));
-        return new V1.CompleteWorkItemResponse { WorkItem = await WholeAsync(call, id) };
-    }
+        WorkItem = await AskAsync(call, request, request.Name, request.Etag, id => new CloseWorkItem(id, request.Outcome)),
+    };
 
     private async Task<V1.WorkItem> AskAsync(
         CallContext call, Google.Protobuf.IMessage request, string name, string etag, Func<string, CustomerMessage> command)
     {
         var id = Names.ReadWorkItem(name);
-        var shown = await RowAsync(call, id);
-        await asking.Kept.CheckAsync(call, request, etag, WorkItemListing.EtagOf(shown.Row));
-        await asking.AskAsync<CustomerReply>(call, request, shown.Row.Customer.Grain, command(id));
+        var customer = (await RowAsync(call, id)).Row.Customer;
+        await asking.AskSeenAsync<CustomerReply>(
+            call, request, customer.Grain, etag, async () => WorkItemListing.EtagOf((await RowAsync(call, id)).Row), command(id));
         return await WholeAsync(call, id);
     }
 

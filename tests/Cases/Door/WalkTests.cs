@@ -7,6 +7,7 @@ using Plixo.Rpc;
 using Plixo.Rpc.Client;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Identity;
+using Plixo.Tests.Cases.Door.Walked;
 using Requirements = Plixo.Silo.Services.Front.Requirements;
 using StatusCode = Plixo.Rpc.StatusCode;
 
@@ -15,13 +16,7 @@ namespace Plixo.Tests.Cases.Door;
 /// <summary>Walks every method of every service: what docs/api.md promises of all holds for each, also for those added later.</summary>
 public sealed class WalkTests(Door door) : IClassFixture<Door>
 {
-    /// <summary>By the first field of a resource's name; a List whose parent is none of these is named by the test.</summary>
-    private static readonly Dictionary<string, string> Parents = new()
-    {
-        ["ListContacts"] = "customers", ["ListDrafts"] = "customers/-", ["ListInvoices"] = "customers/-", ["ListPromises"] = "customers/-",
-        ["ListPlans"] = "customers/-", ["ListDisputes"] = "customers/-/invoices/-", ["ListExpectations"] = "customers/-/invoices/-",
-        ["ListNotes"] = "customers", ["ListVerdicts"] = "imports", ["ListJobItems"] = "jobs", ["ListPolicyVersions"] = "segments", ["ListPermits"] = "segments",
-    };
+    private readonly ListRequests requests = new(door);
 
     private static IEnumerable<MethodDescriptor> Lists => Methods.All.Where(method => method.InputType.FindFieldByName("page_size") is not null);
 
@@ -78,12 +73,6 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
             // A method that finds an invoice by its number takes any text.
             if (method.Name == "WhyInvoice") continue;
             var refusal = await Door.RefusalAsync(door.Administrator, method, $$"""{"{{field}}":"no such/../name"}""");
-            if (refusal?.StatusCode == StatusCode.Unimplemented)
-            {
-                Expect(method, refusal, StatusCode.Unimplemented, "UNIMPLEMENTED");
-                continue;
-            }
-
             Expect(method, refusal, StatusCode.InvalidArgument, "INVALID_ARGUMENT");
             Assert.True(refusal!.Detail<BadRequest>() is not null, $"{method.FullName}: {refusal.Message} names no field");
         }
@@ -103,7 +92,7 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
         var wrong = new List<string>();
         foreach (var method in Lists.Where(method => method.InputType.FindFieldByName(field) is not null))
         {
-            var refusal = await Door.RefusalAsync(door.Administrator, method, With(method, $"\"{field}\":{value}"));
+            var refusal = await Door.RefusalAsync(door.Administrator, method, requests.With(method, $"\"{field}\":{value}"));
             var named = refusal?.Detail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Field;
             if (refusal?.StatusCode != StatusCode.InvalidArgument || refusal.Reason() is null || named != field)
                 wrong.Add($"{method.FullName}: {refusal?.StatusCode} {refusal?.Message} ({named})");
@@ -117,28 +106,12 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
     {
         foreach (var method in Lists.Where(method => method.InputType.FindFieldByName("parent") is not null))
         {
-            var parents = Parents[method.Name].Split('/').Where(part => part != "-").ToArray() is { Length: 2 } two
+            var parents = ListRequests.ParentOf(method).Split('/').Where(part => part != "-").ToArray() is { Length: 2 } two
                 ? [$"{two[0]}/none/{two[1]}/none", $"{two[0]}/-/{two[1]}/none", $"{two[0]}/none/{two[1]}/-"]
-                : new[] { $"{Parents[method.Name].Split('/')[0]}/none" };
+                : new[] { $"{ListRequests.ParentOf(method).Split('/')[0]}/none" };
             foreach (var parent in parents)
                 Expect(method, await Door.RefusalAsync(door.Administrator, method, $$"""{"parent":"{{parent}}"}"""), StatusCode.NotFound, "NOT_FOUND");
         }
-    }
-
-    [Fact]
-    public async Task Every_listed_resource_that_has_an_etag_shows_one()
-    {
-        var wrong = new List<string>();
-        foreach (var method in Lists)
-        {
-            foreach (var item in await ItemsAsync(method))
-            {
-                if (item.Descriptor.FindFieldByName("etag") is { } etag && (string)etag.Accessor.GetValue(item) is "")
-                    wrong.Add($"{method.FullName}: {item} has no etag");
-            }
-        }
-
-        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     /// <summary>Every stream is tried in <see cref="StreamRightsTests"/>; here it is the silo as it is served.</summary>
@@ -170,31 +143,5 @@ public sealed class WalkTests(Door door) : IClassFixture<Door>
         Assert.True(refusal.StatusCode == code, $"{method.FullName}: {refusal.StatusCode} instead of {code}: {refusal.Message}");
         Assert.True(refusal.Reason() == reason, $"{method.FullName}: the reason is {refusal.Reason() ?? "missing"} instead of {reason}: {refusal.Message}");
         Assert.Equal("plixo.dev", refusal.Detail<ErrorInfo>()!.Domain);
-    }
-
-    private string? NameFor(MethodDescriptor method) => method.Service.Name switch
-    {
-        "CustomerService" => door.Existing["customers"],
-        "ContactService" => door.Existing["customers/contacts"],
-        "InvoiceService" when method.Name != "CancelExpectation" => door.Existing["customers/invoices"],
-        "DraftService" => door.Existing["customers/drafts"],
-        "SegmentService" => door.Existing["segments"],
-        _ => null,
-    };
-
-    private string With(MethodDescriptor method, string more)
-    {
-        if (method.InputType.FindFieldByName("name") is not null) return $$"""{"name":"{{NameFor(method)}}",{{more}}}""";
-        if (method.InputType.FindFieldByName("parent") is null) return $"{{{more}}}";
-        Assert.True(Parents.ContainsKey(method.Name), $"This test does not know a parent for {method.FullName}.");
-        var parent = Parents[method.Name];
-        return $$"""{"parent":"{{door.Existing.GetValueOrDefault(parent, parent)}}",{{more}}}""";
-    }
-
-    private async Task<IEnumerable<IMessage>> ItemsAsync(MethodDescriptor method)
-    {
-        var response = await door.Administrator.UnaryAsync(method, Door.Parse(method.InputType, With(method, "\"pageSize\":5")), CallOptions.None);
-        var items = response.Descriptor.Fields.InFieldNumberOrder().First(field => field.IsRepeated && field.FieldType == FieldType.Message);
-        return ((System.Collections.IEnumerable)items.Accessor.GetValue(response)).Cast<IMessage>();
     }
 }

@@ -41,8 +41,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Jobs = new JobService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), kept, Ledger.Time);
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
-        Operations = new OperationsService(Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), kept, Ledger.Time, new OperationsOptions("a", "capture", true, "1"), Host,
-            new Reconciling(Ledger.Store, Ledger.Turns, NoFile), new HeadFile(NoFile));
+        Operations = OperationsOn(Host);
         Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);
         Templates = new TemplateService(Ledger.Store, Ledger.Views, asking);
@@ -105,6 +104,11 @@ internal sealed class OfficeDesk : IAsyncDisposable
     }
 
     public static CallContext Call() => Call(Boss);
+
+    /// <summary>The same store's, in another process.</summary>
+    public OperationsService OperationsOn(ApplicationLifetime host) => new(
+        Ledger.Store, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random), new KeptAnswers(Ledger.Store, Ledger.Time), Ledger.Time, new OperationsOptions("a", "capture", true, "1"), host,
+        new Reconciling(Ledger.Store, Ledger.Turns, NoFile), new HeadFile(NoFile));
 
     /// <summary>A template, a sender and a segment `smb` that takes everybody.</summary>
     public async Task GivenSegmentAsync()

@@ -1,4 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plixo.Rpc;
 using Plixo.V1;
 
@@ -40,5 +42,16 @@ public sealed class OperatingTests : OfficeTests
 
         Assert.Equal("a", drained.SiloId);
         Assert.True(Desk.Host.ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Drain_of_the_same_request_is_answered_again_and_stops_no_other_process()
+    {
+        var request = new DrainRequest { RequestId = "r-1" };
+        var first = await Desk.Operations.Drain(request, OfficeDesk.Call());
+        var restarted = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+
+        Assert.Equal(first, await Desk.OperationsOn(restarted).Drain(request, OfficeDesk.Call()));
+        Assert.False(restarted.ApplicationStopping.IsCancellationRequested);
     }
 }

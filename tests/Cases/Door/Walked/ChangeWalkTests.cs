@@ -58,7 +58,7 @@ public sealed class ChangeWalkTests(WalkWorld world) : IClassFixture<WalkWorld>
             {
                 var slot = new Slot(world);
                 var request = await slot.RequestAsync(change.Method, change.Request);
-                RequestFields.Set(request[0], RequestFields.Etag, "stale");
+                RequestFields.Set(request[0], RequestFields.Etag, Other(await Resources.EtagAsync(world, request[0])));
                 var refusal = await world.RefusalAsync(change.Method, request);
                 if (refusal is not { StatusCode: StatusCode.Aborted } || refusal.Reason() != "STALE_ETAG") wrong.Add($"{change.Method} with a stale etag: {Words(refusal)}");
                 if (await TakenAsync(change, request) is { } not) wrong.Add($"{change.Method} with the right etag: {Words(not)}");
@@ -81,8 +81,13 @@ public sealed class ChangeWalkTests(WalkWorld world) : IClassFixture<WalkWorld>
         RequestFields.Set(request[0], RequestFields.RequestId, id);
         if (RequestFields.ComparesEtag(Methods.Find(change.Method)!)) RequestFields.Set(request[0], RequestFields.Etag, await Resources.EtagAsync(world, request[0]));
 
+        var given = change.Given ?? (_ => Task.CompletedTask);
+        await given(world);
+        var before = await Effects.OfAsync(world);
         var first = await world.CallAsync(change.Method, request);
         await Effects.FollowedAsync(world, first);
+        if (await Effects.OfAsync(world) == before) wrong.Add($"{change.Method} did nothing that is seen.");
+        await given(world);
         var effects = await Effects.OfAsync(world);
         var again = await world.CallAsync(change.Method, request);
 
@@ -113,6 +118,9 @@ public sealed class ChangeWalkTests(WalkWorld world) : IClassFixture<WalkWorld>
             if (refusal is not { StatusCode: StatusCode.Aborted } || tries == 20) return refusal;
         }
     }
+
+    /// <summary>One that the resource does not have: where it is a version, the one that is still to come, so that it is compared and not only read.</summary>
+    private static string Other(string etag) => long.TryParse(etag, out var version) ? $"{version + 1_000}" : "stale";
 
     private static string Short(MethodDescriptor method) => $"{method.Service.Name}/{method.Name}";
 

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -10,16 +8,21 @@ using StatusCode = Plixo.Rpc.StatusCode;
 namespace Plixo.Tests.Cases.Door.Walked;
 
 /// <summary>Walks every method that answers in pages: what is promised of pages and tokens holds for each, also for those added later.</summary>
-public sealed partial class ListWalkTests(WalkWorld world) : IClassFixture<WalkWorld>
+public sealed class ListWalkTests(WalkWorld world) : IClassFixture<WalkWorld>
 {
     private const int Least = 7;
     private const int PageSize = 3;
+
+    /// <summary>Rows that come between the first pages, each time.</summary>
+    private const int Inserted = 2;
 
     /// <summary>Pages of that size; the rest comes in large ones.</summary>
     private const int SmallPages = 6;
 
     /// <summary>How long rows that follow in the background are waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ListPages pages = new(world.Boss);
 
     private static readonly string[] Paging = ["page_size", "page_token"];
 
@@ -43,9 +46,10 @@ public sealed partial class ListWalkTests(WalkWorld world) : IClassFixture<WalkW
             {
                 var slot = new Slot(world);
                 var rows = new Rows(world, slot);
-                var request = await RequestAsync(list, slot);
+                var request = await ListPages.RequestAsync(list, slot);
                 if (list.Grow is not null && Least - (await PageAsync(list, request, Least, "")).Keys.Count is var missing and > 0) await list.Grow(rows, missing);
                 wrong.AddRange(await PagedAsync(list, request, rows));
+                wrong.AddRange(await EtagsAsync(list, request));
                 wrong.AddRange(await BoundAsync(list, request, slot));
             }
             catch (Exception fault) when (fault is RpcException or InvalidOperationException)
@@ -65,7 +69,7 @@ public sealed partial class ListWalkTests(WalkWorld world) : IClassFixture<WalkW
         var paged = new List<string>();
         for (var (token, page) = ("", 0); page == 0 || token.Length > 0; page++)
         {
-            if (page == 1 && list.Grow is not null) await list.Grow(rows, 1);
+            if (page is 1 or 2 && list.Grow is not null) await list.Grow(rows, Inserted);
             var size = page < SmallPages ? PageSize : 1000;
             (var keys, token) = await PageAsync(list, request, size, token);
             if (keys.Count > size) wrong.Add($"{list.Method} gave {keys.Count} rows of {size}.");
@@ -79,57 +83,39 @@ public sealed partial class ListWalkTests(WalkWorld world) : IClassFixture<WalkW
         return wrong;
     }
 
+    private async Task<IEnumerable<string>> EtagsAsync(Listed list, IMessage request) =>
+        (await pages.PageAsync(list, request, 1000, "")).Rows
+            .Where(row => row.Descriptor.FindFieldByName("etag") is { } etag && (string)etag.Accessor.GetValue(row) is "")
+            .Select(row => $"{list.Method}: {RowKeys.Of(row)} has no etag.");
+
     /// <summary>A token is refused where any other field of the request is another.</summary>
     private async Task<IEnumerable<string>> BoundAsync(Listed list, IMessage request, Slot slot)
     {
-        var wrong = new List<string>();
+        var (wrong, others) = (new List<string>(), new OtherRequests(world, slot));
         var (_, token) = await PageAsync(list, request, 2, "");
         foreach (var field in request.Descriptor.Fields.InFieldNumberOrder().Where(field => !Paging.Contains(field.Name)))
         {
-            if (await OtherAsync(list, request, field, slot) is not { } other)
+            if (await others.OfAsync(list, request, field) is not { } other)
             {
-                if (field.Name is not ("filter" or "order_by")) wrong.Add($"{list.Method}: this walk knows no other {field.Name}.");
+                if (!Lists.None(list.Method, field.Name)) wrong.Add($"{list.Method}: this walk knows no other {field.Name}.");
                 continue;
             }
 
-            if (await RefusedAsync(list.Method, other) is { } without)
+            if (Lists.None(list.Method, field.Name)) wrong.Add($"{list.Method} has a {field.Name}, and the table says that it has none.");
+
+            if (await world.RefusalAsync(list.Method, [other]) is { } without)
             {
                 wrong.Add($"{list.Method} with another {field.Name} and no token: {without.Message}");
                 continue;
             }
 
-            Set(other, "page_token", token);
-            var refusal = await RefusedAsync(list.Method, other);
+            ListPages.Set(other, "page_token", token);
+            var refusal = await world.RefusalAsync(list.Method, [other]);
             if (refusal is not { StatusCode: StatusCode.InvalidArgument } || refusal.Reason() != "INVALID_ARGUMENT" || refusal.Detail<BadRequest>()?.FieldViolations[0].Field != "page_token")
                 wrong.Add($"{list.Method} with a token of another {field.Name}: {refusal?.Message ?? "it was taken."}");
         }
 
         return wrong;
-    }
-
-    /// <summary>The request with another value of the field; null where there is none.</summary>
-    private async Task<IMessage?> OtherAsync(Listed list, IMessage request, FieldDescriptor field, Slot slot)
-    {
-        var value = field.Name switch
-        {
-            "parent" or "name" => $"\"{list.OtherParent}\"",
-            "filter" => await FirstOfAsync(list, request, field) is { } name ? $"\"{name}:*\"" : null,
-            "order_by" => await FirstOfAsync(list, request, field) is { } name ? $"\"{name} desc\"" : null,
-            _ => Lists.OtherValues.GetValueOrDefault(field.Name),
-        };
-        if (value is null or "\"\"") return null;
-        var source = (await slot.RequestAsync(list.Method, $$"""{"{{field.JsonName}}":{{value}}}"""))[0];
-        var other = Copy(request);
-        field.Accessor.SetValue(other, field.Accessor.GetValue(source));
-        return other;
-    }
-
-    /// <summary>The first field that the refusal of an unknown one names.</summary>
-    private async Task<string?> FirstOfAsync(Listed list, IMessage request, FieldDescriptor field)
-    {
-        var asked = Copy(request);
-        field.Accessor.SetValue(asked, field.Name == "filter" ? "no_such_field = 1" : "no_such_field");
-        return (await RefusedAsync(list.Method, asked))?.Message is { } words && Named().Match(words) is { Success: true } named ? named.Groups[1].Value : null;
     }
 
     /// <summary>All rows at once, when what follows in the background has followed.</summary>
@@ -145,30 +131,7 @@ public sealed partial class ListWalkTests(WalkWorld world) : IClassFixture<WalkW
 
     private async Task<(List<string> Keys, string Next)> PageAsync(Listed list, IMessage request, int size, string token)
     {
-        var asked = Copy(request);
-        Set(asked, "page_size", size);
-        Set(asked, "page_token", token);
-        var answer = await world.CallAsync(list.Method, [asked]);
-        var items = answer.Descriptor.Fields.InFieldNumberOrder().First(field => field is { IsRepeated: true, FieldType: FieldType.Message });
-        return ([.. ((IEnumerable)items.Accessor.GetValue(answer)).Cast<IMessage>().Select(RowKeys.Of)], (string)answer.Descriptor.FindFieldByName("next_page_token").Accessor.GetValue(answer));
+        var (rows, next) = await pages.PageAsync(list, request, size, token);
+        return ([.. rows.Select(RowKeys.Of)], next);
     }
-
-    private static async Task<IMessage> RequestAsync(Listed list, Slot slot)
-    {
-        var request = (await slot.RequestAsync(list.Method, list.Request))[0];
-        if (list.Parent.Length == 0) return request;
-        var field = request.Descriptor.FindFieldByName("parent") ?? request.Descriptor.FindFieldByName("name");
-        var named = (await slot.RequestAsync(list.Method, $$"""{"{{field.JsonName}}":"{{list.Parent}}"}"""))[0];
-        field.Accessor.SetValue(request, field.Accessor.GetValue(named));
-        return request;
-    }
-
-    private Task<RpcException?> RefusedAsync(string method, IMessage request) => world.RefusalAsync(method, [request]);
-
-    private static IMessage Copy(IMessage message) => message.Descriptor.Parser.ParseFrom(message.ToByteArray());
-
-    private static void Set(IMessage message, string field, object value) => message.Descriptor.FindFieldByName(field).Accessor.SetValue(message, value);
-
-    [GeneratedRegex(@"(?:there are|one can by) ([a-z_0-9]+)")]
-    private static partial Regex Named();
 }

@@ -55,4 +55,13 @@ internal static class Lists
         ["window"] = """{"startDate":$yesterday}""", ["segment"] = "\"segments/all\"", ["date"] = "$yesterday",
         ["scope"] = "\"QUEUE_SCOPE_POOL\"", ["tab"] = "\"QUEUE_TAB_DRAFTS\"",
     };
+
+    /// <summary>Lists that that have nothing to filter by, or one order only, with the reason.</summary>
+    private static readonly Dictionary<(string Method, string Field), string> Nones = new()
+    {
+        [("AuditService/ListAuditEntries", "order_by")] = "The log is read as it was written.",
+    };
+
+    /// <summary>Whether the list is known to have no other value of the field.</summary>
+    public static bool None(string method, string field) => Nones.ContainsKey((method, field));
 }

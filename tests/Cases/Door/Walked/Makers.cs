@@ -18,6 +18,7 @@ internal static class Makers
         ["sentDraft"] = new("DraftService/SendDraft", """{"name":"$approvedDraft"}"""),
         ["escalation"] = new("EscalationService/CreateEscalation", """{"escalation":{"customer":"$customer","target":"ESCALATION_TARGET_LEGAL","reason":"a test"}}"""),
         ["suppression"] = new("SuppressionService/CreateSuppression", """{"suppression":{"email":"s$n@payer.example","reason":"a test","permanent":true}}"""),
+        ["customerSuppression"] = new("SuppressionService/CreateSuppression", """{"suppression":{"customer":"$customer","reason":"a test","permanent":true}}"""),
         ["queueView"] = new("QueueService/CreateQueueView", """{"queueView":{"displayName":"V $n","query":"tab=drafts"}}"""),
         ["workItem"] = new("WorkItemService/CreateWorkItem", """{"workItem":{"customer":"$customer","words":"a test"}}"""),
         ["claimedWorkItem"] = new("WorkItemService/ClaimWorkItem", """{"name":"$workItem"}"""),

@@ -60,6 +60,8 @@ internal sealed partial class Slot(WalkWorld world)
             "faultyImport" => await FaultyAsync(),
             "parked" => await ParkedAsync(),
             "doubt" => await DoubtAsync(Customer(await ValueAsync("payer", which))),
+            "undraftedCustomer" => await Givens.UndraftedAsync(world, await ValueAsync("customer", which), await ValueAsync("draft", which)),
+            "brokenSegment" => await Givens.BrokenAsync(world, await ValueAsync("segment", which)),
             "day" => Day(10),
             "nextDay" => Day(11),
             "yesterday" => Day(-1),

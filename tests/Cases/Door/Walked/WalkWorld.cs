@@ -73,11 +73,13 @@ public sealed class WalkWorld : IAsyncLifetime
     }
 
     /// <summary>The refusal; null where it answered.</summary>
-    public async Task<RpcException?> RefusalAsync(string method, IReadOnlyList<IMessage> request)
+    public Task<RpcException?> RefusalAsync(string method, IReadOnlyList<IMessage> request) => RefusalAsync(Boss, method, request);
+
+    public static async Task<RpcException?> RefusalAsync(RpcChannel channel, string method, IReadOnlyList<IMessage> request)
     {
         try
         {
-            await CallAsync(method, request);
+            await CallAsync(channel, method, request);
             return null;
         }
         catch (RpcException refusal)
