@@ -1,6 +1,6 @@
+using System.Text;
 using NodaTime;
 using NodaTime.Text;
-using System.Text;
 
 namespace Plixo.Silo.Services.Front.Lists;
 
