@@ -70,12 +70,12 @@ public sealed class GrpcOnTheWire(Interop interop) : IClassFixture<Interop>, IDi
     }
 
     [Theory]
-    [InlineData("no.Such/Method", HttpStatusCode.NotFound)]
-    [InlineData("no/such/path", HttpStatusCode.NotFound)]
-    public async Task What_is_no_call_is_not_found(string path, HttpStatusCode expected)
+    [InlineData("no/Method")]
+    [InlineData("no/such/path")]
+    public async Task What_is_no_call_is_not_found(string path)
     {
         using var response = await _http.SendAsync(RawCalls.Post(interop.Host.Web, path, "application/json", "{}"u8.ToArray(), "1.1"));
-        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     private HttpRequestMessage Post(IMessage message, params (string, string)[] headers) =>
