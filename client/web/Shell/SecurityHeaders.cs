@@ -16,17 +16,26 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         http.Response.OnStarting(static state =>
         {
             var (headers, overTls) = ((IHeaderDictionary, bool))state;
-            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentPolicy;
             headers.XContentTypeOptions = "nosniff";
-            // Not no-referrer: a form that is sent would then not say where it comes from.
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+            if (!IsPartOfAPage(headers.ContentType.ToString())) OfADocument(headers);
             if (overTls) headers.StrictTransportSecurity = "max-age=31536000";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
             return Task.CompletedTask;
         }, (http.Response.Headers, SessionCookie.IsOverTls(http)));
         return next(http);
+    }
+
+    /// <summary>Scripts and style sheets obey the policies of the page that loads them; their own would be a quarter of what a first page loads.</summary>
+    private static bool IsPartOfAPage(string contentType) =>
+        contentType.StartsWith("text/javascript", StringComparison.Ordinal) || contentType.StartsWith("text/css", StringComparison.Ordinal);
+
+    private static void OfADocument(IHeaderDictionary headers)
+    {
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentPolicy;
+        // Not no-referrer: a form that is sent would then not say where it comes from.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
     }
 }
