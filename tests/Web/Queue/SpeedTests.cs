@@ -77,7 +77,7 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
             body: JSON.stringify({ segment: { name, policy: { caps: { perDay } } }, updateMask: 'policy.caps.perDay', requestId: crypto.randomUUID() }),
           });
           if (!answer.ok) throw new Error(await answer.text());
-          await shown;
+          await Promise.race([shown, new Promise((_, reject) => setTimeout(() => reject(new Error('The edit was not seen in the queue.')), 20000))]);
           await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
           return performance.now() - began;
         }
@@ -111,9 +111,11 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
         Assert.True(!IsQuiet || (moved.P95 < Math.Max(P95, idle.P95 + Frame) && moved.P99 < Math.Max(P99, idle.P99 + Frame)), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
     }
 
+    /// <remarks>Only where it is measured, and alone: it needs a queue whose drafts nobody has approved. That the edit is seen at all, a manager's morning shows.</remarks>
     [Fact]
     public async Task A_cap_edit_reaches_an_open_queue_at_once()
     {
+        if (!IsQuiet) return;
         await using var visit = await OpenAsync();
         var segment = (await silo.Manager.Drafts.GetDraftAsync(new GetDraftRequest { Name = silo.Drafts[0] })).Draft.Segment;
         var times = new List<double>();
