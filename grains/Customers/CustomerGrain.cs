@@ -84,7 +84,6 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             case DiscardDraft asked: return DraftCommands.Discard(turn, asked);
             case ClaimDraft asked: return DraftCommands.Claim(turn, asked);
             case ReleaseDraft asked: return DraftCommands.Release(turn, asked);
-            case DraftAgain: return DraftCommands.Again(turn);
             case ReleaseCustomer asked: return Holding.Release(turn, asked);
             case PauseCustomer asked: return Holding.Pause(turn, asked);
             case ResumeCustomer asked: return Holding.Resume(turn, asked);
@@ -107,6 +106,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         SendDraft asked => DraftCommands.Send(turn, sight, asked),
         WriteDraft asked => Writing.Write(turn, sight, asked),
         MailPreview asked => Writing.Preview(turn, sight, asked),
+        DraftAgain asked => DraftCommands.Again(turn, sight, asked),
         HoldCustomer asked => Holding.Hold(turn, sight, asked),
         SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
         MakePromise asked => Promises.Make(turn, sight, asked),

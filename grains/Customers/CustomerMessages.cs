@@ -169,7 +169,8 @@ public sealed record WrittenWords(string Subject, string Html, string Text);
 public sealed record MailPreview(DraftKey Draft) : CustomerMessage;
 
 /// <summary>A person asks for what expired or was discarded to be drafted again.</summary>
-public sealed record DraftAgain : CustomerMessage;
+/// <param name="Currency">Null: in every currency.</param>
+public sealed record DraftAgain([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Currency? Currency = null) : CustomerMessage;
 
 public sealed record HoldCustomer(HoldReason Reason, string Words, LocalDate? Until) : CustomerMessage;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Templates;
@@ -94,10 +95,12 @@ internal static class DraftCommands
         return null;
     }
 
-    public static Refusal? Again(CustomerTurn turn)
+    public static Refusal? Again(CustomerTurn turn, CustomerSight sight, DraftAgain asked)
     {
         if (Permission.Missing(turn.Context.Actor, Right.Work, turn.State.Segment) is { } missing) return missing;
-        if (!turn.State.Declined.IsEmpty) turn.Happen(new DeclinedCleared([.. turn.State.Declined.Keys.Select(invoice => new InvoiceKey(invoice))]));
+        var declined = turn.State.Declined.Keys.Select(invoice => new InvoiceKey(invoice))
+            .Where(invoice => asked.Currency is not { } currency || sight.Invoices.GetValueOrDefault(invoice)?.Amount.Currency == currency).ToImmutableArray();
+        if (!declined.IsEmpty) turn.Happen(new DeclinedCleared(declined));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Amounts;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Mailing;
@@ -47,7 +48,8 @@ public sealed class DraftService(Asking asking, Present present, Previews previe
     public async Task<V1.RedraftCustomerResponse> RedraftCustomer(V1.RedraftCustomerRequest request, CallContext call)
     {
         var key = Names.ReadCustomer(request.Name);
-        await asking.AskAsync<CustomerReply>(call, request, key.Grain, new DraftAgain());
+        var currency = request.CurrencyCode.Length == 0 ? (Currency?)null : WireValues.ReadCurrency(request.CurrencyCode, "currency_code");
+        await asking.AskAsync<CustomerReply>(call, request, key.Grain, new DraftAgain(currency));
         var open = await DraftListing.All.PageAsync(
             present.Store, new ListRequest(ListLimits.LargestPage, "", "", ""),
             [

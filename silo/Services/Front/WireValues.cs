@@ -40,12 +40,13 @@ public static class WireValues
             ? (long)(amount * 100)
             : throw Refusals.Invalid(field, $"'{text}' is no amount with at most two decimals.");
 
+    public static Currency ReadCurrency(string code, string field) =>
+        Currency.TryParse(code, out var currency) ? currency : throw Refusals.Invalid(field, $"'{code}' is no ISO 4217 currency.");
+
     public static Money ReadMoney(V1.Money? money, string field)
     {
         if (money is null) throw Refusals.Invalid(field, "is missing.");
-        return Currency.TryParse(money.CurrencyCode, out var currency)
-            ? new Money(money.MinorUnits, currency)
-            : throw Refusals.Invalid($"{field}.currency_code", $"'{money.CurrencyCode}' is no ISO 4217 currency.");
+        return new Money(money.MinorUnits, ReadCurrency(money.CurrencyCode, $"{field}.currency_code"));
     }
 
     public static LocalDate ReadDate(Date? date, string field) =>

@@ -71,6 +71,18 @@ public sealed class DecliningTests
         Assert.Equal(DraftStatus.Drafted, world.CustomerOf("c1").OpenDrafts.Single().Status);
     }
 
+    [Theory]
+    [InlineData("USD", false)]
+    [InlineData("EUR", true)]
+    public void Of_one_currency_only_what_expired_in_it_is_drafted_again(string currency, bool again)
+    {
+        var world = TwoExpired();
+
+        world.Ask(Customer("c1").Grain, new DraftAgain(new Currency(currency)));
+
+        Assert.Equal(again, world.CustomerOf("c1").OpenDrafts.Any());
+    }
+
     [Fact]
     public void To_draft_again_what_did_not_expire_changes_nothing()
     {
