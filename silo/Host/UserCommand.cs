@@ -42,7 +42,7 @@ internal static class UserCommand
             return 1;
         }
 
-        var secret = await new Credentials(parts.Store, SystemRandom.Instance).LinkAsync(name, Actor.System.Id, request: "", cancel);
+        var secret = await new Credentials(parts.Store, SystemRandom.Instance).LinkAsync(name, Actor.System.Id, cancel);
         await Console.Out.WriteLineAsync($"{name} may sign in once within {Credentials.LinkWorks.TotalHours:0} hours:");
         await Console.Out.WriteLineAsync($"{options.Listen.Web.ToString().TrimEnd('/')}/sign-in#{secret}");
         return 0;

@@ -27,12 +27,12 @@ public sealed class Credentials(IStore store, IRandom random)
 
     private static readonly CredentialTable Table = CredentialTable.Instance;
 
-    /// <summary>A one-time link's secret; links made before for the user stop working. Null where the same request made one already.</summary>
-    public async Task<string?> LinkAsync(string user, string creator, string request, CancellationToken cancel)
+    /// <summary>A one-time link's secret; links made before for the user stop working.</summary>
+    public async Task<string> LinkAsync(string user, string creator, CancellationToken cancel)
     {
         var before = await ListAsync("subject = $value AND kind = 'Link' AND revoked = 0", user, cancel);
         return (await MakeAsync(
-            CredentialKind.Link, "l-", user, "", "", "", creator, LinkWorks, request, [.. before.Select(Revoked)], cancel))?.Secret;
+            CredentialKind.Link, "l-", user, "", "", "", creator, LinkWorks, "", [.. before.Select(Revoked)], cancel)).Secret;
     }
 
     /// <summary>
@@ -53,12 +53,12 @@ public sealed class Credentials(IStore store, IRandom random)
         throw new TimeoutException("The store did not take the first use of a link.");
     }
 
-    public async Task<(string Secret, CredentialRow Session)> SessionAsync(string user, CancellationToken cancel) =>
-        (await MakeAsync(CredentialKind.Session, "s-", user, "", "", "", $"users/{user}", SessionLasts, "", [], cancel))!.Value;
+    public Task<(string Secret, CredentialRow Session)> SessionAsync(string user, CancellationToken cancel) =>
+        MakeAsync(CredentialKind.Session, "s-", user, "", "", "", $"users/{user}", SessionLasts, "", [], cancel);
 
-    /// <summary>A token; null where the same request made one already.</summary>
     /// <param name="lasts">Null: until it is revoked.</param>
-    public Task<(string Secret, CredentialRow Token)?> TokenAsync(
+    /// <param name="request">Names the request, so that it can be asked whether it made one; empty where nobody asks.</param>
+    public Task<(string Secret, CredentialRow Token)> TokenAsync(
         string name, string role, string segments, string creator, Duration? lasts, string request, CancellationToken cancel) =>
         MakeAsync(CredentialKind.Token, "t-", "", name, role, segments, creator, lasts, request, [], cancel);
 
@@ -84,11 +84,10 @@ public sealed class Credentials(IStore store, IRandom random)
     public async Task EndAllAsync(string user, CancellationToken cancel) => await store.WriteAsync(
         [.. (await ListAsync("subject = $value AND revoked = 0", user, cancel)).Select(Revoked)], null, cancel);
 
-    /// <summary>What another call of the same request made. Its secret is not shown twice.</summary>
-    /// <exception cref="TimeoutException">There is none: the store could not write.</exception>
-    public async Task<CredentialRow> ByRequestAsync(string creator, CredentialKind kind, string request, CancellationToken cancel) =>
-        (await ListAsync("request = $value", request, cancel)).FirstOrDefault(row => row.Creator == creator && row.Kind == kind)
-            ?? throw new TimeoutException($"The store did not take a {kind}.");
+    /// <summary>The token that a request made; null for none. Its secret is not shown twice.</summary>
+    public async Task<CredentialRow?> ByRequestAsync(string request, CancellationToken cancel) => request.Length == 0
+        ? null
+        : await ListAsync("request = $value AND kind = 'Token'", request, cancel) is [var made, ..] ? made : null;
 
     public async Task<CredentialRow?> TokenAsync(string id, CancellationToken cancel) =>
         await ListAsync("id = $value AND kind = 'Token'", id, cancel) is [var token, ..] ? token : null;
@@ -106,16 +105,12 @@ public sealed class Credentials(IStore store, IRandom random)
         return await ListAsync("hash = $value", HashOf(secret), cancel) is [{ Revoked: false } found] && found.Kind == kind && (found.Expires is null || found.Expires > await NowAsync(cancel)) ? found : null;
     }
 
-    /// <summary>Null where the same request made one already, at the same instant too.</summary>
-    private async Task<(string Secret, CredentialRow Row)?> MakeAsync(
+    private async Task<(string Secret, CredentialRow Row)> MakeAsync(
         CredentialKind kind, string prefix, string subject, string name, string role, string segments, string creator, Duration? lasts,
         string request, IReadOnlyList<RowChange> also, CancellationToken cancel)
     {
         var made = Make(kind, prefix, subject, name, role, segments, creator, lasts, request, await NowAsync(cancel));
-        RowChange[] rows = [.. also, .. Table.Difference(null, made.Row)];
-        if (request.Length > 0)
-            return await store.WriteOnceAsync(new ReplyWrite(new RequestKey(creator, $"{kind}", request), [], [], made.Row.Created), rows, cancel) ? made : null;
-        await store.WriteAsync(rows, null, cancel);
+        await store.WriteAsync([.. also, .. Table.Difference(null, made.Row)], null, cancel);
         return made;
     }
 

@@ -33,8 +33,8 @@ internal sealed record ChaosStore(string Location, string Id, string Token, IRea
         await silo.SettleAsync();
         var today = time.Wall.InUtc().Date;
         await silo.DoAsync([.. names.Select(name => Record($"i-{name}", name, Usd(10_000), today.PlusDays(-30), today.PlusDays(-2), time.Wall))]);
-        var (token, _) = (await new Credentials(store, SystemRandom.Instance).TokenAsync(
-            "chaos", Roles.Administrator, "", Actor.System.Id, null, "", CancellationToken.None))!.Value;
+        var (token, _) = await new Credentials(store, SystemRandom.Instance).TokenAsync(
+            "chaos", Roles.Administrator, "", Actor.System.Id, null, "", CancellationToken.None);
         return new ChaosStore(location, store.Identity.Id, token, [.. names.Select(AddressOf)], Convert.ToBase64String(key), BlockSigner.NewKey());
     }
 

@@ -62,7 +62,7 @@ public sealed class ServingSilo : IAsyncDisposable
     /// <summary>A token's secret, as an administrator would have made it.</summary>
     public async Task<string> TokenAsync(string role, params IEnumerable<string> segments) =>
         (await new Credentials(Parts.Store, SystemRandom.Instance).TokenAsync(
-            role, role, string.Join(',', segments), Actor.System.Id, null, "", CancellationToken.None))!.Value.Secret;
+            role, role, string.Join(',', segments), Actor.System.Id, null, "", CancellationToken.None)).Secret;
 
     public async Task<RpcChannel> ChannelAsync(string role)
     {

@@ -1,7 +1,5 @@
 using Google.Protobuf;
-using NodaTime;
 using Plixo.Grains.Core;
-using Plixo.Grains.Rows;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Stores;
@@ -12,16 +10,13 @@ namespace Plixo.Silo.Services.Front;
 /// <summary>What the store knows before a turn: what earlier calls of the same request were answered, and where a grain stands.</summary>
 public sealed class KeptAnswers(IStore store, ISiloClock clock)
 {
-    /// <summary>A call that has not been answered for so long has died with its silo; whoever asks again does it.</summary>
-    public static readonly Duration DiesAfter = Duration.FromMinutes(2);
-
-    private static readonly Duration Look = Duration.FromMilliseconds(50);
-
     /// <summary>Stands while a call is being done, so that no other does it.</summary>
     private const string Doing = "doing";
 
     /// <summary>The answer of the whole call, beside those of the commands that it asked.</summary>
     private const string Whole = "answer";
+
+    private readonly Claims claims = new(store, clock);
 
     /// <summary>
     /// Whether the same request was answered before: then what it changed is no reason to refuse it, and the answer is given again.
@@ -56,8 +51,8 @@ public sealed class KeptAnswers(IStore store, ISiloClock clock)
             {
                 if (await FindAsync(call, request, Whole) is { } before) return (TResponse)new TResponse().Descriptor.Parser.ParseFrom(before);
                 if (doing is not null) break; // nobody answered between the last look and now
-                doing = await BeginAsync(call, request);
-                if (doing is null) await clock.DelayAsync(Look, call.CancellationToken);
+                doing = await claims.TryAsync(RequestIds.KeyOf(call, request, Doing)!, RequestIds.DigestOf(request), call.CancellationToken);
+                if (doing is null) await claims.WaitAsync(call.CancellationToken);
             }
 
             var answer = await act();
@@ -67,28 +62,29 @@ public sealed class KeptAnswers(IStore store, ISiloClock clock)
         }
         finally
         {
-            if (doing is not null) await store.WithdrawReplyAsync(doing, CancellationToken.None);
+            if (doing is not null) await claims.EndAsync(doing);
         }
     }
 
-    /// <summary>Says that the call is being done; null where another is doing it.</summary>
-    private async Task<ReplyWrite?> BeginAsync(CallContext call, IMessage request)
+    /// <summary>Reads, checks and writes a row that no grain guards, while nobody else does so with the same resource.</summary>
+    /// <param name="resource">Its name.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="cancel">Ends the wait for whoever is at it.</param>
+    public async Task<T> AloneAsync<T>(string resource, Func<Task<T>> act, CancellationToken cancel)
     {
-        var key = RequestIds.KeyOf(call, request, Doing)!;
-        var now = (await store.ClockAsync(call.CancellationToken)).Real;
-        var doing = new ReplyWrite(key, RequestIds.DigestOf(request), BitConverter.GetBytes(now.ToRow()), now);
-        if (await store.WriteOnceAsync(doing, [], call.CancellationToken)) return doing;
-        if (await FindAsync(call, request, Doing) is { } other && now - RowValues.ToInstant(BitConverter.ToInt64(other)) > DiesAfter)
-            await store.WithdrawReplyAsync(doing with { Body = other }, call.CancellationToken);
-        return null;
+        ReplyWrite? claim;
+        while ((claim = await claims.TryAsync(new RequestKey(Actor.System.Id, Doing, resource), [], cancel)) is null) await claims.WaitAsync(cancel);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            await claims.EndAsync(claim);
+        }
     }
 
-    private async Task<byte[]?> FindAsync(CallContext call, IMessage request, string part)
-    {
-        if (RequestIds.KeyOf(call, request, part) is not { } key) return null;
-        if (!(await store.LoadAsync([], [key], call.CancellationToken)).Replies.TryGetValue(key, out var reply)) return null;
-        return reply.Digest.AsSpan().SequenceEqual(RequestIds.DigestOf(request))
-            ? reply.Body
-            : throw Refusals.Of(RefusalReason.RequestIdReused, "The request id was used for another content.");
-    }
+    private async Task<byte[]?> FindAsync(CallContext call, IMessage request, string part) => RequestIds.KeyOf(call, request, part) is { } key
+        ? await store.FindReplyAsync(key, RequestIds.DigestOf(request), call.CancellationToken)
+        : null;
 }

@@ -34,7 +34,7 @@ public sealed class SavedViews(IStore store, KeptAnswers kept, IRandom random)
         return new V1.ListQueueViewsResponse { QueueViews = { page.Items.Select(ToWire) }, NextPageToken = page.NextPageToken };
     }
 
-    public Task<V1.UpdateQueueViewResponse> UpdateAsync(V1.UpdateQueueViewRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
+    public Task<V1.UpdateQueueViewResponse> UpdateAsync(V1.UpdateQueueViewRequest request, CallContext call) => kept.OnceAsync(call, request, () => kept.AloneAsync(request.QueueView?.Name ?? "", async () =>
     {
         var wire = request.QueueView ?? throw Refusals.Invalid("queue_view", "is missing.");
         var row = await FindAsync(wire.Name, "queue_view.name", call);
@@ -44,15 +44,15 @@ public sealed class SavedViews(IStore store, KeptAnswers kept, IRandom random)
         var changed = Read(merged, row.Id, call);
         await store.WriteAsync([.. Table.Difference(row, changed)], null, call.CancellationToken);
         return new V1.UpdateQueueViewResponse { QueueView = ToWire(changed) };
-    });
+    }, call.CancellationToken));
 
-    public Task<V1.DeleteQueueViewResponse> DeleteAsync(V1.DeleteQueueViewRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
+    public Task<V1.DeleteQueueViewResponse> DeleteAsync(V1.DeleteQueueViewRequest request, CallContext call) => kept.OnceAsync(call, request, () => kept.AloneAsync(request.Name, async () =>
     {
         var row = await FindAsync(request.Name, "name", call);
         Etags.Check(request.Etag, ToWire(row).Etag);
         await store.WriteAsync([RowChange.Delete(Table.Table, row.Id)], null, call.CancellationToken);
         return new V1.DeleteQueueViewResponse();
-    });
+    }, call.CancellationToken));
 
     private static string NameOf(SavedViewRow row) => $"{row.Owner}/queueViews/{row.Id}";
 

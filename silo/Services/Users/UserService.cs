@@ -34,7 +34,7 @@ public sealed class UserService(
         return new CreateUserResponse
         {
             User = await WireAsync(name, call),
-            SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call),
+            SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, call.CancellationToken)),
         };
 
         async Task<Message> NewAsync()
@@ -59,7 +59,7 @@ public sealed class UserService(
 
         var page = MemoryPage.Of(
             workspace.Users.Values, ListRequest.Of(request), user => user.Name,
-            new("name", user => user.Name), MemoryField.Enum<User, V1.Role>("role", "ROLE_", user => UserWire.ToWire(user.Role)),
+            new("name", user => user.Name), MemoryField.Enum<User, V1.Role>("role", user => UserWire.ToWire(user.Role)),
             MemoryField.Flag<User>("disabled", user => disabled.Contains(user.Name)));
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken };
         foreach (var user in page.Items) response.Users.Add(await WireAsync(user.Name, call));
@@ -73,9 +73,15 @@ public sealed class UserService(
     {
         var wire = request.User ?? throw Refusals.Invalid("user", "is missing.");
         var name = Names.Read(wire.Name, "user.name", "users")[0];
-        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, () => MergedAsync(request, call, name));
-        if (request.UpdateMask.Paths.Contains("disabled")) await SetDisabledAsync(name, wire.Disabled, call);
-        return new UpdateUserResponse { User = await WireAsync(name, call) };
+        // Whether somebody is disabled is a row that no grain guards.
+        return request.UpdateMask?.Paths.Contains("disabled") == true ? await asking.Kept.AloneAsync(wire.Name, SaveAsync, call.CancellationToken) : await SaveAsync();
+
+        async Task<UpdateUserResponse> SaveAsync()
+        {
+            await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, () => MergedAsync(request, call, name));
+            if (request.UpdateMask?.Paths.Contains("disabled") == true) await SetDisabledAsync(name, wire.Disabled, call);
+            return new UpdateUserResponse { User = await WireAsync(name, call) };
+        }
     }
 
     /// <summary>The user as they are now, with what is to be changed.</summary>
@@ -103,16 +109,7 @@ public sealed class UserService(
         var name = Names.Read(request.Name, "name", "users")[0];
         var user = (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(name) ?? throw Refusals.NotFound(request.Name);
         NotAbove(call.Actor(), user.Role, user.Segments);
-        return new CreateSignInLinkResponse { SignInLink = await LinkAsync(name, RequestIds.NameOf(call, request), call) };
-    }
-
-    /// <summary>Empty where another call of the same request made it, which alone can show it.</summary>
-    private async Task<string> LinkAsync(string user, string request, CallContext call)
-    {
-        var creator = call.Actor().Id;
-        if (await credentials.LinkAsync(user, creator, request, call.CancellationToken) is { } link) return LinkOf(link);
-        await credentials.ByRequestAsync(creator, CredentialKind.Link, request, call.CancellationToken);
-        return "";
+        return new CreateSignInLinkResponse { SignInLink = LinkOf(await credentials.LinkAsync(name, call.Actor().Id, call.CancellationToken)) };
     }
 
     public async Task<GetSignInOptionsResponse> GetSignInOptions(GetSignInOptionsRequest request, CallContext call)
@@ -175,17 +172,14 @@ public sealed class UserService(
         var segments = UserWire.SegmentsOf(wire.Segments, "token.segments");
         NotAbove(call.Actor(), role, SegmentsIn(segments));
         var actor = call.Actor();
+        var asked = RequestIds.NameOf(call, request);
+        // Of a silo that died before the answer was kept.
+        if (await credentials.ByRequestAsync(asked, call.CancellationToken) is { } made) return new CreateTokenResponse { Token = UserWire.ToWire(made) };
         var now = (await store.ClockAsync(call.CancellationToken)).Real;
         var expires = WireValues.ReadTimeOrNull(wire.ExpireTime, "token.expire_time");
         if (expires <= now) throw Refusals.Invalid("token.expire_time", "is not in the future.");
-        var asked = RequestIds.NameOf(call, request);
-        if (await credentials.TokenAsync(wire.DisplayName, role, segments, actor.Id, expires - now, asked, call.CancellationToken) is { } made)
-            return new CreateTokenResponse { Token = UserWire.ToWire(made.Token), Secret = made.Secret };
-        // Of a call at the same instant, or of a silo that died before the answer was kept.
-        return new CreateTokenResponse
-        {
-            Token = UserWire.ToWire(await credentials.ByRequestAsync(actor.Id, CredentialKind.Token, asked, call.CancellationToken)),
-        };
+        var (secret, token) = await credentials.TokenAsync(wire.DisplayName, role, segments, actor.Id, expires - now, asked, call.CancellationToken);
+        return new CreateTokenResponse { Token = UserWire.ToWire(token), Secret = secret };
     }
 
     public async Task<ListTokensResponse> ListTokens(ListTokensRequest request, CallContext call)

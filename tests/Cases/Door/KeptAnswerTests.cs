@@ -74,7 +74,7 @@ public sealed class KeptAnswerTests
         await using var silo = await OpenAsync(engine);
         var dead = AskAsync(silo);
         await begun.WaitAsync();
-        silo.Time.Advance(KeptAnswers.DiesAfter + Duration.FromSeconds(1));
+        silo.Time.Advance(Claims.DiesAfter + Duration.FromSeconds(1));
 
         var again = AskAsync(silo);
         (await looks.Asked)();
@@ -84,6 +84,30 @@ public sealed class KeptAnswerTests
         Assert.Equal(7, (await again).BusinessTime.Seconds);
         Assert.Equal(2, acts);
         await dead;
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Who_changes_a_row_at_the_same_time_as_another_reads_what_that_one_wrote(string engine)
+    {
+        await using var silo = await OpenAsync(engine);
+        var kept = new KeptAnswers(silo.Store, looks);
+        var row = "";
+        var first = kept.AloneAsync("users/olga", async () =>
+        {
+            begun.Release();
+            await answer.Task;
+            return row = "disabled";
+        }, CancellationToken.None);
+        await begun.WaitAsync();
+        var second = kept.AloneAsync("users/olga", () => Task.FromResult(row), CancellationToken.None);
+        var look = await looks.Asked;
+
+        answer.SetResult(new AdvanceClockResponse());
+        await first;
+        look();
+
+        Assert.Equal("disabled", await second);
     }
 
     private Task<AdvanceClockResponse> AskAsync(CaseSilo silo, AdvanceClockRequest? request = null) =>
