@@ -16,7 +16,7 @@ public sealed class ContactService(Asking asking, Present present)
 
     private static readonly Listing<ContactRow> Contacts = new(
         [.. ContactTable.Instance.Table.As("p")], "contact p",
-        [Field.Enum<V1.ContactRole>("role", "p.role", "CONTACT_ROLE_"), Field.Text("display_name", "p.name"), Field.Text("email", "p.email")],
+        [Field.Enum<V1.ContactRole>("role", "p.role"), Field.Text("display_name", "p.name"), Field.Text("email", "p.email")],
         [new Order("p.role"), new Order("p.name")], [new Order("p.key")], ContactTable.Instance.Read);
 
     public async Task<V1.CreateContactResponse> CreateContact(V1.CreateContactRequest request, CallContext call)

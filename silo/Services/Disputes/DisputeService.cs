@@ -16,7 +16,7 @@ public sealed class DisputeService(Asking asking, Present present)
         [.. DisputeTable.Instance.Table.As("d"), "c.name", "i.number", "i.currency"],
         "dispute d JOIN customer c ON c.key = d.customer JOIN invoice i ON i.key = d.invoice",
         [
-            Field.Enum<V1.DisputeState>("state", "d.state", "DISPUTE_STATE_"), Field.Resource("segment", "d.segment", "segments"),
+            Field.Enum<V1.DisputeState>("state", "d.state"), Field.Resource("segment", "d.segment", "segments"),
             Field.Resource("customer", "d.customer", "customers"), Field.Time("create_time", "d.at"), Field.Text("reason", "d.reason"),
         ],
         [new Order("d.at")], [new Order("d.id")],

@@ -17,8 +17,8 @@ internal static class DraftListing
         [.. DraftTable.Instance.Table.As("d"), "c.name"],
         "draft d JOIN customer c ON c.key = d.customer",
         [
-            Field.Enum<V1.DraftState>("state", "d.status", "DRAFT_STATE_"), Field.Resource("segment", "d.segment", "segments"),
-            Field.Resource("owner", "d.owner", "users"), Field.Enum<V1.MailClass>("mail_class", "d.class", "MAIL_CLASS_"),
+            Field.Enum<V1.DraftState>("state", "d.status"), Field.Resource("segment", "d.segment", "segments"),
+            Field.Resource("owner", "d.owner", "users"), Field.Enum<V1.MailClass>("mail_class", "d.class"),
             Field.Text("currency_code", "d.currency"), Field.Time("create_time", "d.created_at"),
             Field.Time("expected_time", "d.ready_at", sorts: false), Field.Resource("customer", "d.customer", "customers"),
         ],

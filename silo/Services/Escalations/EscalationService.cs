@@ -26,7 +26,7 @@ public sealed class EscalationService(Asking asking, Present present)
                     : null,
             },
             Field.Resource("customer", "w.customer", "customers"), Field.Resource("person", OwnerSql.Of("w.assignee"), "users"),
-            Field.Enum<V1.EscalationState>("state", "w.state", "ESCALATION_STATE_"),
+            Field.Enum<V1.EscalationState>("state", "w.state"),
         ],
         [new Order("w.at", true)], [new Order("w.id")],
         values => WorkItemTable.Instance.Read(values) with { Assignee = (string)values[^1]! });

@@ -15,14 +15,14 @@ internal static class ImportLists
     public static readonly Listing<ImportRow> Imports = new(
         [.. ImportTable.Instance.Table.Columns.Select(column => column.Name)], "import",
         [
-            Field.Text("source", "source"), Field.Enum<V1.LedgerKind>("kind", "kind", "LEDGER_KIND_"), Field.Text("state", "state") with { Translate = State, Members = Field.MembersOf<V1.ImportState>() },
+            Field.Text("source", "source"), Field.Enum<V1.LedgerKind>("kind", "kind"), Field.Enum<V1.ImportState>("state", "state", state => state.ToLowerInvariant()),
             Field.Time("create_time", "created"), Field.Time("as_of_time", "as_of"),
         ],
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], ImportTable.Instance.Read);
 
     public static readonly Listing<ImportedRow> Verdicts = new(
         [.. ImportedRowTable.Instance.Table.Columns.Select(column => column.Name)], "import_row",
-        [Field.Text("outcome", "outcome") with { Translate = Outcome, Members = Field.MembersOf<V1.VerdictOutcome>() }, Field.Number("row", "row_number"), Field.Text("external_id", "external_id")],
+        [Field.Enum<V1.VerdictOutcome>("outcome", "outcome", outcome => outcome.ToLowerInvariant()), Field.Number("row", "row_number"), Field.Text("external_id", "external_id")],
         [new Order("row_number")], [], ImportedRowTable.Instance.Read);
 
     public static readonly Listing<AbsentInvoice> Absent = new(
@@ -73,7 +73,7 @@ internal static class ImportLists
          WHERE i.state = 'applied' AND i.as_of = (SELECT max(n.as_of) FROM import n WHERE n.source = i.source AND n.kind = i.kind AND n.state = 'applied')
          GROUP BY i.source, i.kind, i.as_of) m
         """,
-        [Field.Text("source", "m.source"), Field.Enum<V1.LedgerKind>("kind", "m.kind", "LEDGER_KIND_"), Field.Time("as_of_time", "m.as_of")],
+        [Field.Text("source", "m.source"), Field.Enum<V1.LedgerKind>("kind", "m.kind"), Field.Time("as_of_time", "m.as_of")],
         [new Order("m.source"), new Order("m.kind")], [new Order("m.source"), new Order("m.kind")],
         row => new Mark((string)row[0]!, Enum.Parse<RecordKind>((string)row[1]!), RowValues.ToInstant(row[2]), (string)row[3]!));
 
@@ -92,11 +92,4 @@ internal static class ImportLists
                 """,
                 ("$segments", actor.Segments.ToArray())),
         ];
-
-    private static string State(string value) => Short(value, "IMPORT_STATE_");
-
-    private static string Outcome(string value) => Short(value, "VERDICT_OUTCOME_");
-
-    private static string Short(string value, string prefix) =>
-        (value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value).ToLowerInvariant();
 }

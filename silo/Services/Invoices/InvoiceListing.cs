@@ -30,13 +30,13 @@ internal static class InvoiceListing
         DispositionSql.From,
         [
             Field.Text("number", "i.number"), Field.Text("external_id", "i.external_id"), Field.Text("source", "i.source"),
-            Field.Enum<V1.InvoiceStatus>("status", "CASE WHEN i.status = 'Open' AND i.open <= 0 THEN 'Settled' ELSE i.status END", "INVOICE_STATUS_"),
-            Field.Enum<V1.InvoiceType>("type", "i.type", "INVOICE_TYPE_"), Field.Resource("segment", "c.segment", "segments"),
+            Field.Enum<V1.InvoiceStatus>("status", "CASE WHEN i.status = 'Open' AND i.open <= 0 THEN 'Settled' ELSE i.status END"),
+            Field.Enum<V1.InvoiceType>("type", "i.type"), Field.Resource("segment", "c.segment", "segments"),
             new Field("disposition", $"({DispositionSql.Kind})", FieldKind.Number) { Translate = NumberOf },
             Field.Text("currency_code", "i.currency"), Field.Date("due_date", "i.due_date"),
             Field.Number("days_overdue", $"({DaySql.Overdue("i.due_date")})"), Field.Number("open_amount", "i.open"),
             Field.Resource("customer", "i.customer", "customers"),
-            Field.Text("coverage", Coverage) with { Members = ["CONTACTED", "NOT_CONTACTED", "EXCLUDED"] },
+            Field.OneOf("coverage", Coverage, ["CONTACTED", "NOT_CONTACTED", "EXCLUDED"]),
         ],
         [new Order("i.due_date")], [new Order("i.key")],
         values => new InvoiceShown(

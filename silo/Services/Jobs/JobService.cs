@@ -25,7 +25,7 @@ public sealed class JobService(IStore store, IJobs jobs, KeptAnswers kept, ISilo
     private static readonly Listing<JobItemRow> Items = new(
         [.. JobItemTable.Instance.Table.Columns.Select(column => column.Name)], "job_item",
         [
-            Field.Text("outcome", "outcome") with { Translate = value => value.Replace("JOB_ITEM_OUTCOME_", "", StringComparison.Ordinal).ToLowerInvariant(), Members = Field.MembersOf<JobItemOutcome>() },
+            Field.Enum<JobItemOutcome>("outcome", "outcome", outcome => outcome.ToLowerInvariant()),
             Field.Text("reason", "reason"),
         ],
         [new Order("number")], [new Order("number")], JobItemTable.Instance.Read);
@@ -33,7 +33,7 @@ public sealed class JobService(IStore store, IJobs jobs, KeptAnswers kept, ISilo
     private static readonly Listing<JobRow> Listed = new(
         [.. JobTable.Instance.Table.Columns.Select(column => column.Name)], "job",
         [
-            Field.Text("state", "state") with { Translate = State, Members = Field.MembersOf<JobState>() }, Field.Text("kind", "kind"), Field.Time("create_time", "created"),
+            Field.Enum<JobState>("state", "state", state => state == "SUCCEEDED" ? JobStates.Done : state.ToLowerInvariant()), Field.Text("kind", "kind"), Field.Time("create_time", "created"),
         ],
         [new Order("created", Descending: true)], [new Order("id", Descending: true)], JobTable.Instance.Read);
 
@@ -127,11 +127,5 @@ public sealed class JobService(IStore store, IJobs jobs, KeptAnswers kept, ISilo
     {
         Number = item.Number, Resource = item.Resource, Outcome = Enum.Parse<JobItemOutcome>(item.Outcome, ignoreCase: true),
         Reason = item.Reason, Words = item.Words,
-    };
-
-    private static string State(string value) => value.Replace("JOB_STATE_", "", StringComparison.Ordinal) switch
-    {
-        "SUCCEEDED" => JobStates.Done,
-        var other => other.ToLowerInvariant(),
     };
 }

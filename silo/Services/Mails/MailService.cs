@@ -20,7 +20,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         [
             Field.Text("draft", "draft") with { Translate = LastPart }, Field.Resource("customer", "customer", "customers"),
             Field.Resource("segment", "segment", "segments"), Field.Text("recipient", "recipient"), Field.Text("message_id", "message_id"),
-            Field.Text("state", "state") with { Translate = State, Members = Field.MembersOf<TransmissionState>() }, Field.Time("end_time", "ended", sorts: false),
+            Field.Enum<TransmissionState>("state", "state", state => state.ToLowerInvariant()), Field.Time("end_time", "ended", sorts: false),
             Field.Time("intend_time", "intended"),
         ],
         [new Order("intended", Descending: true)], [new Order("id", Descending: true)], TransmissionTable.Instance.Read);
@@ -125,6 +125,4 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
     };
 
     private static string LastPart(string value) => value[(value.LastIndexOf('/') + 1)..];
-
-    private static string State(string value) => value.Replace("TRANSMISSION_STATE_", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -17,9 +17,9 @@ public sealed class PlanService(Asking asking, Present present)
     private static readonly Listing<(PlanRow Row, string CustomerName)> Plans = new(
         [.. PlanTable.Instance.Table.As("p"), "c.name"], "plan p JOIN customer c ON c.key = p.customer",
         [
-            Field.Enum<V1.PlanState>("state", "p.state", "PLAN_STATE_", new Dictionary<string, string>
+            Field.Enum<V1.PlanState>("state", "p.state", state => state switch
             {
-                ["WAITING_FOR_APPROVAL"] = nameof(PlanState.Proposed), ["ACTIVE"] = nameof(PlanState.Current),
+                "WAITING_FOR_APPROVAL" => nameof(PlanState.Proposed), "ACTIVE" => nameof(PlanState.Current), _ => WireEnum.Pascal(state),
             }),
             Field.Resource("segment", "p.segment", "segments"), Field.Resource("customer", "p.customer", "customers"),
         ],

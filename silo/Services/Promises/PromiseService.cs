@@ -16,7 +16,7 @@ public sealed class PromiseService(Asking asking, Present present)
     private static readonly Listing<(PromiseRow Row, string CustomerName)> Promises = new(
         [.. PromiseTable.Instance.Table.As("p"), "c.name"], "promise p JOIN customer c ON c.key = p.customer",
         [
-            Field.Enum<V1.PromiseState>("state", "p.state", "PROMISE_STATE_", new Dictionary<string, string> { ["ACTIVE"] = nameof(PromiseState.Open) }),
+            Field.Enum<V1.PromiseState>("state", "p.state", state => state == "ACTIVE" ? nameof(PromiseState.Open) : WireEnum.Pascal(state)),
             Field.Resource("segment", "p.segment", "segments"), Field.Resource("owner", "c.owner", "users"), Field.Date("date", "p.date"),
             Field.Resource("customer", "p.customer", "customers"),
         ],

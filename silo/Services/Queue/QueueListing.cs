@@ -80,7 +80,7 @@ internal static class QueueListing
         ],
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
         [
-            Field.Resource("segment", "q.segment", "segments"), Field.Text("kind", "q.source"), Field.Enum<V1.DraftState>("state", "q.state", "DRAFT_STATE_"),
+            Field.Resource("segment", "q.segment", "segments"), Field.Text("kind", "q.source"), Field.Enum<V1.DraftState>("state", "q.state"),
             new Field("work_kind", "q.state", FieldKind.Text) { Translate = WorkItemListing.KindInRow }, Field.Resource("customer", "q.customer", "customers"), Field.Number("days_overdue", Days), Field.Number("amount", "q.amount"),
             Field.Number("priority", Points), Field.Time("create_time", "q.at"), Field.Text("customer_display_name", "c.name"),
         ],

@@ -26,11 +26,7 @@ internal static class WorkItemListing
         [.. WorkItemTable.Instance.Table.As("w"), "c.name", "i.open", "i.currency", OwnerSql.Of("w.assignee")],
         "work_item w JOIN customer c ON c.key = w.customer LEFT JOIN segment s ON s.key = w.segment LEFT JOIN invoice i ON i.key = w.subject",
         [
-            new Field("state", StateSql, FieldKind.Text)
-            {
-                Translate = value => value.Replace("WORK_ITEM_STATE_", "", StringComparison.Ordinal).ToUpperInvariant(),
-                Members = Field.MembersOf<V1.WorkItemState>(),
-            },
+            Field.Enum<V1.WorkItemState>("state", StateSql, state => state),
             new Field("kind", "w.kind", FieldKind.Text) { Translate = KindInRow }, Field.Resource("owner", OwnerSql.Of("w.assignee"), "users"),
             Field.Resource("segment", "w.segment", "segments"), Field.Resource("customer", "w.customer", "customers"),
             Field.Time("create_time", "w.at"), Field.Time("due_time", "COALESCE(w.snoozed_until, w.at)"),

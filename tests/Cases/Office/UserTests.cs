@@ -95,11 +95,24 @@ public sealed class UserTests : IAsyncDisposable
 
     [Theory]
     [InlineData("role = CLOWN")]
+    [InlineData("role = CLOWN_MANAGER")]
     [InlineData("disabled = perhaps")]
     public async Task A_filter_of_users_by_a_value_that_the_field_cannot_have_is_refused(string filter)
     {
         var refused = await RefusedAsync(StatusCode.InvalidArgument, () => desk.Users.ListUsers(new ListUsersRequest { Filter = filter }, OfficeDesk.Call()));
         Assert.StartsWith($"filter: {filter.Split(' ')[0]} is ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("JOB_STATE_RUNNING", true)]
+    [InlineData("running", true)]
+    [InlineData("OTHER_RUNNING", false)]
+    public async Task An_enum_is_named_as_the_contract_names_it_or_without_its_prefix(string state, bool taken)
+    {
+        var fault = await Record.ExceptionAsync(() => desk.Jobs.ListJobs(new ListJobsRequest { Filter = $"state = {state}" }, OfficeDesk.Call()));
+
+        Assert.Equal(taken, fault is null);
+        Assert.True(taken || fault is RpcException { StatusCode: StatusCode.InvalidArgument });
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text;
 using NodaTime;
 using NodaTime.Text;
 
@@ -33,8 +32,8 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
     /// <summary>From what a filter says to what stands in the row; null where no row can have it.</summary>
     public Func<string, string?>? Translate { get; init; }
 
-    /// <summary>The names that a filter may say, `IN_DOUBT`; null where any text is one.</summary>
-    public IReadOnlyList<string>? Members { get; init; }
+    /// <summary>What a filter may say, for people.</summary>
+    public string Wanted { get; init; } = "one of its names";
 
     /// <summary>What `:` finds: true for one word of a list between separators, false for a part of the text.</summary>
     public char? Separator { get; init; }
@@ -62,46 +61,22 @@ public sealed record Field(string Name, string Sql, FieldKind Kind)
         Translate = value => value.StartsWith(collection + "/", StringComparison.Ordinal) ? value[(collection.Length + 1)..] : value,
     };
 
-    /// <summary>An enum of the wire: `DRAFT_STATE_IN_DOUBT` or `IN_DOUBT`; the row has the grain's member, `InDoubt`.</summary>
+    /// <summary>A text that is one of a few.</summary>
+    public static Field OneOf(string name, string sql, string[] values) => new(name, sql, FieldKind.Text)
+    {
+        Wanted = $"one of {string.Join(", ", values)}",
+        Translate = said => values.FirstOrDefault(value => value.Equals(said, StringComparison.OrdinalIgnoreCase)),
+    };
+
+    /// <summary>An enum of the wire: `DRAFT_STATE_IN_DOUBT` or `IN_DOUBT`.</summary>
     /// <param name="name">As callers write it.</param>
-    /// <param name="sql">Where the grain's member stands.</param>
-    /// <param name="prefix">`DRAFT_STATE_`.</param>
-    /// <param name="renamed">Members whose name in the row differs.</param>
-    public static Field Enum<TWire>(string name, string sql, string prefix, IReadOnlyDictionary<string, string>? renamed = null)
+    /// <param name="sql">What stands in the row.</param>
+    /// <param name="inRow">From the member, `IN_DOUBT`, to what stands there; null: the grain's member, `InDoubt`.</param>
+    public static Field Enum<TWire>(string name, string sql, Func<string, string>? inRow = null)
         where TWire : struct, Enum =>
         new(name, sql, FieldKind.Text)
         {
-            Members = MembersOf<TWire>(),
-            Translate = value =>
-            {
-                var member = value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value;
-                return renamed is not null && renamed.TryGetValue(member, out var other) ? other : Pascal(member);
-            },
+            Wanted = WireEnum<TWire>.Wanted,
+            Translate = said => WireEnum<TWire>.Read(said) is { } member ? (inRow ?? WireEnum.Pascal)(member) : null,
         };
-
-    /// <summary>The members as filters say them; the one that says nothing is left out.</summary>
-    public static IReadOnlyList<string> MembersOf<TWire>()
-        where TWire : struct, Enum =>
-        [.. System.Enum.GetNames<TWire>().Where(name => name != "Unspecified").Select(MemberName)];
-
-    /// <summary>`InDoubt` is said as `IN_DOUBT`.</summary>
-    internal static string MemberName(string pascal) =>
-        string.Concat(pascal.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
-
-    private static string Pascal(string upperSnake)
-    {
-        var text = new StringBuilder();
-        var upper = true;
-        foreach (var letter in upperSnake)
-        {
-            if (letter == '_') upper = true;
-            else
-            {
-                text.Append(upper ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
-                upper = false;
-            }
-        }
-
-        return text.ToString();
-    }
 }

@@ -47,16 +47,9 @@ internal sealed class FilterSql(IReadOnlyDictionary<string, Field> fields, IDict
         return name;
     }
 
-    private static object? ValueOf(Field field, string asked) =>
-        !IsMember(field, asked) ? throw Wrong(field, asked, $"one of {string.Join(", ", field.Members!)}")
-        : field.Translate is not { } translate ? Read(field, asked)
+    private static object? ValueOf(Field field, string asked) => field.Translate is not { } translate ? Read(field, asked)
         : translate(asked) is { } value ? Read(field, value)
-        : throw Wrong(field, asked, "one of its names");
-
-    /// <summary>With or without the prefix of its enum.</summary>
-    private static bool IsMember(Field field, string asked) =>
-        field.Members is not { } members || members.Any(member =>
-            asked.Equals(member, StringComparison.OrdinalIgnoreCase) || asked.EndsWith($"_{member}", StringComparison.OrdinalIgnoreCase));
+        : throw Wrong(field, asked, field.Wanted);
 
     private static object Read(Field field, string value) => field.Kind switch
     {

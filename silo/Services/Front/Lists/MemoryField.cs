@@ -31,16 +31,11 @@ internal static class MemoryField
     };
 
     /// <summary>An enum of the wire: `ROLE_MANAGER` or `MANAGER`.</summary>
-    public static MemoryField<T> Enum<T, TWire>(string name, string prefix, Func<T, TWire> value)
-        where TWire : struct, Enum
+    public static MemoryField<T> Enum<T, TWire>(string name, Func<T, TWire> value)
+        where TWire : struct, Enum => new(name, item => WireEnum.UpperSnake(value(item).ToString()))
     {
-        var members = Field.MembersOf<TWire>();
-        return new MemoryField<T>(name, item => Field.MemberName(value(item).ToString()))
-        {
-            Read = said => members.FirstOrDefault(member => string.Equals(said, member, StringComparison.OrdinalIgnoreCase) || string.Equals(said, prefix + member, StringComparison.OrdinalIgnoreCase)),
-            Wanted = $"one of {string.Join(", ", members)}",
-        };
-    }
+        Read = WireEnum<TWire>.Read, Wanted = WireEnum<TWire>.Wanted,
+    };
 
     /// <summary>Of one length, so that texts are in the order of the instants.</summary>
     private static string Text(Instant instant) => instant.ToDateTimeUtc().ToString(Microseconds, CultureInfo.InvariantCulture);
