@@ -33,9 +33,9 @@ internal static class MemoryField
     /// <summary>An enum of the wire: `ROLE_MANAGER` or `MANAGER`.</summary>
     public static MemoryField<T> Enum<T, TWire>(string name, Func<T, TWire> value)
         where TWire : struct, Enum => new(name, item => WireEnum.UpperSnake(value(item).ToString()))
-    {
-        Read = WireEnum<TWire>.Read, Wanted = WireEnum<TWire>.Wanted,
-    };
+        {
+            Read = WireEnum<TWire>.Read, Wanted = WireEnum<TWire>.Wanted,
+        };
 
     /// <summary>Of one length, so that texts are in the order of the instants.</summary>
     private static string Text(Instant instant) => instant.ToDateTimeUtc().ToString(Microseconds, CultureInfo.InvariantCulture);
