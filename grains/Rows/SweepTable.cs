@@ -37,9 +37,14 @@ public sealed class SweepTable : RowTableOf<SweepRow>
     {
     }
 
-    public static void Request<TState, TEvent>(TurnBuilder<TState, TEvent> turn, string kind, string subject)
-        where TEvent : Event =>
-        turn.Row(Instance.Difference(null, new SweepRow(turn.NewId("s-"), kind, subject, turn.Context.Now, turn.Context.Actor.Id)));
+    /// <summary>Answers what is written.</summary>
+    public static SweepRow Request<TState, TEvent>(TurnBuilder<TState, TEvent> turn, string kind, string subject)
+        where TEvent : Event
+    {
+        var sweep = new SweepRow(turn.NewId("s-"), kind, subject, turn.Context.Now, turn.Context.Actor.Id);
+        turn.Row(Instance.Difference(null, sweep));
+        return sweep;
+    }
 
     public override object?[] Write(SweepRow row) => [row.Id, row.Kind, row.Subject, row.At.ToRow(), row.By];
 

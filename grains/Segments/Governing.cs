@@ -19,8 +19,12 @@ internal static class Governing
         return null;
     }
 
-    public static Refusal? Change(SegmentTurn turn, ChangePolicy asked)
+    /// <param name="turn">Of the segment.</param>
+    /// <param name="asked">What its policy is to be.</param>
+    /// <param name="sweep">Decides what is open anew; null where the policy is so already.</param>
+    public static Refusal? Change(SegmentTurn turn, ChangePolicy asked, out SweepRow? sweep)
     {
+        sweep = null;
         if (Missing(turn, Right.EditPolicy) is { } missing) return missing;
         if (asked.ExpectedVersion is { } expected && expected != turn.State.PolicyVersion)
             return new Refusal(RefusalReason.StaleEtag, $"The policy is at version {turn.State.PolicyVersion}, not {expected}.");
@@ -32,7 +36,7 @@ internal static class Governing
         turn.Recall(new Recall(turn.State.Key.Grain));
         turn.Nudge(turn.State.Key.Grain, new IssuePermits());
         SweepTable.Request(turn, SweepKinds.SegmentInvoices, turn.State.Key.Value);
-        SweepTable.Request(turn, SweepKinds.SegmentCustomers, turn.State.Key.Value);
+        sweep = SweepTable.Request(turn, SweepKinds.SegmentCustomers, turn.State.Key.Value);
         return null;
     }
 

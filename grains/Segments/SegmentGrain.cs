@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
@@ -24,10 +25,11 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         if (!state.Exists && message is not CreateSegment)
             return message is IssuePermits ? Turn.Nothing : Turn.Refuse(RefusalReason.NotFound, $"There is no segment {state.Key}.");
 
+        SweepRow? sweep = null;
         var refusal = message switch
         {
             CreateSegment asked => Governing.Create(turn, asked),
-            ChangePolicy asked => Governing.Change(turn, asked),
+            ChangePolicy asked => Governing.Change(turn, asked, out sweep),
             GoLive asked => Governing.GoLive(turn, asked),
             PauseSegment asked => Governing.Pause(turn, asked),
             ResumeSegment => Governing.Resume(turn),
@@ -40,7 +42,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         };
         return refusal is not null
             ? Turn.Refuse(refusal)
-            : turn.Build(Reply.With(new SegmentReply(state.Key, turn.State.PolicyVersion, turn.State.Autopilot, turn.State.AutopilotUnmet)));
+            : turn.Build(Reply.With(new SegmentReply(state.Key, turn.State.PolicyVersion, turn.State.Autopilot, turn.State.AutopilotUnmet) { Sweep = sweep?.Id }));
     }
 
     public override SegmentState Apply(SegmentState state, SegmentEvent happened) => happened switch
@@ -95,4 +97,9 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
 /// <summary>What a command to a segment answers with.</summary>
 [StableName("segment")]
 public sealed record SegmentReply(
-    SegmentKey Segment, int PolicyVersion, AutopilotState Autopilot, System.Collections.Immutable.ImmutableArray<string> Unmet) : ReplyBody;
+    SegmentKey Segment, int PolicyVersion, AutopilotState Autopilot, System.Collections.Immutable.ImmutableArray<string> Unmet) : ReplyBody
+{
+    /// <summary>The request for the segment's customers to look again, by its id; null where nothing that is open can change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sweep { get; init; }
+}

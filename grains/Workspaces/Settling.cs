@@ -24,18 +24,49 @@ internal static class Settling
     {
         if (Missing(turn, Right.EditWorkspace) is { } missing) return missing;
         if (asked.Key.Length is 0 or > 60) return Wrong("template: its key has 1 to 60 characters.");
+        var before = turn.State;
+        if (Save(turn, asked.Key, new LanguageText(asked.Language, asked.Subject, asked.Html, asked.Text)) is { } refusal) return refusal;
+        LookAgain(turn, before, asked.Key);
+        return null;
+    }
+
+    public static Refusal? Save(WorkspaceTurn turn, SaveTemplateTexts asked)
+    {
+        if (Missing(turn, Right.EditWorkspace) is { } missing) return missing;
+        if (asked.Key.Length is 0 or > 60) return Wrong("template: its key has 1 to 60 characters.");
+        if (asked.Texts.CountBy(text => text.Language).FirstOrDefault(language => language.Value > 1).Key is { } twice) return Wrong($"texts: '{twice}' is there twice.");
+        var before = turn.State;
+        foreach (var text in asked.Texts)
+        {
+            if (Save(turn, asked.Key, text) is { } refusal) return refusal with { Words = $"{refusal.Words} ({text.Language})" };
+        }
+
+        LookAgain(turn, before, asked.Key);
+        return null;
+    }
+
+    private static Refusal? Save(WorkspaceTurn turn, string key, LanguageText asked)
+    {
         if (!Languages.TryFind(asked.Language, out var language)) return Wrong($"language: '{asked.Language}' has no number and date formats.");
-        var known = turn.State.Templates.GetValueOrDefault(asked.Key)?.Languages.GetValueOrDefault(asked.Language);
+        var known = turn.State.Templates.GetValueOrDefault(key)?.Languages.GetValueOrDefault(asked.Language);
         var version = (known?.Version ?? 0) + 1;
         var source = new TemplateSource(asked.Subject, asked.Html, asked.Text);
-        if (!Template.TryParse(asked.Key, version, language, source, out _, out var fault))
+        if (!Template.TryParse(key, version, language, source, out _, out var fault))
             return new Refusal(RefusalReason.TemplateInvalid, fault!.ToString());
         if (known is not null && (known.Subject, known.Html, known.Text) == (asked.Subject, asked.Html, asked.Text)) return null;
         turn.Happen(new TemplateSaved(
-            asked.Key, asked.Language, new TemplateText(version, asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
-        if (known is not null) SweepTable.Request(turn, SweepKinds.AllCustomers, "");
-        if (known is not null) SweepTable.Request(turn, SweepKinds.AllSegments, "");
+            key, asked.Language, new TemplateText(version, asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
         return null;
+    }
+
+    /// <summary>What is drafted with an older text is written anew.</summary>
+    private static void LookAgain(WorkspaceTurn turn, WorkspaceState before, string template)
+    {
+        if (before.Templates.GetValueOrDefault(template)?.Languages is not { } old) return;
+        var saved = turn.State.Templates[template].Languages;
+        if (old.All(text => saved[text.Key] == text.Value)) return;
+        SweepTable.Request(turn, SweepKinds.AllCustomers, "");
+        SweepTable.Request(turn, SweepKinds.AllSegments, "");
     }
 
     public static Refusal? Save(WorkspaceTurn turn, SaveCalendar asked)

@@ -26,6 +26,7 @@ public sealed class WorkspaceGrain : Grain<WorkspaceState, WorkspaceMessage, Wor
         {
             ChangeSettings asked => Settling.Change(turn, asked),
             SaveTemplate asked => Settling.Save(turn, asked),
+            SaveTemplateTexts asked => Settling.Save(turn, asked),
             SaveCalendar asked => Settling.Save(turn, asked),
             SaveSender asked => Settling.Save(turn, asked),
             OrderRules asked => Settling.Order(turn, asked),

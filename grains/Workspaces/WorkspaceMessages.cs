@@ -9,6 +9,7 @@ namespace Plixo.Grains.Workspaces;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(ChangeSettings), "workspace.change-settings")]
 [JsonDerivedType(typeof(SaveTemplate), "workspace.save-template")]
+[JsonDerivedType(typeof(SaveTemplateTexts), "workspace.save-template-texts")]
 [JsonDerivedType(typeof(SaveCalendar), "workspace.save-calendar")]
 [JsonDerivedType(typeof(SaveSender), "workspace.save-sender")]
 [JsonDerivedType(typeof(OrderRules), "workspace.order-rules")]
@@ -25,6 +26,14 @@ public abstract record WorkspaceMessage : Message;
 public sealed record ChangeSettings(WorkspaceSettings Settings) : WorkspaceMessage;
 
 public sealed record SaveTemplate(string Key, string Language, string Subject, string Html, string Text) : WorkspaceMessage;
+
+/// <summary>A template in several languages: all are saved or none is.</summary>
+/// <param name="Key">Of the template.</param>
+/// <param name="Texts">One a language.</param>
+public sealed record SaveTemplateTexts(string Key, ImmutableArray<LanguageText> Texts) : WorkspaceMessage;
+
+/// <param name="Language">A BCP 47 tag.</param>
+public sealed record LanguageText(string Language, string Subject, string Html, string Text);
 
 public sealed record SaveCalendar(string Key, HolidayCalendar Calendar) : WorkspaceMessage;
 

@@ -25,11 +25,14 @@ public sealed class SweepRequests(IStore store, IJobs jobs) : ILeasedWork
             SweepTable.Instance.Read, cancel);
         foreach (var sweep in asked)
         {
-            var title = sweep.Subject.Length > 0 ? $"{sweep.Kind} of {sweep.Subject}" : sweep.Kind;
-            await jobs.StartAsync(GrainSweep.KindOf(sweep.Kind), title, sweep.Subject, sweep.Id, 0, sweep.By, cancel);
+            await StartAsync(jobs, sweep.Id, sweep.Kind, sweep.Subject, sweep.By, cancel);
             await store.WriteAsync([RowChange.Delete(SweepTable.Instance.Table, sweep.Id)], lease, cancel);
         }
 
         return asked.Count == AtOnce;
     }
+
+    /// <summary>The job of a request, also where it has started already.</summary>
+    public static Task<JobRow> StartAsync(IJobs jobs, string request, string kind, string subject, string by, CancellationToken cancel) => jobs.StartAsync(
+        GrainSweep.KindOf(kind), subject.Length > 0 ? $"{kind} of {subject}" : kind, subject, request, 0, by, cancel);
 }

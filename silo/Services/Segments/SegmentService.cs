@@ -1,5 +1,6 @@
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Reading;
@@ -7,6 +8,7 @@ using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.Settings;
 using Plixo.Silo.Stores;
+using Plixo.Silo.Sweeps;
 using Plixo.Silo.Turns;
 using Plixo.V1;
 using Readiness = Plixo.V1.Readiness;
@@ -14,7 +16,7 @@ using Readiness = Plixo.V1.Readiness;
 namespace Plixo.Silo.Services.Segments;
 
 /// <summary>Segments: who is chased how.</summary>
-public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views, Asking asking)
+public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views, Asking asking, IJobs jobs)
 {
     private static readonly Listing<PermitRow> Permits = new(
         [.. PermitTable.Instance.Table.Columns.Select(column => column.Name)], "permit",
@@ -70,6 +72,12 @@ public sealed class SegmentService(IStore store, TurnCodec codec, ViewsNow views
 
         var answer = await asking.AskOnReadAsync<SegmentReply>(call, request, key.Grain, async () => await MergedAsync(), compares: true);
         response.InFlight.Add(answer.InFlight.Select(id => $"transmissions/{id}"));
+        if (answer.Body.Sweep is { } sweep)
+        {
+            var job = await SweepRequests.StartAsync(jobs, sweep, SweepKinds.SegmentCustomers, key.Value, call.Actor().Id, call.CancellationToken);
+            response.Job = $"jobs/{job.Id}";
+        }
+
         response.Segment = await WireAsync(key, call);
         return response;
 

@@ -19,22 +19,19 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
 {
     private readonly TemplatePreview preview = new(store, views);
 
-    public Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call) =>
-        asking.Kept.OnceAsync(call, request, () => MadeAsync(request, call));
-
-    private async Task<CreateTemplateResponse> MadeAsync(CreateTemplateRequest request, CallContext call)
+    public async Task<CreateTemplateResponse> CreateTemplate(CreateTemplateRequest request, CallContext call)
     {
         var id = SettingsWire.IdOf(request.TemplateId, "template_id");
         var texts = request.Template?.Texts ?? [];
         if (texts.Count == 0) throw Refusals.Invalid("template.texts", "has no text.");
-        await SaveAsync(call, request, id, texts, StillNewAsync);
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, NewAsync);
         return new CreateTemplateResponse { Template = await WireAsync(id, call) };
 
-        async Task StillNewAsync(IReadOnlyCollection<string> saved)
+        async Task<Message> NewAsync()
         {
-            var known = (await views.WorkspaceAsync(call.CancellationToken)).Templates.GetValueOrDefault(id);
-            if (known is not null && known.Languages.Keys.Except(saved).Any() && !texts.All(text => Same(known, text)))
-                throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a template {id} already.");
+            var known = (await views.WorkspaceAsync(call.CancellationToken)).Templates.ContainsKey(id);
+            if (known && !await asking.Kept.IsAnsweredAsync(call, request)) throw Refusals.Of(RefusalReason.AlreadyExists, $"There is a template {id} already.");
+            return Save(id, texts);
         }
     }
 
@@ -51,22 +48,21 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         return response;
     }
 
-    public Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call) =>
-        asking.Kept.OnceAsync(call, request, () => ChangedAsync(request, call));
-
-    private async Task<UpdateTemplateResponse> ChangedAsync(UpdateTemplateRequest request, CallContext call)
+    /// <summary>The texts of all languages are saved in one turn: where one is refused, none is.</summary>
+    public async Task<UpdateTemplateResponse> UpdateTemplate(UpdateTemplateRequest request, CallContext call)
     {
         var wire = request.Template ?? throw Refusals.Invalid("template", "is missing.");
         var id = Names.Read(wire.Name, "template.name", "templates")[0];
-        var before = await WireAsync(id, call);
-        Etags.Check(wire.Etag, before.Etag);
-        var merged = before.Clone();
-        FieldMasks.Merge(wire, merged, request.UpdateMask);
-        await SaveAsync(call, request, id, merged.Texts, wire.Etag.Length > 0 ? UnchangedAsync : null);
+        await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, MergedAsync);
         return new UpdateTemplateResponse { Template = await WireAsync(id, call) };
 
-        async Task UnchangedAsync(IReadOnlyCollection<string> saved) =>
-            Etags.Check(EtagBut(before, saved), EtagBut(await WireAsync(id, call), saved));
+        async Task<Message> MergedAsync()
+        {
+            var merged = await WireAsync(id, call);
+            await asking.Kept.CheckAsync(call, request, wire.Etag, merged.Etag);
+            FieldMasks.Merge(wire, merged, request.UpdateMask);
+            return Save(id, merged.Texts);
+        }
     }
 
     /// <summary>A preview of the present version counts as the one that Autopilot asks for, in the customer's segment.</summary>
@@ -89,34 +85,8 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         return new ListMergeFieldsResponse { Fields = { page.Items.Select(one => one.Wire) }, NextPageToken = page.NextPageToken };
     }
 
-    /// <summary>Each language is a command of its own: what is refused names its language, and the others before it stay saved.</summary>
-    /// <param name="call">Has the actor.</param>
-    /// <param name="request">As it came.</param>
-    /// <param name="id">Of the template.</param>
-    /// <param name="texts">One a language.</param>
-    /// <param name="check">Refuses where the template is another than the caller saw, but for the languages that were saved; null: it may be any.</param>
-    private async Task SaveAsync(
-        CallContext call, Google.Protobuf.IMessage request, string id, IEnumerable<TemplateText> texts, Func<IReadOnlyCollection<string>, Task>? check)
-    {
-        var saved = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in texts)
-        {
-            var save = new SaveTemplate(id, text.Language, text.Subject, text.Html, text.Text);
-            if (check is null) await asking.AskAsync<WorkspaceReply>(call, request, GrainId.Workspace, save, text.Language);
-            else await asking.AskOnReadAsync<WorkspaceReply>(call, request, GrainId.Workspace, CheckedAsync, text.Language);
-            saved.Add(text.Language);
-
-            async Task<Message> CheckedAsync()
-            {
-                await check(saved);
-                return save;
-            }
-        }
-    }
-
-    /// <summary>A digest of the template's texts but for those of some languages.</summary>
-    private static string EtagBut(Template template, IReadOnlyCollection<string> languages) =>
-        SettingsWire.EtagOf(new Template { Name = template.Name, Texts = { template.Texts.Where(text => !languages.Contains(text.Language)) } });
+    private static SaveTemplateTexts Save(string id, IEnumerable<TemplateText> texts) =>
+        new(id, [.. texts.Select(text => new LanguageText(text.Language, text.Subject, text.Html, text.Text))]);
 
     private async Task<Template> WireAsync(string id, CallContext call)
     {
@@ -146,7 +116,4 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         Author = text.By,
         UpdateTime = text.At.ToWire(),
     };
-
-    private static bool Same(TemplateVersions known, TemplateText wire) =>
-        known.Languages.TryGetValue(wire.Language, out var text) && (text.Subject, text.Html, text.Text) == (wire.Subject, wire.Html, wire.Text);
 }

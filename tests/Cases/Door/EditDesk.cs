@@ -45,7 +45,7 @@ internal sealed class EditDesk : IAsyncDisposable
         var credentials = new Credentials(silo.Store, SystemRandom.Instance);
         Users = new UserService(silo.Store, silo.Views, asking, credentials, new Authenticator(credentials, silo.Views, AuthMode.Local), "http://127.0.0.1");
         Settings = new SettingsService(silo.Store, silo.Views, asking);
-        Segments = new SegmentService(silo.Store, silo.Codec, silo.Views, asking);
+        Segments = new SegmentService(silo.Store, silo.Codec, silo.Views, asking, new Plixo.Silo.Sweeps.Jobs(silo.Store, SystemRandom.Instance));
         Templates = new TemplateService(silo.Store, silo.Views, asking);
         Contacts = new ContactService(asking, present);
         WorkItems = new WorkItemService(asking, present);

@@ -42,7 +42,7 @@ internal sealed class OfficeDesk : IAsyncDisposable
         Kpis = new KpiService(Ledger.Store, Ledger.Codec, Ledger.Views);
         Mails = new MailService(Ledger.Store, new EmailContents(Ledger.Store, Ledger.Codec, Ledger.Cipher), asking);
         Operations = OperationsOn(Host);
-        Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking);
+        Segments = new SegmentService(Ledger.Store, Ledger.Codec, Ledger.Views, asking, new Plixo.Silo.Sweeps.Jobs(Ledger.Store, Ledger.Random));
         Settings = new SettingsService(Ledger.Store, Ledger.Views, asking);
         Templates = new TemplateService(Ledger.Store, Ledger.Views, asking);
         Users = new UserService(Ledger.Store, Ledger.Views, asking, Credentials, Authenticator, "http://127.0.0.1:8080");

@@ -34,6 +34,29 @@ public sealed class PolicyEditTests : OfficeTests
     }
 
     [Fact]
+    public async Task The_job_that_decides_open_work_anew_is_named_and_a_retry_names_the_same()
+    {
+        await Desk.GivenSegmentAsync();
+        var edit = new UpdateSegmentRequest
+        {
+            Segment = new Segment { Name = "segments/smb", Policy = new Policy { Caps = new Caps { PerDay = 7 } } },
+            UpdateMask = new FieldMask { Paths = { "policy.caps.per_day" } },
+            RequestId = "5f6f5e0e-0a5f-4b6c-9c55-6f8f6a3f1b11",
+        };
+        Assert.Empty((await Desk.Segments.UpdateSegment(new UpdateSegmentRequest(edit) { ValidateOnly = true }, OfficeDesk.Call())).Job);
+
+        var named = (await Desk.Segments.UpdateSegment(edit, OfficeDesk.Call())).Job;
+
+        var job = (await Desk.Jobs.GetJob(new GetJobRequest { Name = named }, OfficeDesk.Call())).Job;
+        Assert.Equal(("segment-customers of smb", OfficeDesk.Boss.Id), (job.Title, job.Creator));
+        Assert.Equal(named, (await Desk.Segments.UpdateSegment(edit, OfficeDesk.Call())).Job);
+        await Desk.Ledger.SettleAsync();
+        var sweeps = (await Desk.Jobs.ListJobs(new ListJobsRequest { Filter = "kind = \"sweep.segment-customers\"" }, OfficeDesk.Call())).Jobs;
+        Assert.Equal((named, JobState.Succeeded), Assert.Single(sweeps.Select(one => (one.Name, one.State))));
+        Assert.Empty((await Desk.Segments.UpdateSegment(new UpdateSegmentRequest(edit) { RequestId = "" }, OfficeDesk.Call())).Job);
+    }
+
+    [Fact]
     public async Task Breaker_retries_guardrails_and_payers_promises_are_fields_of_the_policy()
     {
         await Desk.GivenSegmentAsync();

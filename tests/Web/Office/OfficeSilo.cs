@@ -29,6 +29,13 @@ public sealed class OfficeSilo : IAsyncLifetime
         File.AppendAllLines(demo.In("mail.journal"), [.. known.Select((line, nth) => $"{line with { MessageId = $"<lost-{nth}@fernwood.example>", Transmission = $"t-{CustomerOf(line.Transmission)}-900000-{nth}" }}")]);
     }
 
+    /// <summary>Whose work it is goes to a silo that is not there: nobody does it.</summary>
+    public Task TakeLeaseAsync(string name) =>
+        WriteAsync("UPDATE lease SET owner = 'elsewhere', epoch = epoch + 1, until = 9000000000000000 WHERE name = $key", name);
+
+    /// <summary>The silo takes it again.</summary>
+    public Task GiveLeaseBackAsync(string name) => WriteAsync("UPDATE lease SET until = 0 WHERE name = $key", name);
+
     public Task DisposeAsync() => demo.DisposeAsync();
 
     /// <summary>Of `t-CUSTOMER-VERSION-INDEX`.</summary>
@@ -36,20 +43,26 @@ public sealed class OfficeSilo : IAsyncLifetime
 
     private async Task ParkAsync(params string[] keys)
     {
-        await using var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = demo.In("plixo.db"), Pooling = false }.ToString());
-        await store.OpenAsync();
         foreach (var key in keys)
         {
-            await using var insert = store.CreateCommand();
-            insert.CommandText =
+            await WriteAsync(
                 """
                 INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id, attempts, parked, parked_at, reason)
-                VALUES ((SELECT min(to_kind) FROM (SELECT 2 AS to_kind)), $key, 'Customer/elsewhere', 1, 0, 'no.such.message', $body, 1, 1, 0, 5, 1, 1000000, '<b>no grain takes it</b>')
-                """;
-            insert.Parameters.AddWithValue("$key", key);
-            insert.Parameters.AddWithValue("$body", "{\"text\":\"<script>alert(1)</script>\"}"u8.ToArray());
-            await insert.ExecuteNonQueryAsync();
+                VALUES (2, $key, 'Customer/elsewhere', 1, 0, 'no.such.message', $body, 1, 1, 0, 5, 1, 1000000, '<b>no grain takes it</b>')
+                """, key);
         }
+    }
+
+    /// <summary>Into the store beside the silo.</summary>
+    private async Task WriteAsync(string sql, string key)
+    {
+        await using var store = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = demo.In("plixo.db"), Pooling = false }.ToString());
+        await store.OpenAsync();
+        await using var write = store.CreateCommand();
+        write.CommandText = sql;
+        write.Parameters.AddWithValue("$key", key);
+        write.Parameters.AddWithValue("$body", "{\"text\":\"<script>alert(1)</script>\"}"u8.ToArray());
+        Assert.Equal(1, await write.ExecuteNonQueryAsync());
     }
 }
 

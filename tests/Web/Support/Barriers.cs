@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Plixo.Tests.Web.Support;
 
-/// <summary>What axe finds on a page, and on the document of each of its frames.</summary>
+/// <summary>What axe finds on a page, and on the document of each of its frames, in either theme.</summary>
 internal static class Barriers
 {
     /// <summary>A checker that takes longer hangs.</summary>
@@ -32,8 +32,12 @@ internal static class Barriers
 
     private static async Task AssertNoneAsync(IPage page, AxeRunOptions options)
     {
-        var result = await page.RunAxe(options).WaitAsync(Patience);
-        Assert.True(result.Violations.Length == 0, $"{page.Url}\n" + string.Join('\n', result.Violations.Select(
-            violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
+        foreach (var theme in Themes.Both)
+        {
+            await Themes.ShowAsync(page, theme);
+            var result = await page.RunAxe(options).WaitAsync(Patience);
+            Assert.True(result.Violations.Length == 0, $"{page.Url}, {theme}\n" + string.Join('\n', result.Violations.Select(
+                violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
+        }
     }
 }

@@ -6,7 +6,7 @@ using Plixo.Tests.Support;
 
 namespace Plixo.Tests.Web.Support;
 
-/// <summary>A silo whose customers have the naughty strings for names, each with a draft in the queue; Maya manages it.</summary>
+/// <summary>A silo whose customers have the naughty strings for names, each with a draft in the queue; Maya manages it, Ada administers it, Ben works in it.</summary>
 public sealed class NaughtySilo : IAsyncLifetime
 {
     private ServingSilo? silo;
@@ -30,7 +30,8 @@ public sealed class NaughtySilo : IAsyncLifetime
         Strings = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(file))!;
         Names = [.. Strings.Where(name => name.Trim().Length > 0 && name.Length <= 200 && !name.Any(char.IsControl) && !name.Any(char.IsSurrogate))];
         silo = await ServingSilo.StartAsync(new Dictionary<string, string> { ["Auth:Mode"] = "dev" });
-        await silo.AskAsync(GrainId.Workspace, new SaveUser(new User("maya", "Maya", "maya@acme.example", Roles.Manager, [], 0)));
+        foreach (var (key, role) in new[] { ("maya", Roles.Manager), ("ada", Roles.Administrator), ("ben", Roles.Operator) })
+            await silo.AskAsync(GrainId.Workspace, new SaveUser(new User(key, key, $"{key}@acme.example", role, [], 0)));
         Client = new PlixoClient(silo.Grpc, await silo.TokenAsync(Roles.Administrator));
         var imports = new Imports(Client);
         Taken = await imports.CustomersAsync(Names.Count, n => Names[n - 1]);
