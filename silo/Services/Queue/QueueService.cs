@@ -16,6 +16,9 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
     /// <summary>Items whose waits a watch asks for at once.</summary>
     private const int AtOnce = 50;
 
+    /// <summary>Items that a glance asks for: about as many as a window shows.</summary>
+    private const int Upper = 25;
+
     public async Task<V1.ListQueueItemsResponse> ListQueueItems(V1.ListQueueItemsRequest request, CallContext call)
     {
         var now = await present.NowAsync(call.CancellationToken);
@@ -30,25 +33,34 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
 
     /// <summary>
     /// Follows the first <see cref="ListLimits.LargestPage"/> items: hints of the store have the list read again and compared, as often as
-    /// <see cref="QueueWatch"/> lets them.
+    /// <see cref="QueueWatch"/> lets them. What changes no row, a cap, a pause or a holiday, is seen at a glance, before the list is read.
     /// A resume token is good while the list is still what it stood for; else the list is sent anew behind a reset.
     /// </summary>
     public async IAsyncEnumerable<V1.WatchQueueResponse> WatchQueue(V1.WatchQueueRequest request, CallContext call)
     {
+        var cancel = call.CancellationToken;
         using var watch = new QueueWatch(present.Store, clock);
         var list = new QueueList(present.Store.Identity.Id);
         var first = true;
-        while (!call.CancellationToken.IsCancellationRequested)
+        var changed = false;
+        while (!cancel.IsCancellationRequested)
         {
             watch.Begins();
-            var now = await present.NowAsync(call.CancellationToken);
-            var page = await QueueListing.All.PageAsync(
+            var now = await present.NowAsync(cancel);
+            var reading = QueueListing.All.PageAsync(
                 present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
                 Conditions(call, now, request.Scope, request.Tab));
+            await foreach (var change in MeanwhileAsync(reading, list, watch, cancel))
+            {
+                changed = true;
+                yield return change;
+            }
+
+            var page = await reading;
+            now = await present.NowAsync(cancel);
             var resumes = first && request.ResumeToken.Length > 0;
             List<V1.WatchQueueResponse> held = [];
-            var changed = false;
-            await foreach (var change in ChangesAsync(list, page.Items, now, () => !first && watch.IsDue, call.CancellationToken))
+            await foreach (var change in ChangesAsync(list, page.Items, now, () => !first && watch.IsOld, cancel))
             {
                 changed = true;
                 if (resumes) held.Add(change);
@@ -63,11 +75,54 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
 
             if (first) yield return new V1.WatchQueueResponse { SnapshotComplete = true, ResumeToken = list.Token };
             if (first || changed)
-                yield return new V1.WatchQueueResponse { Counts = await CountsAsync(call, request.Scope, now), ResumeToken = list.Token };
-            else yield return new V1.WatchQueueResponse { Heartbeat = now.Clock.Real.ToWire(), ResumeToken = list.Token };
+            {
+                var counting = CountsAsync(call, request.Scope, now);
+                changed = false;
+                await foreach (var change in MeanwhileAsync(counting, list, watch, cancel))
+                {
+                    changed = true;
+                    yield return change;
+                }
+
+                yield return new V1.WatchQueueResponse { Counts = await counting, ResumeToken = list.Token };
+            }
+            else
+            {
+                yield return new V1.WatchQueueResponse { Heartbeat = now.Clock.Real.ToWire(), ResumeToken = list.Token };
+            }
+
             first = false;
-            await watch.ChangedAsync(call.CancellationToken);
+            watch.Ends();
+            do
+            {
+                await watch.WakesAsync(cancel);
+                foreach (var change in await GlanceAsync(list, cancel))
+                {
+                    changed = true;
+                    yield return change;
+                }
+            }
+            while (!watch.IsDue);
         }
+    }
+
+    private async IAsyncEnumerable<V1.WatchQueueResponse> MeanwhileAsync(
+        Task work, QueueList list, QueueWatch watch, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        while (await watch.WakesBeforeAsync(work, cancel))
+        {
+            foreach (var change in await GlanceAsync(list, cancel)) yield return change;
+        }
+    }
+
+    /// <summary>Of the upper items of the list as it was read last: those that say something else since what is in force has moved.</summary>
+    private async Task<IReadOnlyList<V1.WatchQueueResponse>> GlanceAsync(QueueList list, CancellationToken cancel)
+    {
+        var now = await present.NowAsync(cancel);
+        var moved = list.Moved(now, Upper);
+        if (moved.Count == 0) return [];
+        await QueueListing.FillAsync(present, now, moved, cancel);
+        return list.Upserts(moved, now);
     }
 
     /// <summary>

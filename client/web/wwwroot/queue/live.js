@@ -10,7 +10,7 @@ import { call, Refusal, stream } from '../shell/rpc.js';
 const SILENCE = 25_000;
 const PAGE = 1000;
 const MOST_PAGES = 10;
-const GATHER = 60;
+const GATHER = 20;
 const POLL = 5_000;
 
 export class LiveQueue {
