@@ -43,8 +43,12 @@ public static class Dispositions
         if (In(DraftStatus.Drafted) is { } drafted)
             return new Disposition(DispositionKind.DraftedSince, $"Drafted since {drafted.CreatedAt}, to be decided.", drafted.ExpiresAt);
         return In(DraftStatus.Waiting, DraftStatus.Approved) is not { } waiting ? null : new Disposition(
-            DispositionKind.ApprovedWaiting, waiting.Wait.Length > 0 ? $"Approved, waits: {waiting.Wait}." : "Approved.", waiting.ReadyAt);
+            DispositionKind.ApprovedWaiting, waiting.Wait.Length > 0 ? $"Approved, waits: {InWords(waiting.Wait)}." : "Approved.", waiting.ReadyAt);
     }
+
+    /// <summary>`QuietHours` as `quiet hours`.</summary>
+    private static string InWords(string reason) =>
+        string.Concat(reason.Select((letter, place) => char.IsUpper(letter) ? $"{(place == 0 ? "" : " ")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>A due step whose draft ended without leaving: nothing is drafted by itself before the next one falls due.</summary>
     private static Disposition? Declined(InvoiceRow invoice, IReadOnlyCollection<DraftRow> drafts)

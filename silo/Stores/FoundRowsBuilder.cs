@@ -6,34 +6,36 @@ using Plixo.Silo.Stores.Tables;
 namespace Plixo.Silo.Stores;
 
 /// <summary>Collects what the statements of many turns' needs find; what several ask alike is asked once.</summary>
-internal sealed class FoundRowsBuilder
+internal class FoundRowsBuilder
 {
-    private readonly Dictionary<(string Sql, string Values), int> asked = [];
-    private readonly List<List<object?[]>> answers = [];
+    private readonly Dictionary<(string Sql, string Values), Question> asked = [];
 
     /// <summary>Every question once.</summary>
-    public List<Statement> Batch { get; } = [];
+    public IReadOnlyList<Statement> Batch => [.. Together(asked.Values)];
 
     /// <summary>Adds what one turn asks. What it answers is called when the batch has run.</summary>
     public Func<FoundRows> Add(RowNeeds needs)
     {
         if (needs.IsNone) return () => FoundRows.None;
-        var rows = needs.Queries.Select(query => (query.Name, Place: Add(QuerySql.For(query)))).ToArray();
-        var counts = needs.Counts.Select(count => (count.Name, Place: Add(QuerySql.For(count)))).ToArray();
+        var rows = needs.Queries.Select(query => (query.Name, Question: Add(QuerySql.For(query), QuerySql.OrderOf(query)))).ToArray();
+        var counts = needs.Counts.Select(count => (count.Name, Question: Add(QuerySql.For(count), ""))).ToArray();
         return () => new FoundRows
         {
-            Rows = rows.ToImmutableDictionary(query => query.Name, query => answers[query.Place].ToImmutableArray()),
-            Counts = counts.ToImmutableDictionary(count => count.Name, count => (long)answers[count.Place][0][0]!),
+            Rows = rows.ToImmutableDictionary(query => query.Name, query => query.Question.Found.ToImmutableArray()),
+            Counts = counts.ToImmutableDictionary(count => count.Name, count => (long)count.Question.Found[0][0]!),
         };
     }
 
+    /// <summary>The statements that answer the questions.</summary>
+    protected virtual IEnumerable<Statement> Together(IEnumerable<Question> questions) => questions.Select(question => question.Alone());
+
     /// <summary>A row as string, long, double, byte[] and null: sums and literals have narrower or wider types on PostgreSQL.</summary>
-    public static object?[] Values(DbDataReader row)
+    public static object?[] Values(DbDataReader row, int from = 0)
     {
-        var values = new object?[row.FieldCount];
+        var values = new object?[row.FieldCount - from];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = row.GetValue(i) switch
+            values[i] = row.GetValue(from + i) switch
             {
                 DBNull => null,
                 int number => (long)number,
@@ -49,15 +51,11 @@ internal sealed class FoundRowsBuilder
         return values;
     }
 
-    private int Add(Statement statement)
+    private Question Add(Statement statement, string order)
     {
-        var question = (statement.Sql, string.Concat(statement.Parameters.Select(parameter => Text(parameter.Value))));
-        if (asked.TryGetValue(question, out var place)) return place;
-        var found = new List<object?[]>();
-        asked.Add(question, answers.Count);
-        answers.Add(found);
-        Batch.Add(statement.Each(row => found.Add(Values(row))));
-        return answers.Count - 1;
+        var key = (statement.Sql, string.Concat(statement.Parameters.Select(parameter => Text(parameter.Value))));
+        if (!asked.TryGetValue(key, out var question)) asked.Add(key, question = new Question(statement, order));
+        return question;
     }
 
     /// <summary>No two values have the same text.</summary>
@@ -67,4 +65,13 @@ internal sealed class FoundRowsBuilder
         string text => $"{text.Length}:{text}",
         _ => FormattableString.Invariant($"{value};"),
     };
+
+    /// <param name="Asked">Without what is to be done with its rows.</param>
+    /// <param name="Order">Of its rows, by the names of their columns; empty where there is one row.</param>
+    protected sealed record Question(Statement Asked, string Order)
+    {
+        public List<object?[]> Found { get; } = [];
+
+        public Statement Alone() => Asked.Each(row => Found.Add(Values(row)));
+    }
 }

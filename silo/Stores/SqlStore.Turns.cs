@@ -55,12 +55,16 @@ public abstract partial class SqlStore
 
     public async Task<IReadOnlyList<FoundRows>> FindAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancel)
     {
-        var found = new FoundRowsBuilder();
+        var found = Finding();
         var answers = needs.Select(found.Add).ToList();
-        if (found.Batch.Count > 0)
-            await RunAsync(found.Batch, Access.Query, cancel);
+        var batch = found.Batch;
+        if (batch.Count > 0)
+            await RunAsync(batch, Access.Query, cancel);
         return [.. answers.Select(answer => answer())];
     }
+
+    /// <summary>Asks what turns need.</summary>
+    private protected virtual FoundRowsBuilder Finding() => new();
 
     public async Task<int> ForgetRepliesAsync(Instant before, int limit, LeaseCheck? lease, CancellationToken cancel)
     {

@@ -70,6 +70,36 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_many_turns_need_at_once_is_what_each_finds_alone()
+    {
+        await Store.WriteAsync([.. Enumerable.Range(1, 9).SelectMany(i => PermitTable.Instance.Difference(null, Permit(i)))], null, None);
+        string[][] sets = [["d-1"], ["d-7", "d-3", "d-9"], [], ["d-4", ""], [""], ["\u001f", "d-2"], ["d-3", "d-7", "d-9"], ["none"]];
+        var needs = sets.Select((drafts, at) => new RowNeeds
+        {
+            Queries =
+            [
+                new RowQuery("drafts", Permits, [new RowFilter(4, Comparison.In, drafts), new RowFilter(6, Comparison.IsNull, null)], [new RowOrder(2, Descending: true)], 2),
+                new RowQuery("from", Permits, [new RowFilter(0, Comparison.Equal, at == 2 ? "other" : "smb"), new RowFilter(2, Comparison.AtLeast, (long)at)], [new RowOrder(2)], at < 4 ? 3 : 4),
+            ],
+            Counts = [new RowCount("others", Permits, [new RowFilter(4, Comparison.NotEqual, $"d-{at}"), new RowFilter(2, Comparison.AtMost, at + 3L)])],
+        }).ToList();
+
+        var together = await Store.FindAsync(needs, None);
+
+        for (var at = 0; at < needs.Count; at++)
+        {
+            var alone = (await Store.FindAsync([needs[at]], None))[0];
+            foreach (var name in new[] { "drafts", "from" })
+                Assert.Equal(alone.Of(name, PermitTable.Instance), together[at].Of(name, PermitTable.Instance));
+            Assert.Equal(alone.Count("others"), together[at].Count("others"));
+        }
+
+        Assert.Equal([9, 7], together[1].Of("drafts", PermitTable.Instance).Select(permit => permit.Number));
+        Assert.Equal([4, 5, 6, 7], together[4].Of("from", PermitTable.Instance).Select(permit => permit.Number));
+        Assert.Equal([0, 3, 4, 5, 6, 7, 8, 8], together.Select(found => found.Count("others")).Select((count, at) => at == 0 ? 0 : count));
+    }
+
+    [Fact]
     public async Task A_query_takes_named_parameters_and_arrays()
     {
         await Store.WriteAsync([.. Enumerable.Range(1, 4).SelectMany(i => PermitTable.Instance.Difference(null, Permit(i)))], null, None);

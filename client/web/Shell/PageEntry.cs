@@ -20,6 +20,9 @@ public sealed record PageEntry(string Path, string Title, Type Component)
 {
     public NavigationGroup Group { get; init; } = NavigationGroup.None;
 
+    /// <summary>The path of the page of the navigation that it is beside or below; else the beginning of its own path says it.</summary>
+    public string? Under { get; init; }
+
     /// <summary>What a viewer needs to see it; who lacks it is told so.</summary>
     public Right Needs { get; init; } = Right.View;
 
@@ -37,4 +40,7 @@ public sealed record PageEntry(string Path, string Title, Type Component)
 
     /// <summary>The page fills the window and its parts scroll by themselves.</summary>
     public bool FillsWindow { get; init; }
+
+    /// <summary>Whether this page is beside or below one of the navigation.</summary>
+    public bool IsUnder(PageEntry other) => Under == other.Path || Path.StartsWith($"{other.Path}/", StringComparison.Ordinal);
 }

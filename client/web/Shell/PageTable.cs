@@ -54,10 +54,10 @@ public static class PageTable
         new("/settings/senders", "Senders", typeof(SendersPage)) { Style = "office.css", Module = "office/office.js", Acts = SenderActs.All },
         new("/settings/rules", "Order of segments", typeof(RulesPage)) { Style = "office.css", Module = "office/office.js", Acts = RuleActs.All },
         new("/operations", "Operations", typeof(OperationsPage)) { Group = NavigationGroup.Company, Style = "office.css", Module = "office/office.js", Acts = OperationsActs.All },
-        new("/jobs", "Jobs", typeof(JobsPage)) { Style = "office.css", Module = "lists/list.js" },
-        new("/jobs/{id}", "Job", typeof(JobPage)) { Style = "office.css", Module = "office/office.js", Acts = JobActs.All },
-        new("/mail", "Mail", typeof(MailPage)) { Style = "office.css", Module = "lists/list.js" },
-        new("/audit", "Audit log", typeof(AuditPage)) { Style = "office.css", Module = "lists/list.js" },
+        new("/jobs", "Jobs", typeof(JobsPage)) { Under = "/operations", Style = "office.css", Module = "lists/list.js" },
+        new("/jobs/{id}", "Job", typeof(JobPage)) { Under = "/operations", Style = "office.css", Module = "office/office.js", Acts = JobActs.All },
+        new("/mail", "Mail", typeof(MailPage)) { Under = "/operations", Style = "office.css", Module = "lists/list.js" },
+        new("/audit", "Audit log", typeof(AuditPage)) { Under = "/operations", Style = "office.css", Module = "lists/list.js" },
         new("/exports/{job}", "Export", typeof(ExportPage)) { Style = "pages.css" },
     ];
 

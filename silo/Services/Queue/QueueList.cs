@@ -37,8 +37,8 @@ internal sealed class QueueList(string store)
         !known.TryGetValue(shown.Item.Resource, out var before) || before.Row != shown.Row ||
         (shown.Draft is not null && (before.Until <= now.Clock.Business || !ReferenceEquals(before.Segment, now.Segment(shown.Segment)) || !ReferenceEquals(before.Workspace, now.Workspace)));
 
-    /// <summary>Of the list as it was read last, the first so many that may say something else for what is in force now; without their waits.</summary>
-    public IReadOnlyList<QueueShown> Moved(InForceNow now, int most) => [.. read.Where(shown => MayDiffer(shown, now)).Take(most).Select(WithoutWaits)];
+    /// <summary>Of the list as it was read last, the first so many that may say something else for what is in force now.</summary>
+    public IReadOnlyList<QueueShown> Moved(InForceNow now, int most) => [.. read.Where(shown => MayDiffer(shown, now)).Take(most)];
 
     /// <summary>Of items whose waits were asked for: those that say something else.</summary>
     public IReadOnlyList<V1.WatchQueueResponse> Upserts(IReadOnlyList<QueueShown> items, InForceNow now)
@@ -59,13 +59,6 @@ internal sealed class QueueList(string store)
     /// <summary>All was asked for: the list is these items, in this order.</summary>
     public void Complete(IReadOnlyList<QueueShown> items) =>
         Token = $"{store}.{Etags.OfRow(items.SelectMany(shown => new object?[] { shown.Item.Resource, known[shown.Item.Resource].Etag }))}";
-
-    private static QueueShown WithoutWaits(QueueShown shown)
-    {
-        var item = shown.Item.Clone();
-        item.Waits.Clear();
-        return shown with { Item = item };
-    }
 
     /// <param name="Segment">In force when its waits were asked for, like the workspace.</param>
     /// <param name="Until">When the first of its waits ends.</param>

@@ -90,6 +90,12 @@ internal static class QueueListing
     public static Condition Rests(InForceNow now) =>
         Condition.Given(("$todaynumber", DaySql.Number(now.Today)), ("$realnow", now.Clock.Real.ToRow()));
 
+    /// <summary>No other than these.</summary>
+    public static Condition AreAmong(IReadOnlyCollection<QueueShown> items) => new(
+        "q.customer IN $amongcustomers AND q.id IN $amongids",
+        ("$amongcustomers", items.Select(shown => Names.ReadCustomer(shown.Item.Customer).Value).Distinct().ToArray()),
+        ("$amongids", items.Select(shown => shown.Item.Resource[(shown.Item.Resource.LastIndexOf('/') + 1)..]).ToArray()));
+
     /// <summary>Says of the drafts among them when they would leave and why they wait, which their etags cover.</summary>
     public static async Task FillAsync(Present present, InForceNow now, IReadOnlyCollection<QueueShown> items, CancellationToken cancel)
     {

@@ -47,10 +47,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
         {
             watch.Begins();
             var now = await present.NowAsync(cancel);
-            var reading = QueueListing.All.PageAsync(
-                present.Store, call, new ListRequest(ListLimits.LargestPage, "", request.Filter, ""), "q.segment",
-                Conditions(call, now, request.Scope, request.Tab));
-            await foreach (var change in MeanwhileAsync(reading, list, watch, cancel))
+            var reading = ReadAsync(request, call, now, ListLimits.LargestPage);
+            await foreach (var change in MeanwhileAsync(reading, list, watch, request, call))
             {
                 changed = true;
                 yield return change;
@@ -78,7 +76,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             {
                 var counting = CountsAsync(call, request.Scope, now);
                 changed = false;
-                await foreach (var change in MeanwhileAsync(counting, list, watch, cancel))
+                await foreach (var change in MeanwhileAsync(counting, list, watch, request, call))
                 {
                     changed = true;
                     yield return change;
@@ -96,7 +94,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             do
             {
                 await watch.WakesAsync(cancel);
-                foreach (var change in await GlanceAsync(list, cancel))
+                foreach (var change in await GlanceAsync(list, request, call))
                 {
                     changed = true;
                     yield return change;
@@ -106,24 +104,29 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
         }
     }
 
-    private async IAsyncEnumerable<V1.WatchQueueResponse> MeanwhileAsync(
-        Task work, QueueList list, QueueWatch watch, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<V1.WatchQueueResponse> MeanwhileAsync(Task work, QueueList list, QueueWatch watch, V1.WatchQueueRequest request, CallContext call)
     {
-        while (await watch.WakesBeforeAsync(work, cancel))
+        while (await watch.WakesBeforeAsync(work, call.CancellationToken))
         {
-            foreach (var change in await GlanceAsync(list, cancel)) yield return change;
+            foreach (var change in await GlanceAsync(list, request, call)) yield return change;
         }
     }
 
     /// <summary>Of the upper items of the list as it was read last: those that say something else since what is in force has moved.</summary>
-    private async Task<IReadOnlyList<V1.WatchQueueResponse>> GlanceAsync(QueueList list, CancellationToken cancel)
+    private async Task<IReadOnlyList<V1.WatchQueueResponse>> GlanceAsync(QueueList list, V1.WatchQueueRequest request, CallContext call)
     {
-        var now = await present.NowAsync(cancel);
+        var now = await present.NowAsync(call.CancellationToken);
         var moved = list.Moved(now, Upper);
         if (moved.Count == 0) return [];
-        await QueueListing.FillAsync(present, now, moved, cancel);
-        return list.Upserts(moved, now);
+        // Their rows may have changed too: what is said is the whole of an item as it is.
+        var read = await ReadAsync(request, call, now, Upper, QueueListing.AreAmong(moved));
+        await QueueListing.FillAsync(present, now, read.Items, call.CancellationToken);
+        return list.Upserts(read.Items, now);
     }
+
+    private Task<Page<QueueShown>> ReadAsync(V1.WatchQueueRequest request, CallContext call, InForceNow now, int most, params IEnumerable<Condition> only) =>
+        QueueListing.All.PageAsync(
+            present.Store, call, new ListRequest(most, "", request.Filter, ""), "q.segment", [.. Conditions(call, now, request.Scope, request.Tab), .. only]);
 
     /// <summary>
     /// What differs from the list as it was known. The upper items come first, while the waits of the others are still asked for; what is old

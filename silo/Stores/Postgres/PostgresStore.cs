@@ -56,6 +56,8 @@ public sealed class PostgresStore : SqlStore
         await queries.DisposeAsync();
     }
 
+    private protected override FoundRowsBuilder Finding() => new FoundTogether();
+
     private protected override async Task RunAsync(IReadOnlyList<Statement> batch, Access access, CancellationToken cancel)
     {
         if (access == Access.Write)

@@ -13,12 +13,14 @@ internal static class QuerySql
             .AppendJoin(", ", query.Table.Columns.Select(column => column.Name))
             .Append(" FROM ").Append(query.Table.Name);
         Where(sql, query.Table, query.Filters);
-        var order = query.Order.Select(by =>
-            $"{query.Table.Columns[by.Column].Name} {(by.Descending ? "DESC NULLS FIRST" : "ASC NULLS LAST")}");
         if (!query.Order.IsEmpty)
-            sql.Append(" ORDER BY ").AppendJoin(", ", order);
+            sql.Append(" ORDER BY ").Append(OrderOf(query));
         return Bind(new Statement(sql.Append(" LIMIT $limit").ToString()), query.Filters).With("$limit", (long)query.Limit);
     }
+
+    /// <summary>By the names of its columns; empty where there is none.</summary>
+    public static string OrderOf(RowQuery query) => string.Join(", ", query.Order.Select(by =>
+        $"{query.Table.Columns[by.Column].Name} {(by.Descending ? "DESC NULLS FIRST" : "ASC NULLS LAST")}"));
 
     public static Statement For(RowCount count)
     {

@@ -99,6 +99,26 @@ public sealed class QueueWatchTests : IAsyncLifetime
         Assert.Equal(Today, served.Silo.Time.Wall.InUtc().Date);
     }
 
+    [Fact]
+    public async Task What_is_said_of_a_stop_is_said_of_the_item_as_it_is_by_then()
+    {
+        await served.Silo.DoAsync(Record("A-1", "acme", Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start));
+        await served.Silo.SettleAsync();
+        var watcher = new Watcher();
+        await using var watching = Watch("");
+        await UntilAsync(watching, watcher, () => watcher.Counts == 1);
+        var draft = watcher.Said.Single(item => item.Resource.Contains("/drafts/", StringComparison.Ordinal)).Resource;
+        watcher.Said.Clear();
+
+        await served.CallAsync<V1.ClaimDraftRequest, V1.ClaimDraftResponse>(new() { Name = draft });
+        await served.Silo.DoAsync((Segment.Grain, new PauseSegment("Audit")));
+        await UntilAsync(watching, watcher, () => watcher.Counts == 2);
+
+        Assert.NotEmpty(watcher.Said);
+        Assert.All(watcher.Said, item => Assert.Equal((draft, false), (item.Resource, item.HeldBy.Length == 0)));
+        Assert.Equal([V1.Reason.SendingPaused], watcher.Last!.Waits.Select(wait => wait.Reason));
+    }
+
     private IAsyncEnumerator<V1.WatchQueueResponse> Watch(string token) =>
         served.Channel.ServerStreaming(Method, new V1.WatchQueueRequest { Scope = V1.QueueScope.Team, ResumeToken = token }).GetAsyncEnumerator();
 
@@ -154,6 +174,8 @@ public sealed class QueueWatchTests : IAsyncLifetime
 
         public V1.QueueItem? Last { get; private set; }
 
+        public List<V1.QueueItem> Said { get; } = [];
+
         public void Take(V1.WatchQueueResponse change)
         {
             Token = change.ResumeToken;
@@ -168,6 +190,7 @@ public sealed class QueueWatchTests : IAsyncLifetime
                 case V1.WatchQueueResponse.ChangeOneofCase.Upsert:
                     Known[change.Upsert.Resource] = change.Upsert.Etag;
                     Last = change.Upsert;
+                    Said.Add(change.Upsert);
                     break;
                 case V1.WatchQueueResponse.ChangeOneofCase.Removal:
                     Known.Remove(change.Removal);

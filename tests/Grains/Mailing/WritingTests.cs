@@ -149,6 +149,18 @@ public sealed class WritingTests
         Assert.Equal(world.Row("i1").NextStepAt, disposition.Next);
     }
 
+    [Fact]
+    public void What_an_approved_email_waits_for_is_said_in_words()
+    {
+        var world = WithInvoice();
+        var waiting = world.World.Rows.All(DraftTable.Instance).Single() with { Status = nameof(DraftStatus.Waiting), Wait = nameof(RefusalReason.QuietHours) };
+
+        var disposition = Dispositions.Of(
+            world.Row("i1"), world.World.Rows.All(CustomerTable.Instance).Single(), View(world), world.World.State<WorkspaceState>(GrainId.Workspace), [waiting], parked: false);
+
+        Assert.Equal("Approved, waits: quiet hours.", disposition.Words);
+    }
+
     private static Contact Person(string name, ContactRole role = ContactRole.Billing) => new(
         new ContactKey($"p-{name}"), Source, new Personal<string>(name, "k"), new Personal<string>(name, "k"),
         new Personal<string>($"{name}@c1.example", "k"), new Personal<string>("", "k"), role, false, "", null);

@@ -29,7 +29,6 @@ public sealed class PageTests(DemoSilo silo)
             await visit.Page.WaitForLoadStateAsync(LoadState.Load);
             foreach (var theme in Themes.Both)
             {
-                await Themes.ShowAsync(visit.Page, theme);
                 await ContactSheet.KeepAsync(visit.Page, path, theme, width);
                 await Visible.AssertAsync(visit.Page, "main h1");
                 await Visible.AssertAsync(visit.Page, "main [data-rows] li, main table, main form:not(details form), main .card, main figure, main .empty, main a.primary");
@@ -51,6 +50,22 @@ public sealed class PageTests(DemoSilo silo)
         // What opens in its place is part of the page.
         await visit.Page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })");
         await Barriers.AssertNoneAsync(visit.Page);
+    }
+
+    [Theory]
+    [InlineData("/settings/users", "Settings")]
+    [InlineData("/settings/users/{id}", "Settings")]
+    [InlineData("/imports/absent", "Imports")]
+    [InlineData("/customers/{customer}", "Customers")]
+    [InlineData("/jobs", "Operations")]
+    [InlineData("/audit", "Operations")]
+    [InlineData("/promises", "")]
+    public async Task Page_below_or_beside_one_of_the_navigation_has_that_one_marked(string path, string marked)
+    {
+        var address = await AddressOfAsync(path);
+        await using var visit = await silo.LookAsync();
+        await visit.Page.GotoAsync(address);
+        Assert.Equal(marked.Length > 0 ? [marked] : [], await visit.Page.Locator(".side nav a[aria-current='true']").AllInnerTextsAsync());
     }
 
     /// <summary>A page that names a resource is seen with one of the demo.</summary>

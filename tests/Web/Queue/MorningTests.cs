@@ -1,10 +1,14 @@
 using Microsoft.Playwright;
+using NodaTime;
 using Plixo.Tests.Web.Support;
 using Plixo.V1;
 
 namespace Plixo.Tests.Web.Queue;
 
-/// <summary>An operator's morning with the keyboard alone, on PostgreSQL, with a real SMTP server behind it; what went out and `verify` are the proof.</summary>
+/// <summary>
+/// An operator's morning with the keyboard alone, over payers of the demo's ledger, on PostgreSQL, with a real SMTP server behind it; what
+/// went out and `verify` are the proof. A store that the demo itself made never sends.
+/// </summary>
 public sealed class MorningTests : IAsyncLifetime
 {
     private const int Customers = 44;
@@ -180,7 +184,7 @@ public sealed class MorningTests : IAsyncLifetime
         await admin.Settings.UpdateSegmentRulesAsync(new UpdateSegmentRulesRequest { Rules = new SegmentRules { Rules = { new SegmentRule { Segment = "segments/all" } } } });
         await admin.Segments.GoLiveAsync(new GoLiveRequest { Name = "segments/all", RampPercents = { 100 } });
         var imports = new Imports(admin);
-        await imports.CustomersAsync(Customers, n => $"Customer {n:000}", n => SendingSilo.ZoneAt(n % Asleep == 0 ? 23 : 12));
+        await imports.PayersAsync(DemoPayer.First(Customers, LocalDate.FromDateTime(System.DateTime.UtcNow)), n => SendingSilo.ZoneAt(n % Asleep == 0 ? 23 : 12));
         await imports.QueuedAsync(Customers);
     }
 }

@@ -38,14 +38,20 @@ export class Pane {
       this.place.replaceChildren(el('p', { class: 'empty' }, 'Choose an item to read it.'));
       return;
     }
-    const ready = this.kept.get(item.resource);
-    if (ready && ready.etag === (item.etag ?? '')) this.put(item.resource, ready.nodes);
+    const ready = this.ready(item);
+    if (ready) this.put(item.resource, ready);
     else if (this.shown !== item.resource) this.place.setAttribute('aria-busy', 'true');
     setTimeout(async () => {
       if (turn !== this.asked) return;
-      if (!ready || ready.etag !== (item.etag ?? '')) await this.load(item, turn);
-      if (next && turn === this.asked && this.kept.get(next.resource)?.etag !== (next.etag ?? '')) await this.load(next, -1);
+      if (!ready) await this.load(item, turn);
+      if (next && turn === this.asked && !this.ready(next)) await this.load(next, -1);
     }, SETTLES);
+  }
+
+  /** What was read of the item as it is now. One that was changed here has no etag until the stream says it: nothing stands for it. @param {import('./row.js').Item} item */
+  ready(item) {
+    const kept = this.kept.get(item.resource);
+    return kept && item.etag && kept.etag === item.etag ? kept.nodes : null;
   }
 
   /** Again from the server: it changed. @param {import('./row.js').Item} item */
