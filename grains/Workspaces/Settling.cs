@@ -20,28 +20,24 @@ internal static class Settling
         return null;
     }
 
-    public static Refusal? Save(WorkspaceTurn turn, SaveTemplate asked)
-    {
-        if (Missing(turn, Right.EditWorkspace) is { } missing) return missing;
-        if (asked.Key.Length is 0 or > 60) return Wrong("template: its key has 1 to 60 characters.");
-        var before = turn.State;
-        if (Save(turn, asked.Key, new LanguageText(asked.Language, asked.Subject, asked.Html, asked.Text)) is { } refusal) return refusal;
-        LookAgain(turn, before, asked.Key);
-        return null;
-    }
+    public static Refusal? Save(WorkspaceTurn turn, SaveTemplate asked) =>
+        Save(turn, new SaveTemplateTexts(asked.Key, [new LanguageText(asked.Language, asked.Subject, asked.Html, asked.Text)]));
 
     public static Refusal? Save(WorkspaceTurn turn, SaveTemplateTexts asked)
     {
         if (Missing(turn, Right.EditWorkspace) is { } missing) return missing;
         if (asked.Key.Length is 0 or > 60) return Wrong("template: its key has 1 to 60 characters.");
         if (asked.Texts.CountBy(text => text.Language).FirstOrDefault(language => language.Value > 1).Key is { } twice) return Wrong($"texts: '{twice}' is there twice.");
-        var before = turn.State;
+        var before = turn.State.Templates.GetValueOrDefault(asked.Key);
         foreach (var text in asked.Texts)
         {
             if (Save(turn, asked.Key, text) is { } refusal) return refusal with { Words = $"{refusal.Words} ({text.Language})" };
         }
 
-        LookAgain(turn, before, asked.Key);
+        // What is drafted with an older text is written anew.
+        if (before is null || before.Languages.All(text => turn.State.Templates[asked.Key].Languages[text.Key] == text.Value)) return null;
+        SweepTable.Request(turn, SweepKinds.AllCustomers, "");
+        SweepTable.Request(turn, SweepKinds.AllSegments, "");
         return null;
     }
 
@@ -57,16 +53,6 @@ internal static class Settling
         turn.Happen(new TemplateSaved(
             key, asked.Language, new TemplateText(version, asked.Subject, asked.Html, asked.Text, turn.Context.Actor.Id, turn.Context.Now)));
         return null;
-    }
-
-    /// <summary>What is drafted with an older text is written anew.</summary>
-    private static void LookAgain(WorkspaceTurn turn, WorkspaceState before, string template)
-    {
-        if (before.Templates.GetValueOrDefault(template)?.Languages is not { } old) return;
-        var saved = turn.State.Templates[template].Languages;
-        if (old.All(text => saved[text.Key] == text.Value)) return;
-        SweepTable.Request(turn, SweepKinds.AllCustomers, "");
-        SweepTable.Request(turn, SweepKinds.AllSegments, "");
     }
 
     public static Refusal? Save(WorkspaceTurn turn, SaveCalendar asked)
