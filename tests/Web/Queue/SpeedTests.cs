@@ -14,7 +14,7 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClass
 {
     private static readonly bool IsQuiet = Environment.GetEnvironmentVariable("PLIXO_WEB_SPEED") == "1";
 
-    private static readonly int Presses = IsQuiet ? 300 : 60;
+    private const int Presses = 300;
 
     private const double P95 = 50;
 
