@@ -15,7 +15,7 @@ namespace Plixo.Silo.Services.Queue;
 /// <param name="Draft">Null for a work item.</param>
 /// <param name="Segment">Its key; empty where the customer is in none.</param>
 /// <param name="Row">A digest of what its row says, without what it waits for.</param>
-internal sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment, string Row);
+public sealed record QueueShown(V1.QueueItem Item, (CustomerKey Customer, DraftKey Key)? Draft, string Segment, string Row);
 
 /// <summary>Drafts and work items that are open, as one ranked list.</summary>
 internal static class QueueListing
@@ -104,6 +104,7 @@ internal static class QueueListing
         {
             if (draft is not { } key || !outlooks.TryGetValue(key, out var outlook)) continue;
             item.DueTime = outlook.At.ToWire();
+            item.Waits.Clear();
             item.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
             item.Etag = Etags.OfRow([row, .. outlook.Waits]);
         }

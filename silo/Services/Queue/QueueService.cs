@@ -42,25 +42,19 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
         using var watch = new QueueWatch(present.Store, clock);
         var list = new QueueList(present.Store.Identity.Id);
         var first = true;
-        var changed = false;
         while (!cancel.IsCancellationRequested)
         {
             watch.Begins();
+            list.Begins();
             var now = await present.NowAsync(cancel);
             var reading = ReadAsync(request, call, now, ListLimits.LargestPage);
-            await foreach (var change in MeanwhileAsync(reading, list, watch, request, call))
-            {
-                changed = true;
-                yield return change;
-            }
-
-            var page = await reading;
+            await foreach (var change in MeanwhileAsync(reading, list, watch, request, call)) yield return change;
+            var items = list.Read((await reading).Items);
             now = await present.NowAsync(cancel);
             var resumes = first && request.ResumeToken.Length > 0;
             List<V1.WatchQueueResponse> held = [];
-            await foreach (var change in ChangesAsync(list, page.Items, now, () => !first && watch.IsOld, cancel))
+            await foreach (var change in ChangesAsync(list, items, now, () => !first && watch.IsOld, cancel))
             {
-                changed = true;
                 if (resumes) held.Add(change);
                 else yield return change;
             }
@@ -72,16 +66,11 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             }
 
             if (first) yield return new V1.WatchQueueResponse { SnapshotComplete = true, ResumeToken = list.Token };
-            if (first || changed)
+            if (first || list.HasChanged)
             {
+                list.Counted();
                 var counting = CountsAsync(call, request.Scope, now);
-                changed = false;
-                await foreach (var change in MeanwhileAsync(counting, list, watch, request, call))
-                {
-                    changed = true;
-                    yield return change;
-                }
-
+                await foreach (var change in MeanwhileAsync(counting, list, watch, request, call)) yield return change;
                 yield return new V1.WatchQueueResponse { Counts = await counting, ResumeToken = list.Token };
             }
             else
@@ -94,11 +83,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             do
             {
                 await watch.WakesAsync(cancel);
-                foreach (var change in await GlanceAsync(list, request, call))
-                {
-                    changed = true;
-                    yield return change;
-                }
+                foreach (var change in await GlanceAsync(list, request, call)) yield return change;
             }
             while (!watch.IsDue);
         }
@@ -120,6 +105,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
         if (moved.Count == 0) return [];
         // Their rows may have changed too: what is said is the whole of an item as it is.
         var read = await ReadAsync(request, call, now, Upper, QueueListing.AreAmong(moved));
+        list.Renew(read.Items);
         await QueueListing.FillAsync(present, now, read.Items, call.CancellationToken);
         return list.Upserts(read.Items, now);
     }
