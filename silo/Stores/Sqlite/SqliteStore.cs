@@ -107,6 +107,15 @@ public sealed class SqliteStore : SqlStore
     {
         if (access == Access.Write)
             return Writer.RunAsync(batch);
+        // A query may take as long as its table is large: who asks goes on meanwhile. A read by key is over before a thread is found for it.
+        if (access == Access.Query)
+            return Task.Run(() => Read(batch), cancel);
+        Read(batch);
+        return Task.CompletedTask;
+    }
+
+    private void Read(IReadOnlyList<Statement> batch)
+    {
         if (!readers.TryTake(out var session))
             session = Connect(SqliteOpenMode.ReadOnly, ReaderPragmas);
         try
@@ -120,8 +129,6 @@ public sealed class SqliteStore : SqlStore
         {
             readers.Add(session);
         }
-
-        return Task.CompletedTask;
     }
 
     private SqliteWriter Writer =>
