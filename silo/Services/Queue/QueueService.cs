@@ -165,14 +165,16 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
     {
         async Task<IReadOnlyList<(object?[] Group, long Count, long Sum)>> TabsAsync(V1.QueueScope which) =>
             await QueueListing.All.SumAsync(
-                present.Store, call, "", "q.segment", [QueueListing.Tab], "0", Conditions(call, now, which, V1.QueueTab.Unspecified));
+                present.Store, call, "", "q.segment", [QueueListing.Tab], "0", Conditions(call, now, which));
+        static long Awake(IEnumerable<(object?[] Group, long Count, long Sum)> all) =>
+            all.Where(one => (V1.QueueTab)(long)one.Group[0]! != V1.QueueTab.Snoozed).Sum(one => one.Count);
         var tabs = await TabsAsync(scope);
         var team = scope == V1.QueueScope.Team ? tabs : await TabsAsync(V1.QueueScope.Team);
         var done = await DoneTodayAsync(call, now);
-        var left = tabs.Sum(tab => tab.Count);
+        var left = Awake(tabs);
         var counts = new V1.QueueCounts
         {
-            Scope = scope, Left = left, DoneToday = done, TotalToday = left + done, TeamLeft = team.Sum(tab => tab.Count),
+            Scope = scope, Left = left, DoneToday = done, TotalToday = left + done, TeamLeft = Awake(team),
             AsOfTime = now.Clock.Business.ToWire(),
         };
         counts.Tabs.AddRange(tabs.Select(tab => new V1.QueueTabCount { Tab = (V1.QueueTab)(long)tab.Group[0]!, Items = tab.Count }));
@@ -189,12 +191,19 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
 
     private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope, V1.QueueTab tab)
     {
+        var conditions = Conditions(call, now, scope);
+        if (tab == V1.QueueTab.Unspecified) conditions.Add(new Condition(QueueListing.IsAwake));
+        else conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
+        return conditions;
+    }
+
+    /// <summary>In any tab.</summary>
+    private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope)
+    {
         var conditions = new List<Condition> { QueueListing.Rests(now) };
         if (scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine)
             conditions.Add(new Condition($"{QueueListing.Owner} IN $owners", ("$owners", Owners(call.Actor(), now))));
         if (scope == V1.QueueScope.Pool) conditions.Add(new Condition(QueueListing.IsPooled));
-        if (tab == V1.QueueTab.Unspecified) conditions.Add(new Condition(QueueListing.IsAwake));
-        else conditions.Add(new Condition($"{QueueListing.Tab} = $tab", ("$tab", (long)tab)));
         return conditions;
     }
 

@@ -91,6 +91,8 @@ public sealed class WorkTests : IAsyncLifetime
         Assert.Empty(await QueueAsync(V1.QueueScope.Team));
         Assert.Empty(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Tasks));
         Assert.Equal(item.Name, Assert.Single(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Snoozed)).Resource);
+        var counts = (await served.CallAsync<V1.GetQueueCountsRequest, V1.GetQueueCountsResponse>(new() { Scope = V1.QueueScope.Team })).Counts;
+        Assert.Equal((0L, 0L, 1L), (counts.Left, counts.TeamLeft, Assert.Single(counts.Tabs).Items));
 
         await served.Silo.AdvanceToAsync(Now + Duration.FromHours(2));
         Assert.Equal(item.Name, Assert.Single(await QueueAsync(V1.QueueScope.Team, V1.QueueTab.Tasks)).Resource);

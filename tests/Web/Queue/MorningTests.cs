@@ -97,6 +97,7 @@ public sealed class MorningTests : IAsyncLifetime
         await keys.PressAsync("h");
         await AnswerAsync(page);
         await desk.SaysAsync("Snoozed until");
+        await Assertions.Expect(page.Locator("[data-count-of=snoozed]")).ToHaveTextAsync("1");
 
         var due = sent + 2;
         await SentAsync(due);

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using NodaTime;
 using Plixo.Client;
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
 using Plixo.Grains.Workspaces;
 using Plixo.Tests.Support;
+using Plixo.V1;
+using User = Plixo.Grains.Workspaces.User;
 
 namespace Plixo.Tests.Web.Support;
 
@@ -36,6 +40,14 @@ public sealed class NaughtySilo : IAsyncLifetime
         var imports = new Imports(Client);
         Taken = await imports.CustomersAsync(Names.Count, n => Names[n - 1]);
         await imports.QueuedAsync(Taken);
+    }
+
+    /// <summary>Each is what another payer answered.</summary>
+    public async Task ReplyAsync(IReadOnlyList<string> words)
+    {
+        var customers = (await Client.Customers.ListCustomersAsync(new ListCustomersRequest { PageSize = words.Count })).Customers;
+        foreach (var (customer, text) in customers.Zip(words))
+            await silo!.AskAsync(new CustomerKey(customer.Name.Split('/')[^1]).Grain, new ReportReplied($"reply-{customer.Name}", SystemClock.Instance.GetCurrentInstant(), text));
     }
 
     public async Task DisposeAsync()

@@ -11,6 +11,12 @@ import { surely } from './surely.js';
 
 const REASON_MOST = 500;
 
+/** @type {[number, number]} of a plan, from and to */
+const INSTALMENTS = [2, 36];
+
+/** @type {[number, number]} from and to */
+const DAYS_BETWEEN = [1, 366];
+
 /** @param {import('./open-item.js').OpenItem} at */
 export function caseActions(at) {
   const desk = at.desk;
@@ -42,11 +48,11 @@ export function caseActions(at) {
     const total = amounts.reduce((sum, one) => sum + one, 0n);
     ask({
       title: `Payment plan of ${at.title}`, words: `Over ${all.length} of its invoices, ${plain({ currencyCode: at.currency, minorUnits: total.toString() })} ${at.currency} together. Above the limit of its policy a manager approves it.`, submit: 'Propose the plan', fields: [
-        { name: 'count', label: 'Instalments', type: 'number', value: '3', required: true }, { name: 'date', label: 'The first on', type: 'date', value: dateIn(14), required: true },
-        { name: 'days', label: 'Days between', type: 'number', value: '30', required: true },
+        { name: 'count', label: 'Instalments', type: 'number', value: '3', required: true, range: INSTALMENTS }, { name: 'date', label: 'The first on', type: 'date', value: dateIn(14), required: true },
+        { name: 'days', label: 'Days between', type: 'number', value: '30', required: true, range: DAYS_BETWEEN },
       ],
       act: async values => {
-        const count = Math.max(2, Math.min(36, Number(values.count)));
+        const count = Number(values.count);
         const instalments = Array.from({ length: count }, (_, nth) => {
           const share = nth < count - 1 ? total / BigInt(count) : total - total / BigInt(count) * BigInt(count - 1);
           const date = new Date(Date.parse(`${values.date}T12:00:00Z`) + nth * Number(values.days) * 86_400_000).toISOString().slice(0, 10);

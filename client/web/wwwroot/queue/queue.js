@@ -177,6 +177,9 @@ function count() {
       const badge = find(`[data-count="${page}"]`);
       if (badge) badge.textContent = String(value ?? 0);
     }
+    // The list knows what is awake; what sleeps is counted by the server.
+    const asleep = find('[data-count-of="snoozed"]');
+    if (asleep) asleep.textContent = String((counts.tabs ?? []).find((/** @type {any} */ one) => one.tab === 'QUEUE_TAB_SNOOZED')?.items ?? 0);
   }
   if (!live.complete) return;
   const all = [...live.known.values()];

@@ -4,7 +4,7 @@ import { Refusal } from './rpc.js';
 import { forget, keep, kept } from './typed.js';
 
 /**
- * @typedef {{ name: string, label: string, type?: string, value?: string, required?: boolean, hint?: string, options?: [string, string][], max?: number }} Field
+ * @typedef {{ name: string, label: string, type?: string, value?: string, required?: boolean, hint?: string, options?: [string, string][], max?: number, range?: [number, number] }} Field
  */
 
 /** The one dialog of the page. @returns {HTMLDialogElement} */
@@ -85,5 +85,6 @@ function inputOf(field, remembered) {
     area.value = value;
     return area;
   }
-  return el('input', { ...props, type: field.type ?? 'text', value, autocomplete: 'off' });
+  const [min, max] = field.range ?? [null, null];
+  return el('input', { ...props, min, max, type: field.type ?? 'text', value, autocomplete: 'off' });
 }
