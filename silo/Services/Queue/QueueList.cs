@@ -47,6 +47,13 @@ public sealed class QueueList(string store)
     /// <summary>Of the list as it was read last, the first so many that may say something else for what is in force now.</summary>
     public IReadOnlyList<QueueShown> Moved(InForceNow now, int most) => [.. read.Where(shown => MayDiffer(shown, now)).Take(most)];
 
+    /// <summary>Of the list as it was read last, what is not among these.</summary>
+    public IReadOnlyList<QueueShown> Missing(IReadOnlyList<QueueShown> items)
+    {
+        var there = items.Select(shown => shown.Item.Resource).ToHashSet();
+        return [.. read.Where(shown => !there.Contains(shown.Item.Resource))];
+    }
+
     /// <summary>A reading begins: what is renewed from now on is newer than what it will find.</summary>
     public void Begins() => renewed.Clear();
 

@@ -11,7 +11,8 @@ using Plixo.Silo.Services.Front.Lists;
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What to do next: drafts and work items in one ranked list.</summary>
-public sealed class QueueService(Present present, QueueBulk bulk, SavedViews saved, ISiloClock clock)
+/// <param name="followed">How many of the first items a watch follows.</param>
+public sealed class QueueService(Present present, QueueBulk bulk, SavedViews saved, ISiloClock clock, int followed = ListLimits.LargestPage)
 {
     /// <summary>Items whose waits a watch asks for at once.</summary>
     private const int AtOnce = 50;
@@ -32,7 +33,7 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
     }
 
     /// <summary>
-    /// Follows the first <see cref="ListLimits.LargestPage"/> items: hints of the store have the list read again and compared, as often as
+    /// Follows the first items, and what others have pushed behind these for as long as it stays in the list: hints of the store have the list read again and compared, as often as
     /// <see cref="QueueWatch"/> lets them. What changes no row, a cap, a pause or a holiday, is seen at a glance, before the list is read.
     /// A resume token is good while the list is still what it stood for; else the list is sent anew behind a reset.
     /// </summary>
@@ -47,9 +48,9 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             watch.Begins();
             list.Begins();
             var now = await present.NowAsync(cancel);
-            var reading = ReadAsync(request, call, now, ListLimits.LargestPage);
+            var reading = ReadAsync(request, call, now, followed);
             await foreach (var change in MeanwhileAsync(reading, list, watch, request, call)) yield return change;
-            var items = list.Read((await reading).Items);
+            var items = list.Read([.. (await reading).Items, .. await DisplacedAsync(list, (await reading).Items, request, call, now)]);
             now = await present.NowAsync(cancel);
             var resumes = first && request.ResumeToken.Length > 0;
             List<V1.WatchQueueResponse> held = [];
@@ -108,6 +109,17 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
         list.Renew(read.Items);
         await QueueListing.FillAsync(present, now, read.Items, call.CancellationToken);
         return list.Upserts(read.Items, now);
+    }
+
+    /// <summary>What was among the items of a list that is longer than what is followed, is not any more, and has not left it.</summary>
+    private async Task<IReadOnlyList<QueueShown>> DisplacedAsync(
+        QueueList list, IReadOnlyList<QueueShown> first, V1.WatchQueueRequest request, CallContext call, InForceNow now)
+    {
+        var displaced = new List<QueueShown>();
+        if (first.Count < followed) return displaced;
+        foreach (var part in list.Missing(first).Chunk(ListLimits.LargestPage))
+            displaced.AddRange((await ReadAsync(request, call, now, part.Length, QueueListing.AreAmong(part))).Items);
+        return displaced;
     }
 
     private Task<Page<QueueShown>> ReadAsync(V1.WatchQueueRequest request, CallContext call, InForceNow now, int most, params IEnumerable<Condition> only) =>

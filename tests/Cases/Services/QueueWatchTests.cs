@@ -119,6 +119,29 @@ public sealed class QueueWatchTests : IAsyncLifetime
         Assert.Equal([V1.Reason.SendingPaused], watcher.Last!.Waits.Select(wait => wait.Reason));
     }
 
+    [Fact]
+    public async Task What_something_more_urgent_pushes_behind_the_followed_items_is_followed_until_it_leaves()
+    {
+        await using var few = served;
+        served = await ServedSilo.StartAsync("sqlite", Start, followed: 2);
+        await served.Silo.SetUpAsync(SmallWorkspace.Policy, autopilot: false);
+        await served.Silo.AddCustomerAsync("acme", "ap@acme.example");
+        items = [await AddAsync("One"), await AddAsync("Two")];
+        var watcher = new Watcher();
+        await using var watching = Watch("");
+        await UntilAsync(watching, watcher, () => watcher.Counts == 1);
+
+        await served.Silo.DoAsync(Record("A-1", "acme", Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start));
+        await served.Silo.SettleAsync();
+        await UntilAsync(watching, watcher, () => watcher.Counts == 2);
+        Assert.Equal(3, watcher.Known.Count);
+        Assert.Equal(await ListedAsync(), watcher.Known);
+
+        foreach (var item in items) await served.CallAsync<V1.CompleteWorkItemRequest, V1.CompleteWorkItemResponse>(new() { Name = item, Outcome = "Done" });
+        await UntilAsync(watching, watcher, () => watcher.Known.Count == 1);
+        Assert.Equal(await ListedAsync(), watcher.Known);
+    }
+
     private IAsyncEnumerator<V1.WatchQueueResponse> Watch(string token) =>
         served.Channel.ServerStreaming(Method, new V1.WatchQueueRequest { Scope = V1.QueueScope.Team, ResumeToken = token }).GetAsyncEnumerator();
 

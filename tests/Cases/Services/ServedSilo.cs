@@ -22,6 +22,7 @@ using Plixo.Silo.Services.Escalations;
 using Plixo.Silo.Services.Exports;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Invoices;
+using Plixo.Silo.Services.Front.Lists;
 using Plixo.Silo.Services.Jobs;
 using Plixo.Silo.Services.Notes;
 using Plixo.Silo.Services.Plans;
@@ -56,7 +57,8 @@ internal sealed class ServedSilo : IAsyncDisposable
     public RpcChannel Channel { get; }
 
     /// <param name="signIn">Whether callers show a credential; else each is the actor of the silo.</param>
-    public static async Task<ServedSilo> StartAsync(string engine, Instant now, bool signIn = false)
+    /// <param name="followed">Items that a watch of the queue follows.</param>
+    public static async Task<ServedSilo> StartAsync(string engine, Instant now, bool signIn = false, int followed = ListLimits.LargestPage)
     {
         var silo = await CaseSilo.OpenAsync(engine, now);
         var builder = WebApplication.CreateSlimBuilder();
@@ -78,7 +80,7 @@ internal sealed class ServedSilo : IAsyncDisposable
         app.MapRpc(V1.InvoiceReflection.Descriptor.Services[0], new InvoiceService(asking, present));
         app.MapRpc(V1.DraftReflection.Descriptor.Services[0], new DraftService(asking, present, new Previews(present, new LinkSigner(new byte[32]))));
         app.MapRpc(V1.QueueReflection.Descriptor.Services[0], new QueueService(
-            present, new QueueBulk(present, jobs, silo.Codec), new SavedViews(silo.Store, asking.Kept, new SeededRandom(6)), silo.Time));
+            present, new QueueBulk(present, jobs, silo.Codec), new SavedViews(silo.Store, asking.Kept, new SeededRandom(6)), silo.Time, followed));
         app.MapRpc(V1.JobReflection.Descriptor.Services[0], new JobService(silo.Store, jobs, asking.Kept, silo.Time));
         app.MapRpc(V1.AuditReflection.Descriptor.Services[0], new AuditService(silo.Store, silo.Time));
         app.MapRpc(V1.ExportReflection.Descriptor.Services[0], new ExportService(silo.Store, jobs, silo.Codec, lists));

@@ -54,6 +54,31 @@ public sealed class ConflictTests(DemoSilo silo) : IClassFixture<DemoSilo>
     }
 
     [Fact]
+    public async Task An_open_dialog_stays_with_what_is_typed_when_the_stream_hears_that_the_session_has_ended_and_under_any_key()
+    {
+        await using var visit = await Desk.OpenAsync(silo, "/team");
+        visit.Expects = complaint => complaint.Contains("401", StringComparison.Ordinal);
+        var page = visit.Page;
+        await page.Keyboard.PressAsync("u");
+        await page.FillAsync("#ask-reason", "Their office has burnt down");
+        await page.Keyboard.PressAsync("Control+k");
+        Assert.Equal("Their office has burnt down", await page.InputValueAsync("#ask-reason"));
+
+        // The stream ends within its heartbeat, and says why.
+        var ended = new TaskCompletionSource();
+        EventHandler<IRequest> ends = (_, request) => { if (request.Url.EndsWith("/WatchQueue", StringComparison.Ordinal)) ended.TrySetResult(); };
+        page.RequestFinished += ends;
+        page.RequestFailed += ends;
+        await EndSessionAsync(page);
+        await ended.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await page.EvaluateAsync("() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))");
+        Assert.Equal("Their office has burnt down", await page.InputValueAsync("#ask-reason"));
+
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForSelectorAsync("dialog[open] h2:has-text('Your session has ended')", new() { Timeout = 60_000 });
+    }
+
+    [Fact]
     public async Task What_was_typed_is_there_again_after_a_reload()
     {
         await using var visit = await Desk.OpenAsync(silo, "/team");

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Playwright;
 using Plixo.Client;
 using Plixo.Tests.Web.Support;
@@ -48,6 +49,20 @@ public sealed class LiveTests(DemoSilo silo) : IClassFixture<DemoSilo>
         await visit.Page.EvaluateAsync("() => { document.querySelector('[data-rows]').scrollTop = 0; }");
         await visit.Page.WaitForSelectorAsync($"[data-resource='{cursor}']", new() { State = WaitForSelectorState.Attached });
         Assert.Equal(cursor, await desk.CurrentAsync());
+    }
+
+    [Fact]
+    public async Task What_others_snooze_comes_into_the_view_of_what_is_snoozed()
+    {
+        using var ines = await silo.ClientAsync("ines");
+        var customer = (await ines.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team })).Items[0].Customer;
+        var made = (await ines.WorkItems.CreateWorkItemAsync(new CreateWorkItemRequest { WorkItem = new WorkItem { Customer = customer, Words = "Call again" } })).WorkItem.Name;
+        await using var visit = await Desk.OpenAsync(silo, "/team?view=snoozed");
+        await Assertions.Expect(visit.Page.Locator("[data-count-of=snoozed]")).ToHaveTextAsync("0");
+
+        await ines.WorkItems.SnoozeWorkItemAsync(new SnoozeWorkItemRequest { Name = made, Until = Timestamp.FromDateTime(DateTime.UtcNow.AddDays(2)) });
+        await visit.Page.WaitForSelectorAsync($"[data-resource='{made}']");
+        await Assertions.Expect(visit.Page.Locator("[data-count-of=snoozed]")).ToHaveTextAsync("1");
     }
 
     [Fact]

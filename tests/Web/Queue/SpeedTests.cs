@@ -10,7 +10,8 @@ namespace Plixo.Tests.Web.Queue;
 /// The queue's promised times, with as many rows as <see cref="ManyRows"/> has. They are printed always, and held against the promise where
 /// PLIXO_WEB_SPEED=1 says that nothing else runs; what does not depend on the machine is held always.
 /// </summary>
-public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output) : IClassFixture<ManyRows>
+[Collection(ManyRowsTests.Name)]
+public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output)
 {
     private static readonly bool IsQuiet = Environment.GetEnvironmentVariable("PLIXO_WEB_SPEED") == "1";
 

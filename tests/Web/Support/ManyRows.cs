@@ -38,3 +38,9 @@ public sealed class ManyRows : IAsyncLifetime
         await silo.DisposeAsync();
     }
 }
+
+[CollectionDefinition(Name)]
+public sealed class ManyRowsTests : ICollectionFixture<ManyRows>
+{
+    public const string Name = "One long queue";
+}

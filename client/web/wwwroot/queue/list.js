@@ -49,13 +49,13 @@ export class QueueList {
     return this.get(this.cursor);
   }
 
-  /** The whole list anew, in its order. @param {Item[]} items */
-  reset(items) {
+  /** The whole list anew, in its order. @param {Item[]} items @param {boolean} [stays] whether the cursor stays also where no row is */
+  reset(items, stays = false) {
     this.items = [...items].sort(this.order);
     this.gone.clear();
     this.fresh.clear();
     this.index();
-    if (!this.places.has(this.cursor)) this.cursor = this.items[0]?.resource ?? '';
+    if (!stays && !this.places.has(this.cursor)) this.cursor = this.items[0]?.resource ?? '';
     for (const resource of this.picked) if (!this.places.has(resource)) this.picked.delete(resource);
     this.measure();
     this.draw(true);

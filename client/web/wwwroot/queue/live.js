@@ -2,6 +2,7 @@
 // The queue of a scope, kept up to date. One tab of the browser holds the stream (Web Locks), the others hear of it (BroadcastChannel);
 // when that tab closes another takes over with the resume token. Where no stream comes through, the list is asked for now and then.
 import { call, Refusal, stream } from '../shell/rpc.js';
+import { LongLook } from './long-look.js';
 
 /** @typedef {import('./row.js').Item} Item */
 /** @typedef {{ items: Item[] } | { upserts: Item[], removals: string[] }} Change */
@@ -19,12 +20,14 @@ export class LiveQueue {
   token = '';
   complete = false;
 
-  /** @param {string} scope @param {{ changed: (change: Change) => void, connected: (is: boolean) => void, counts: (counts: any) => void, ended: () => void }} hear */
-  constructor(scope, hear) {
-    this.scope = scope;
+  /** @param {string} scope @param {{ changed: (change: Change) => void, connected: (is: boolean) => void, counts: (counts: any) => void, ended: () => void }} hear @param {string} [tab] of the API; 0: all that is awake */
+  constructor(scope, hear, tab = '0') {
+    this.of = { scope, tab: Number(tab) };
     this.hear = hear;
-    this.channel = new BroadcastChannel(`plixo.queue.${scope}.${document.body.dataset.actor}`);
+    this.name = `plixo.queue.${scope}.${tab}.${document.body.dataset.actor}`;
+    this.channel = new BroadcastChannel(this.name);
     this.leads = false;
+    this.look = new LongLook(this);
     /** @type {{ upserts: Map<string, Item>, removals: Set<string> }} */
     this.gathered = { upserts: new Map(), removals: new Set() };
     this.gathering = 0;
@@ -34,7 +37,7 @@ export class LiveQueue {
     this.channel.onmessage = event => this.heard(event.data);
     this.channel.postMessage({ kind: 'hello' });
     if (!navigator.locks) return this.lead();
-    return navigator.locks.request(`plixo.queue.${this.scope}.${document.body.dataset.actor}`, () => this.lead());
+    return navigator.locks.request(this.name, () => this.lead());
   }
 
   /** From another tab. @param {any} message */
@@ -59,6 +62,7 @@ export class LiveQueue {
         this.hear.changed({ items: message.items });
         break;
       case 'change':
+        this.look.heard(message);
         for (const item of message.upserts) this.known.set(item.resource, item);
         for (const resource of message.removals) this.known.delete(resource);
         if (this.complete) this.hear.changed({ upserts: message.upserts, removals: message.removals });
@@ -77,6 +81,7 @@ export class LiveQueue {
   /** Follows the stream, again and again, for as long as the tab lives. */
   async lead() {
     this.leads = true;
+    this.look.start();
     for (let failures = 0; ;) {
       try {
         await this.follow(() => { failures = 0; });
@@ -100,7 +105,7 @@ export class LiveQueue {
     /** @type {Item[] | null} */
     let snapshot = this.complete && this.token ? null : [];
     try {
-      for await (const message of stream('QueueService/WatchQueue', { scope: this.scope, resumeToken: snapshot ? '' : this.token }, { signal: stop.signal })) {
+      for await (const message of stream('QueueService/WatchQueue', { ...this.of, resumeToken: snapshot ? '' : this.token }, { signal: stop.signal })) {
         clearTimeout(silence);
         silence = setTimeout(() => stop.abort(), SILENCE);
         alive();
@@ -128,7 +133,7 @@ export class LiveQueue {
     const all = new Map(first.map(item => [item.resource, item]));
     let token = '';
     for (let page = 0; page < MOST_PAGES; page++) {
-      const answer = await call('QueueService/ListQueueItems', { scope: this.scope, pageSize: PAGE, pageToken: token });
+      const answer = await call('QueueService/ListQueueItems', { ...this.of, pageSize: PAGE, pageToken: token });
       for (const item of answer.items ?? []) if (!all.has(item.resource)) all.set(item.resource, item);
       if (!(token = answer.nextPageToken ?? '')) break;
     }
@@ -136,7 +141,7 @@ export class LiveQueue {
   }
 
   async poll() {
-    const items = await this.whole((await call('QueueService/ListQueueItems', { scope: this.scope, pageSize: PAGE })).items ?? []);
+    const items = await this.whole((await call('QueueService/ListQueueItems', { ...this.of, pageSize: PAGE })).items ?? []);
     const now = new Set(items.map(item => item.resource));
     const removals = [...this.known.keys()].filter(resource => !now.has(resource));
     const upserts = items.filter(item => this.known.get(item.resource)?.etag !== item.etag);

@@ -30,6 +30,12 @@ const views = {
 
 export const viewIds = Object.keys(views);
 
+/** The tab of the API that a view is the whole of; the others are parts. @type {Record<string, string>} */
+const tabs = { drafts: 'QUEUE_TAB_DRAFTS', promises: 'QUEUE_TAB_PROMISES_DUE', replies: 'QUEUE_TAB_REPLIES', tasks: 'QUEUE_TAB_TASKS', snoozed: 'QUEUE_TAB_SNOOZED' };
+
+/** @param {string} view */
+export const tabOf = view => tabs[view];
+
 /** @param {string} view @param {Item} item */
 export const isOfView = (view, item) => (views[view] ?? views.all)(item);
 

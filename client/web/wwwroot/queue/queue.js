@@ -8,7 +8,7 @@ import { actionsOf } from './actions.js';
 import { askBulk } from './bulk.js';
 import { QueueList } from './list.js';
 import { LiveQueue } from './live.js';
-import { isOfView, viewIds } from './orders.js';
+import { isOfView, tabOf, viewIds } from './orders.js';
 import { Pane } from './pane.js';
 import { savedViews } from './saved-views.js';
 import { say } from './surely.js';
@@ -23,7 +23,9 @@ const frame = /** @type {HTMLElement} */ (find('[data-rows]'));
 const dialog = /** @type {HTMLDialogElement} */ (find('#dialog'));
 const { scope = '', tab = '0', filter = '', path = '', view = 'all', sort = 'priority' } = root.dataset;
 const query = new URLSearchParams(location.search);
-const [search, segment] = [(query.get('q') ?? '').toLowerCase(), query.get('segment') ?? ''];
+const search = (query.get('q') ?? '').toLowerCase();
+/** An address may name it by its id alone. */
+const segment = query.get('segment')?.replace(/^(?!segments\/|$)/, 'segments/') ?? '';
 /** @type {any} */
 let counts = null;
 let allMatching = false;
@@ -33,8 +35,10 @@ let unread = false;
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
 const first = /** @type {Item[]} */ (JSON.parse(find('#first-page')?.textContent || '[]'));
 
-list.cursor = root.dataset.item ?? '';
-list.reset(first);
+/** What the page was opened for: it may stand below what came with the page, or have left the queue. */
+const wanted = root.dataset.item ?? '';
+list.cursor = wanted;
+list.reset(first, wanted !== '');
 list.reveal();
 
 const hear = {
@@ -49,10 +53,11 @@ const hear = {
     count();
   },
   connected, counts: (/** @type {any} */ now) => { counts = now; count(); },
-  ended: () => say(new Refusal('unauthenticated', '', '')),
+  // Beneath a dialog nothing is said: it says so itself when it is sent, and what is typed in it stays.
+  ended: () => { if (!dialog.open) say(new Refusal('unauthenticated', '', '')); },
 };
 const practice = root.dataset.practice === undefined ? null : new (await import('./practice.js')).PracticeQueue(first, hear);
-const live = practice ?? new LiveQueue(scope, hear);
+const live = practice ?? new LiveQueue(scope, hear, view === 'snoozed' ? tab : '0');
 const pane = new Pane(/** @type {HTMLElement} */ (find('[data-pane]')), practice ? item => practice.read(item) : undefined);
 
 /** The open item changed, or left. Beneath a dialog it stays as it was, and is read again when that closes. */
@@ -67,7 +72,7 @@ function arrive(items) {
   const moved = list.frame.scrollTop > 0;
   const before = list.offsetOf(list.cursor);
   const was = list.cursor;
-  list.reset(items);
+  list.reset(items, was === wanted && pane.of(was) !== null);
   if (moved && before !== null && list.cursor === was) list.frame.scrollTop = (list.places.get(was) ?? 0) * list.height - before;
   else if (!moved) list.reveal();
   if (list.cursor !== was || !pane.of(list.cursor)) pane.open(list.open);
@@ -147,7 +152,8 @@ find('#q')?.addEventListener('keydown', event => {
 });
 
 function bulk() {
-  const all = allMatching && list.picked.size >= list.items.length - list.gone.size;
+  // Before the whole list has come nobody can say how many match.
+  const all = allMatching && live.complete && list.picked.size >= list.items.length - list.gone.size;
   askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, finished: () => { allMatching = false; list.pickAll(false); } });
 }
 
@@ -162,7 +168,7 @@ function tell() {
   if (!bar.hidden) {
     bar.replaceChildren(el('strong', {}, `${list.picked.size} selected`),
       el('button', { type: 'button', class: 'primary', 'data-command': 'bulk' }, 'Do the same to all'),
-      ...(list.picked.size < list.items.length ? [el('button', { type: 'button', 'data-command': 'select-all' }, `Select all ${list.items.length} matching`)] : []),
+      ...(list.picked.size < list.items.length ? [el('button', { type: 'button', 'data-command': 'select-all' }, live.complete ? `Select all ${list.items.length} matching` : `Select the ${list.items.length} that are shown`)] : []),
       el('button', { type: 'button', onclick: () => { allMatching = false; list.pickAll(false); } }, 'Clear'));
   }
   if (list.items.length > 0) find('[data-empty]')?.remove();
@@ -177,18 +183,22 @@ function count() {
       const badge = find(`[data-count="${page}"]`);
       if (badge) badge.textContent = String(value ?? 0);
     }
-    // The list knows what is awake; what sleeps is counted by the server.
-    const asleep = find('[data-count-of="snoozed"]');
-    if (asleep) asleep.textContent = String((counts.tabs ?? []).find((/** @type {any} */ one) => one.tab === 'QUEUE_TAB_SNOOZED')?.items ?? 0);
+    // What this list does not hold is counted by the server: the list of what is awake does not know what sleeps, nor the other way round.
+    for (const { tab: one, items = 0 } of counts.tabs ?? []) countOf(viewIds.find(id => tabOf(id) === one), items);
+    if (!(counts.tabs ?? []).some((/** @type {any} */ one) => one.tab === 'QUEUE_TAB_SNOOZED')) countOf('snoozed', 0);
   }
   if (!live.complete) return;
+  if (view === 'snoozed') return countOf(view, live.known.size);
   const all = [...live.known.values()];
-  for (const id of viewIds) {
-    const badge = find(`[data-count-of="${id}"]`);
-    if (badge && id !== 'snoozed') badge.textContent = String(all.filter(item => isOfView(id, item)).length);
-  }
+  for (const id of viewIds) if (id !== 'snoozed') countOf(id, all.filter(item => isOfView(id, item)).length);
 }
 
-if (view !== 'snoozed') live.start();
+/** @param {string | undefined} id of a view @param {number | string} items */
+function countOf(id, items) {
+  const badge = id && find(`[data-count-of="${id}"]`);
+  if (badge) badge.textContent = String(items);
+}
+
+live.start();
 tell();
 document.documentElement.dataset.ready = 'yes';

@@ -24,15 +24,16 @@ export function show(title, ...body) {
 
 /**
  * Asks for what an action needs and does it. It closes when the action was done; a refusal is said in it, and what was typed stays:
- * in the dialog, and for the next visit too until the action was done.
+ * in the dialog, and for the next visit too until the action was done, under the name `keep` or the title.
  * @param {{ title: string, words?: string, body?: Node, fields: Field[], submit: string, keep?: string, act: (values: Record<string, string>) => Promise<void> }} question
  */
 export function ask(question) {
   const wrong = el('p', { class: 'wrong', role: 'alert', hidden: true });
   const button = el('button', { class: 'primary', type: 'submit' }, question.submit);
-  const remembered = question.keep ? kept(question.keep) : {};
+  const name = question.keep ?? question.title;
+  const remembered = kept(name);
   const inputs = question.fields.map(field => ({ field, input: inputOf(field, remembered[field.name]) }));
-  const form = el('form', { onsubmit: submit, oninput: () => question.keep && keep(question.keep, values()) },
+  const form = el('form', { onsubmit: submit, oninput: () => keep(name, values()) },
     question.words ? el('p', {}, question.words) : null,
     question.body ?? null,
     ...inputs.map(({ field, input }) => el('div', { class: 'field' },
@@ -55,7 +56,7 @@ export function ask(question) {
     button.setAttribute('aria-disabled', 'true');
     try {
       await question.act(values());
-      if (question.keep) forget(question.keep);
+      forget(name);
       close();
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;

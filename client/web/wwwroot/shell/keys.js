@@ -31,8 +31,8 @@ export function listen() {
   document.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.isComposing) return;
     const name = nameOf(event);
-    const modified = name.startsWith('Ctrl+');
-    if (!modified && (settings().off || isTyping(event.target) || isOpen())) return;
+    // What is typed in a dialog is the dialog's.
+    if (isOpen() || (!name.startsWith('Ctrl+') && (settings().off || isTyping(event.target)))) return;
     const entry = entries.find(one => keyOf(one.id) === name);
     if (entry && run(entry.id)) event.preventDefault();
   });

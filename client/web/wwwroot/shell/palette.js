@@ -4,11 +4,14 @@ import { close, show } from './dialog.js';
 import { el } from './dom.js';
 import { keyOf } from './keys.js';
 
-/** Every command of the page and every page, found by a few letters. */
+/** Every command of the page, its views, and every page, found by a few letters. */
 export function openPalette() {
   /** @type {{ words: string, key: string, go: () => void }[]} */
   const all = [
     ...available().filter(entry => entry.id !== 'commands' && canRun(entry.id)).map(entry => ({ words: entry.words, key: keyOf(entry.id), go: () => { run(entry.id); } })),
+    ...[...document.querySelectorAll('a[data-view], a[data-saved]')].map(link => ({
+      words: `Show ${link.firstChild?.textContent?.trim() ?? ''}`, key: '', go: () => location.assign(/** @type {HTMLAnchorElement} */ (link).href),
+    })),
     ...[...document.querySelectorAll('a[data-nav]')].map(link => ({
       words: `Go to ${link.querySelector('span')?.textContent ?? ''}`, key: '', go: () => location.assign(/** @type {HTMLAnchorElement} */ (link).href),
     })),
