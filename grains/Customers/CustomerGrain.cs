@@ -105,7 +105,8 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
         ApproveDraft asked => DraftCommands.Approve(turn, sight, asked),
         SendDraft asked => DraftCommands.Send(turn, sight, asked),
         WriteDraft asked => Writing.Write(turn, sight, asked),
-        MailPreview asked => Writing.Preview(turn, sight, asked),
+        MailPreview asked => Previewing.Draft(turn, sight, asked),
+        MailTemplate asked => Previewing.Template(turn, sight, asked),
         DraftAgain asked => DraftCommands.Again(turn, sight, asked),
         HoldCustomer asked => Holding.Hold(turn, sight, asked),
         SuppressCustomer asked => Holding.Suppress(turn, sight, asked),
@@ -143,7 +144,7 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
             ReleaseDraft asked => asked.Draft,
             _ => (DraftKey?)null,
         };
-        if (message is WriteDraft or MailPreview) key = new DraftKey(turn.FirstMade);
+        if (message is WriteDraft or MailPreview or MailTemplate) key = new DraftKey(turn.FirstMade);
         var draft = key is { } known ? turn.State.Drafts.GetValueOrDefault(known.Value) : null;
         var version = turn.HasEvents ? turn.Context.Version : turn.Context.Version - 1;
         var outlook = draft is { Status: DraftStatus.Waiting } ? Outlook.Of(turn.State, draft, new CustomerSight(turn)) : null;

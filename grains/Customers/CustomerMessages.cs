@@ -35,6 +35,7 @@ namespace Plixo.Grains.Customers;
 [JsonDerivedType(typeof(ReleaseDraft), "customer.release-draft")]
 [JsonDerivedType(typeof(WriteDraft), "customer.write-draft")]
 [JsonDerivedType(typeof(MailPreview), "customer.mail-preview")]
+[JsonDerivedType(typeof(MailTemplate), "customer.mail-template")]
 [JsonDerivedType(typeof(DraftAgain), "customer.draft-again")]
 [JsonDerivedType(typeof(HoldCustomer), "customer.hold")]
 [JsonDerivedType(typeof(ReleaseCustomer), "customer.release")]
@@ -167,6 +168,10 @@ public sealed record WrittenWords(string Subject, string Html, string Text);
 
 /// <summary>Sends what a draft says now to the person who asks, as internal mail.</summary>
 public sealed record MailPreview(DraftKey Draft) : CustomerMessage;
+
+/// <summary>Sends a template as it reads for these invoices to the person who asks, as internal mail.</summary>
+/// <param name="Language">BCP 47; empty: the customer's.</param>
+public sealed record MailTemplate(string Template, string Language, ImmutableArray<InvoiceKey> Invoices) : CustomerMessage;
 
 /// <summary>A person asks for what expired or was discarded to be drafted again.</summary>
 /// <param name="Currency">Null: in every currency.</param>

@@ -30,8 +30,7 @@ internal static class Writing
         var step = Highest(segment, invoices);
         turn.Happen(new DraftCreated(New(turn, sight, segment, asked.Class, currency) with
         {
-            Items = [.. invoices.Select(invoice => new DraftItem(
-                invoice.Key, sight.DueStepOf(invoice) ?? DraftItem.NoStep, Exclusion.AmountOf(invoice), invoice.DueStepAt ?? sight.Now, invoice.DueDate))],
+            Items = [.. invoices.Select(invoice => ItemOf(sight, invoice))],
             Template = asked.Words is null ? step.Template : "",
             Tone = asked.Class == MailClass.Chase ? step.Tone : Tone.Friendly,
             Edited = asked.Words is { } said
@@ -42,33 +41,10 @@ internal static class Writing
         return null;
     }
 
-    /// <summary>What the draft says now, to whoever asks: never to an address of the customer's.</summary>
-    public static Refusal? Preview(CustomerTurn turn, CustomerSight sight, MailPreview asked)
-    {
-        if (turn.State.Drafts.GetValueOrDefault(asked.Draft.Value) is not { } draft) return new Refusal(RefusalReason.NotFound, $"There is no draft {asked.Draft}.");
-        if (Permission.Missing(turn.Context.Actor, Right.Work, draft.Segment) is { } missing) return missing;
-        if (turn.Context.InForce.SegmentOf(draft) is not { } segment) return new Refusal(RefusalReason.NotLive, "The draft's segment is gone.");
-        var user = turn.Context.Actor.Id.Split('/')[^1];
-        if (sight.Workspace.Users.GetValueOrDefault(user) is not { Email.Length: > 0 })
-            return new Refusal(RefusalReason.NoValidContact, $"{turn.Context.Actor.Id} has no e-mail address.");
+    public static DraftItem ItemOf(CustomerSight sight, InvoiceRow invoice) => new(
+        invoice.Key, sight.DueStepOf(invoice) ?? DraftItem.NoStep, Exclusion.AmountOf(invoice), invoice.DueStepAt ?? sight.Now, invoice.DueDate);
 
-        var copy = New(turn, sight, segment, MailClass.Internal, draft.Currency) with
-        {
-            Items = draft.Items,
-            Template = draft.Template,
-            Tone = draft.Tone,
-            Edited = draft.Edited,
-            To = draft.To,
-            Language = draft.Language,
-            Staff = user,
-        };
-        turn.Happen(new DraftCreated(copy));
-        if (Approving.Approve(turn, sight, copy, turn.Context.Actor.Id, automatic: false) is { } blocked) return blocked;
-        Scheduling.Schedule(turn, sight, turn.State.Drafts[copy.Key.Value], null, null);
-        return null;
-    }
-
-    private static Draft New(CustomerTurn turn, CustomerSight sight, SegmentView segment, MailClass mail, Currency currency) => new()
+    public static Draft New(CustomerTurn turn, CustomerSight sight, SegmentView segment, MailClass mail, Currency currency) => new()
     {
         Key = new DraftKey(turn.NewId("d-")),
         Class = mail,

@@ -75,6 +75,9 @@ public sealed class Cadence : IEquatable<Cadence>
     [JsonIgnore]
     public ImmutableArray<CadenceStep> AllSteps { get; }
 
+    /// <summary>The sternest tone that a template speaks in here; a reminder's where no step uses it.</summary>
+    public Tone ToneOf(string template) => Steps.Where(step => step.Template == template).Select(step => step.Tone).DefaultIfEmpty(Tone.Reminder).Max();
+
     /// <summary>Reads a cadence; what is wrong is said with the step's number, counted from 1.</summary>
     public static bool TryCreate(IEnumerable<CadenceStep> steps, AfterLastStep afterLast, out Cadence cadence, out string reason)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Plixo.Grains.Core;
 using Plixo.Grains.Mailing;
 
@@ -11,7 +12,7 @@ namespace Plixo.Silo.Portal;
 /// the same at every rendering, and grains know nothing of the key: they leave a mark that is replaced where an e-mail is
 /// shown or sent.
 /// </summary>
-public sealed class LinkSigner(byte[] key)
+public sealed partial class LinkSigner(byte[] key)
 {
     public string SignatureOf(CustomerKey customer) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"plixo pay link {customer}")));
@@ -26,4 +27,14 @@ public sealed class LinkSigner(byte[] key)
     /// </summary>
     public string Sign(string text, CustomerKey customer) => text.Replace(
         $"/p/{customer}.{Composer.SignatureMark}", $"/p/{customer}.{SignatureOf(customer)}", StringComparison.Ordinal);
+
+    /// <summary>Whether every pay link of a signed text opens the customer's page; null where it has none.</summary>
+    public bool? Leads(string text, CustomerKey customer)
+    {
+        var links = PayLink().Matches(text);
+        return links.Count == 0 ? null : links.All(link => link.Groups["id"].Value == $"{customer}" && IsSignature(customer, link.Groups["signature"].Value));
+    }
+
+    [GeneratedRegex(@"/p/(?<id>[\w-]+)\.(?<signature>[\w-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex PayLink();
 }

@@ -24,37 +24,26 @@ internal static class PreviewDocument
         $"<!DOCTYPE html><html lang=\"{HtmlEncoder.Default.Encode(language.Length > 0 ? language : "en")}\">{Head}{body}";
 
     private static string Body(RenderedEmail email) => email.Html.Length > 0
-        ? Marked(email.Html, email.MergeValues)
+        ? Marked(email.Html, email.HtmlSpans)
         : $"<pre>{HtmlEncoder.Default.Encode(email.Text)}</pre>";
 
-    /// <summary>Marks values between tags only; one that is markup itself, like the table of invoices, is left as it is.</summary>
-    private static string Marked(string html, IEnumerable<MergeValue> values)
+    /// <summary>Marks values where they stand between tags; of one that is markup itself, like the table of invoices, the cells.</summary>
+    private static string Marked(string html, IEnumerable<MergeSpan> spans)
     {
-        var texts = values.Select(value => (value.Field, Text: value.Value)).Where(value => value.Text.Length > 0 && !value.Text.Contains('<'))
-            .OrderByDescending(value => value.Text.Length).ToList();
-        var marked = new StringBuilder();
-        for (var at = 0; at < html.Length;)
+        var marked = new StringBuilder(html.Length + 1024);
+        var (at, tags) = (0, 0);
+        foreach (var span in spans)
         {
-            if (html[at] == '<')
-            {
-                var end = EndOfTag(html, at);
-                marked.Append(html, at, end - at);
-                at = end;
-                continue;
-            }
-
-            var found = texts.FirstOrDefault(value => string.CompareOrdinal(html, at, value.Text, 0, value.Text.Length) == 0);
-            if (found.Text is null)
-            {
-                marked.Append(html[at++]);
-                continue;
-            }
-
-            marked.Append("<mark title=\"").Append(HtmlEncoder.Default.Encode(found.Field)).Append("\">").Append(found.Text).Append("</mark>");
-            at += found.Text.Length;
+            var end = span.Start + span.Length;
+            if (span.Start < at || span.Length <= 0 || end > html.Length || html.AsSpan(span.Start, span.Length).Contains('<')) continue;
+            for (var tag = html.IndexOf('<', tags); tag >= 0 && tag < span.Start; tag = html.IndexOf('<', tags)) tags = EndOfTag(html, tag);
+            if (tags > span.Start) continue;
+            marked.Append(html, at, span.Start - at)
+                .Append("<mark title=\"").Append(HtmlEncoder.Default.Encode(span.Field)).Append("\">").Append(html, span.Start, span.Length).Append("</mark>");
+            at = end;
         }
 
-        return marked.ToString();
+        return marked.Append(html, at, html.Length - at).ToString();
     }
 
     /// <summary>The place behind a tag; a style sheet's text belongs to its tag.</summary>

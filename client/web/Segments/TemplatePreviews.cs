@@ -21,12 +21,10 @@ internal static class TemplatePreviews
         return new Outcome.Seen(new Shown(request.Name, request.Customer, (await form.Plixo.Templates.PreviewTemplateAsync(request)).Email));
     }
 
-    /// <summary>What is mailed is a draft as it would leave: a template alone is nobody's e-mail.</summary>
     public static async Task<Outcome> MailAsync(PostedForm form)
     {
-        var drafts = await form.Plixo.Drafts.ListDraftsAsync(new ListDraftsRequest { Parent = form[CustomerField], PageSize = 1, Filter = FilterText.Is("state", "DRAFTED") });
-        if (drafts.Drafts.Count == 0) return new Outcome.Wrong(CustomerField, "No draft waits for this customer. Choose one that stands in the queue.");
-        var sent = await form.Plixo.Drafts.SendPreviewAsync(new SendPreviewRequest { Name = drafts.Drafts[0].Name, RequestId = form.RequestId });
-        return new Outcome.Done($"The draft for {drafts.Drafts[0].CustomerDisplayName} is on its way to {sent.Email}, marked as a preview.");
+        var request = new PreviewTemplateRequest { Name = form[TemplateField], Customer = form[CustomerField], MailToMe = true, RequestId = form.RequestId };
+        var answer = await form.Plixo.Templates.PreviewTemplateAsync(request);
+        return new Outcome.Done($"\"{answer.Email.Subject}\" is on its way to {answer.MailedTo}, marked as a preview.");
     }
 }

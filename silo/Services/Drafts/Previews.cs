@@ -8,6 +8,7 @@ using Plixo.Grains.Workspaces;
 using Plixo.Silo.Mailer.Statements;
 using Plixo.Silo.Portal;
 using Plixo.Silo.Services.Front;
+using Plixo.Silo.Services.Mails;
 
 namespace Plixo.Silo.Services.Drafts;
 
@@ -92,6 +93,13 @@ public sealed class Previews(Present present, LinkSigner links)
             email.MergeValues.Add(new V1.MergeValue { Field = span.Field, Value = Signed(part.Substring(span.Start, span.Length)) });
         }
 
+        email.HtmlSpans.AddRange(EmailWire.InHtml(content.Html, composed.Spans, Signed));
+        email.PayLink = links.Leads(email.Text + email.Html, previewed.Customer.Key) switch
+        {
+            null => V1.PayLink.Unspecified,
+            true => V1.PayLink.Own,
+            false => V1.PayLink.Broken,
+        };
         return email;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Core;
@@ -15,7 +16,6 @@ using Plixo.Silo.Stores;
 using Plixo.V1;
 using Draft = Plixo.Grains.Customers.Draft;
 using SavedText = Plixo.Grains.Workspaces.TemplateText;
-using Tone = Plixo.Grains.Ladders.Tone;
 
 namespace Plixo.Silo.Services.Templates;
 
@@ -27,7 +27,8 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
     public sealed record SavedVersion(string Template, string Language, int Version);
 
     /// <param name="Saved">The version that was shown; null for a text being edited.</param>
-    public sealed record Shown(RenderedEmail Email, SegmentKey? Segment, SavedVersion? Saved);
+    /// <param name="Invoices">That it is about.</param>
+    public sealed record Shown(RenderedEmail Email, SegmentKey? Segment, SavedVersion? Saved, ImmutableArray<InvoiceKey> Invoices);
 
     public async Task<Shown> OfAsync(PreviewTemplateRequest request, CallContext call)
     {
@@ -44,11 +45,12 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
         var composed = Composer.Compose(
             customer, draft, invoices.ToDictionary(invoice => invoice.Key),
             Recipients.Addressable(customer, [], workspace, now.DateIn(segment.Policy.TimeZone)), segment, workspace, now.DateIn(segment.Policy.TimeZone));
+        ImmutableArray<InvoiceKey> keys = [.. invoices.Select(invoice => invoice.Key)];
         return composed switch
         {
-            Composition.Composed email => new Shown(EmailWire.Of(email.Content, email.Spans), segment.Key, SavedOf(template, email.Content.Language, workspace)),
+            Composition.Composed email => new Shown(EmailWire.Of(email.Content, email.Spans), segment.Key, SavedOf(template, email.Content.Language, workspace), keys),
             Composition.Blocked { Reason: RefusalReason.MergeFieldMissing } blocked =>
-                new Shown(new RenderedEmail { MissingFields = { blocked.Words } }, segment.Key, null),
+                new Shown(new RenderedEmail { MissingFields = { blocked.Words } }, segment.Key, null, keys),
             Composition.Blocked blocked => throw Refusals.Of(blocked.Reason, blocked.Words),
             _ => throw new InvalidOperationException("No such composition."),
         };
@@ -68,7 +70,7 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
             case PreviewTemplateRequest.SourceOneofCase.Text:
                 var text = new SavedText(1, request.Text.Subject, request.Text.Html, request.Text.Text, "", now);
                 var spoken = request.Text.Language.Length > 0 ? request.Text.Language : language;
-                var only = new TemplateVersions(System.Collections.Immutable.ImmutableSortedDictionary<string, SavedText>.Empty.Add(spoken, text));
+                var only = new TemplateVersions(ImmutableSortedDictionary<string, SavedText>.Empty.Add(spoken, text));
                 return (Unsaved, workspace with { Templates = workspace.Templates.SetItem(Unsaved, only) });
             default:
                 throw Refusals.Invalid("source", "is missing.");
@@ -93,7 +95,6 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
     private static Draft DraftOf(
         CustomerState customer, SegmentView segment, string template, string language, IReadOnlyList<InvoiceRow> invoices, Instant now)
     {
-        var tone = segment.Policy.Cadence.Steps.Where(step => step.Template == template).Select(step => step.Tone).DefaultIfEmpty(Tone.Reminder).Max();
         return new Draft
         {
             Key = new DraftKey(Unsaved),
@@ -104,7 +105,7 @@ internal sealed class TemplatePreview(IStore store, ViewsNow views)
             Currency = invoices[0].Currency,
             Language = language,
             Template = template,
-            Tone = tone,
+            Tone = segment.Policy.Cadence.ToneOf(template),
             Items = [.. invoices.Select(invoice => new DraftItem(invoice.Key, invoice.DueStep ?? 0, Exclusion.AmountOf(invoice), now, invoice.DueDate))],
             CreatedAt = now,
             ExpiresAt = now,

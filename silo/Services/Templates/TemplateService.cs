@@ -1,4 +1,5 @@
 using Plixo.Grains.Core;
+using Plixo.Grains.Customers;
 using Plixo.Grains.Segments;
 using Plixo.Grains.Templates;
 using Plixo.Grains.Workspaces;
@@ -71,7 +72,22 @@ public sealed class TemplateService(IStore store, ViewsNow views, Asking asking)
         var shown = await preview.OfAsync(request, call);
         if (shown is { Saved: { } saved, Segment: { } segment })
             await asking.AskAsync<SegmentReply>(call, request, segment.Grain, new NotePreview(saved.Template, saved.Language, saved.Version));
-        return new PreviewTemplateResponse { Email = shown.Email };
+        return new PreviewTemplateResponse { Email = shown.Email, MailedTo = request.MailToMe ? await MailAsync(request, shown, call) : "" };
+    }
+
+    /// <summary>To the caller's own address, as internal mail.</summary>
+    private async Task<string> MailAsync(PreviewTemplateRequest request, TemplatePreview.Shown shown, CallContext call)
+    {
+        if (shown.Saved is not { } saved)
+        {
+            throw request.SourceCase == PreviewTemplateRequest.SourceOneofCase.Name
+                ? Refusals.Of(RefusalReason.MergeFieldMissing, string.Join(' ', shown.Email.MissingFields))
+                : Refusals.Invalid("mail_to_me", "is for a saved template.");
+        }
+
+        var customer = Names.ReadCustomer(request.Customer, "customer");
+        await asking.AskAsync<CustomerReply>(call, request, customer.Grain, new MailTemplate(saved.Template, saved.Language, shown.Invoices), "mail");
+        return (await views.WorkspaceAsync(call.CancellationToken)).Users.GetValueOrDefault(call.Actor().Id.Split('/')[^1])?.Email ?? "";
     }
 
     public Task<ListMergeFieldsResponse> ListMergeFields(ListMergeFieldsRequest request, CallContext call) => Task.FromResult(MergeFields(request));

@@ -28,6 +28,30 @@ public sealed class DraftServiceTests : TwoCustomersTests
     }
 
     [Fact]
+    public async Task A_preview_says_where_its_values_stand_and_whether_its_pay_links_open_the_customers_page()
+    {
+        var draft = (await DraftsAsync()).First(draft => draft.Customer == Acme && draft.State == V1.DraftState.Drafted);
+        var email = (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email;
+
+        Assert.Equal(V1.PayLink.Own, email.PayLink);
+        var name = email.HtmlSpans.First(span => span.Field == "contact_name");
+        Assert.Equal(email.MergeValues.Single(value => value.Field == "contact_name").Value, email.Html.Substring(name.Start, name.Length));
+        Assert.Contains(email.HtmlSpans, span => span.Field == "pay_link" && email.Html.Substring(span.Start, span.Length).Contains("/p/", StringComparison.Ordinal));
+
+        await EditAsync(draft, email.Text.Replace($"/p/{Customer("acme")}.", $"/p/{Customer("other")}.", StringComparison.Ordinal));
+        Assert.Equal(V1.PayLink.Broken, (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email.PayLink);
+
+        await EditAsync(draft, "Call me.");
+        Assert.Equal(V1.PayLink.Unspecified, (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email.PayLink);
+    }
+
+    private Task EditAsync(V1.Draft draft, string text) => Served.CallAsync<V1.UpdateDraftRequest, V1.UpdateDraftResponse>(new()
+    {
+        Draft = new V1.Draft { Name = draft.Name, Subject = "Your account", Text = text, Html = $"<p>{text}</p>" },
+        UpdateMask = new Google.Protobuf.WellKnownTypes.FieldMask { Paths = { "subject", "text", "html" } },
+    });
+
+    [Fact]
     public async Task A_mail_of_ones_own_is_drafted_in_the_templates_words_or_in_ones_own()
     {
         foreach (var draft in (await DraftsAsync()).Where(draft => draft.State == V1.DraftState.Drafted))

@@ -176,6 +176,28 @@ public sealed class MailClassTests
     }
 
     [Fact]
+    public void A_template_is_mailed_to_whoever_asks_as_it_reads_for_the_invoices_and_changes_nothing_for_the_payer()
+    {
+        var world = new CollectionsWorld(Morning, autopilot: false, live: false);
+        world.AddCustomer("c1", "ap@c1.example");
+        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
+        var drafts = world.CustomerOf("c1").Drafts;
+        var template = drafts.Values.Single().Template;
+        Reply Ask(MailTemplate asked) => world.World.Ask(Customer("c1").Grain, asked);
+        SaveDana(world, "dana@acme.example");
+
+        Assert.Equal(RefusalReason.NotFound, Ask(new MailTemplate("none", "", [Invoice("i1")])).Refusal!.Reason);
+        Assert.Equal(RefusalReason.NotFound, Ask(new MailTemplate(template, "", [Invoice("none")])).Refusal!.Reason);
+        Assert.Equal(RefusalReason.InvalidState, Ask(new MailTemplate(template, "", [])).Refusal!.Reason);
+        Assert.Null(Ask(new MailTemplate(template, "", [Invoice("i1")])).Refusal);
+
+        Assert.Equal(1, world.DeliverMail());
+        Assert.Equal("dana@acme.example", world.World.Rows.All(TransmissionTable.Instance).Single().Recipient);
+        Assert.All(drafts, draft => Assert.Equal(draft.Value.Status, world.CustomerOf("c1").Drafts[draft.Key].Status));
+        Assert.Null(world.Row("i1").Position);
+    }
+
+    [Fact]
     public void Internal_mail_never_goes_to_an_address_of_the_customers()
     {
         var world = Given(Morning, due: -1);

@@ -145,6 +145,14 @@ public sealed class SegmentPanelTests(DemoSilo silo)
         var body = await visit.Page.FrameLocator("iframe.mail").Locator("body").InnerTextAsync();
         Assert.Contains(email.MergeValues.Single(value => value.Field == "contact_name").Value, body, StringComparison.Ordinal);
         Assert.Contains("@", await visit.Page.Form("preview").Locator(".effect dd").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        // The same, to oneself: whatever else waits for the customer.
+        await visit.Page.SendAsync(await visit.Page.FillAsync("mail-preview", ("template", chosen[0]), ("customer", chosen[1])), "Send it to me");
+        Assert.Contains(
+            $"\"{email.Subject}\" is on its way to {(await maya.Users.WhoAmIAsync(new WhoAmIRequest())).User.Email}, marked as a preview.",
+            await visit.Page.DoneAsync(), StringComparison.Ordinal);
+        var mine = (await maya.Drafts.ListDraftsAsync(new ListDraftsRequest { Parent = chosen[1] })).Drafts.Single(draft => draft.MailClass == MailClass.Internal);
+        Assert.Equal(chosen[0], mine.Template);
     }
 
     [Fact]

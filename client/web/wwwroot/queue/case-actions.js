@@ -42,6 +42,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function plan(item) {
+    await at.read();
     const all = at.invoices;
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice to make a plan for.', '');
     const amounts = await Promise.all(all.map(async name => BigInt((await call('InvoiceService/GetInvoice', { name })).invoice.openAmount?.minorUnits ?? '0')));
@@ -66,6 +67,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function dispute(item) {
+    await at.read();
     const all = at.invoices;
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice to dispute.', '');
     ask({
@@ -97,6 +99,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function paid(item) {
+    await at.read();
     const all = at.invoices;
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice.', '');
     ask({

@@ -36,6 +36,11 @@ export class OpenItem {
     return this.shown?.state?.replace(/(?<!^)[A-Z]/g, '_$&').toUpperCase() ?? this.item?.draftState?.slice('DRAFT_STATE_'.length) ?? '';
   }
 
+  /** The item was read, or will not be: a key may come before it is shown. */
+  async read() {
+    await this.desk.pane.until(this.item?.resource ?? '');
+  }
+
   get invoices() {
     return (this.shown?.invoices ?? '').split(' ').filter(Boolean);
   }

@@ -11,6 +11,9 @@ export class Pane {
   shown = '';
   asked = 0;
 
+  /** Who waits for what is being read. @type {(() => void)[]} */
+  waiting = [];
+
   /** @param {HTMLElement} place @param {(item: import('./row.js').Item) => ReturnType<typeof fragment>} [read] what the server renders of an item */
   constructor(place, read = item => fragment(`/queue/item?name=${encodeURIComponent(item.resource)}`)) {
     this.place = place;
@@ -29,13 +32,24 @@ export class Pane {
     return node ? { name: node.dataset.customerName ?? '', title: node.dataset.customerTitle ?? '' } : null;
   }
 
+  /** Ends when the item is shown, or another was opened, or it could not be read. @param {string} resource */
+  until(resource) {
+    return this.of(resource) || this.place.getAttribute('aria-busy') !== 'true' ? Promise.resolve() : new Promise(resolve => this.waiting.push(() => resolve(undefined)));
+  }
+
+  rest() {
+    this.place.removeAttribute('aria-busy');
+    for (const go of this.waiting.splice(0)) go();
+  }
+
   /** @param {import('./row.js').Item | undefined} item @param {import('./row.js').Item | undefined} [next] */
   open(item, next) {
     const turn = ++this.asked;
+    for (const go of this.waiting.splice(0)) go();
     if (!item) {
       this.shown = '';
-      this.place.removeAttribute('aria-busy');
       this.place.replaceChildren(el('p', { class: 'empty' }, 'Choose an item to read it.'));
+      this.rest();
       return;
     }
     const ready = this.ready(item);
@@ -66,8 +80,8 @@ export class Pane {
     if (status !== 200 || !body) {
       if (turn === this.asked && this.shown !== item.resource) {
         this.shown = '';
-        this.place.removeAttribute('aria-busy');
         this.place.replaceChildren(el('p', { class: 'empty' }, status === 401 ? 'Your session has ended.' : 'It could not be loaded. It is tried again when you come back to it.'));
+        this.rest();
       }
       return;
     }
@@ -80,8 +94,8 @@ export class Pane {
   /** @param {string} resource @param {Node[]} nodes */
   put(resource, nodes) {
     this.shown = resource;
-    this.place.removeAttribute('aria-busy');
     this.place.replaceChildren(...nodes);
     this.place.scrollTop = 0;
+    this.rest();
   }
 }
