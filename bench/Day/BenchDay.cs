@@ -70,7 +70,7 @@ internal sealed class BenchDay : IAsyncDisposable
                 said = Stopwatch.GetTimestamp();
             }
 
-            await Task.Delay(50);
+            await Task.Delay(250);
         }
 
         return Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -99,9 +99,9 @@ public static class DemoSeed
         /// <summary>When each Message-ID was last sent.</summary>
         public IReadOnlyDictionary<string, Instant> Sent => lines.GroupBy(line => line.MessageId.Trim('<', '>')).ToDictionary(group => group.Key, group => group.Last().At);
 
-        public void Append(JournalLine line)
+        public void Append(IReadOnlyCollection<JournalLine> appended)
         {
-            lock (lines) lines.Add(line);
+            lock (lines) lines.AddRange(appended);
         }
 
         public async Task WriteAsync(string path, CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace Plixo.Silo.Mailer;
 
 /// <summary>One attempt of one transmission: open, arm, dot. No dot without an arm that was answered in time.</summary>
 internal sealed class Attempt(
-    IMailTransport transport, ArmGroup arms, IMailJournal journal, MailerAddresses addresses, string storeId, ISiloClock clock,
+    IMailTransport transport, ArmGroup arms, JournalGroup journal, MailerAddresses addresses, string storeId, ISiloClock clock,
     IFaultPoints faults, ILogger log)
 {
     /// <param name="claimed">What is sent.</param>
@@ -66,7 +66,7 @@ internal sealed class Attempt(
         }
 
         faults.Reach(MailerFaultPoint.AfterArmed, open.Envelope);
-        if (!TryJournal(claimed, arming.Answer.At) || !InTime(arming))
+        if (!await TryJournalAsync(claimed, arming.Answer.At) || !InTime(arming))
         {
             await open.AbortAsync();
             return new AttemptEnd.Undone("too long between arm and dot");
@@ -86,11 +86,11 @@ internal sealed class Attempt(
         return clock.Monotonic - arming.Monotonic < MailerLimits.DotDeadline && wall < MailerLimits.DotDeadline && -wall < MailerLimits.DotDeadline;
     }
 
-    private bool TryJournal(ClaimedTransmission claimed, Instant at)
+    private async Task<bool> TryJournalAsync(ClaimedTransmission claimed, Instant at)
     {
         try
         {
-            journal.Append(new JournalLine(at, storeId, claimed.MessageId, claimed.Id, claimed.Attempt));
+            await journal.AppendAsync(new JournalLine(at, storeId, claimed.MessageId, claimed.Id, claimed.Attempt));
             return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

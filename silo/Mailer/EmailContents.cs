@@ -12,6 +12,14 @@ public sealed class EmailContents(IStore store, TurnCodec codec, IPersonalCipher
     public async Task<StoredContent> ReadAsync(string digest, CancellationToken cancel) =>
         await store.ContentAsync(digest, cancel) is { } bytes ? await OpenAsync(bytes, cancel) : StoredContent.Missing.Instance;
 
+    /// <summary>Those that events name, by their digests.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredContent>> ReadAsync(IReadOnlyCollection<string> digests, CancellationToken cancel)
+    {
+        var contents = new Dictionary<string, StoredContent>(digests.Count);
+        foreach (var (digest, bytes) in await store.ContentsAsync(digests, cancel)) contents[digest] = await OpenAsync(bytes, cancel);
+        return contents;
+    }
+
     /// <summary>What was sealed, opened.</summary>
     public async Task<StoredContent> OpenAsync(byte[] bytes, CancellationToken cancel)
     {

@@ -10,8 +10,8 @@ namespace Plixo.Silo.Mailer;
 /// </summary>
 public interface IMailJournal
 {
-    /// <summary>Durable when it returns: called before the dot.</summary>
-    void Append(JournalLine line);
+    /// <summary>Durable when it returns: called before the first of their dots.</summary>
+    void Append(IReadOnlyCollection<JournalLine> lines);
 }
 
 /// <param name="At">The business instant of the arm.</param>
@@ -70,11 +70,11 @@ public sealed class FileJournal : IMailJournal, IDisposable
         return gone;
     }
 
-    public void Append(JournalLine line)
+    public void Append(IReadOnlyCollection<JournalLine> lines)
     {
         lock (gate)
         {
-            file.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+            file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
             file.Flush(flushToDisk: true);
         }
     }

@@ -35,7 +35,7 @@ public sealed class MailerStep
         emails = new RenderedEmails(store, new EmailContents(store, world.Codec, world.Cipher), world.Rendering);
         evidence = new Evidence(world.Codec);
         attempt = new Attempt(
-            world.Transport, new ArmGroup(store, world.Clock), world.Journal, world.Addresses, store.Identity.Id, world.Clock, world.Faults, world.Log);
+            world.Transport, new ArmGroup(store, world.Clock), new JournalGroup(world.Journal), world.Addresses, store.Identity.Id, world.Clock, world.Faults, world.Log);
     }
 
     /// <summary>Claims a portion and sends it to its end. True where more may wait.</summary>

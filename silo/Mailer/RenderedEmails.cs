@@ -14,15 +14,15 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
     /// <summary>By the digest of their content, for all that were claimed together.</summary>
     public async Task<IReadOnlyDictionary<string, Rendered>> OfAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
     {
-        var messages = new Dictionary<string, MailMessage>();
-        var bytes = new Dictionary<string, byte[]>();
+        var stored = await contents.ReadAsync([.. claimed.Select(transmission => transmission.ContentDigest).Distinct()], cancel);
+        var written = new Dictionary<string, Written>();
         var result = new Dictionary<string, Rendered>();
         foreach (var transmission in claimed.DistinctBy(transmission => transmission.ContentDigest))
         {
             var digest = transmission.ContentDigest;
             try
             {
-                if (await contents.ReadAsync(digest, cancel) is not StoredContent.Whole content)
+                if (stored.GetValueOrDefault(digest) is not StoredContent.Whole content)
                 {
                     result[digest] = new Rendered.Unwritable("its content is not in the store, or erased");
                     continue;
@@ -36,8 +36,9 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
                     continue;
                 }
 
-                messages[digest] = rendering.Compose(email, transmission.Customer, transmission.Intended, files);
-                bytes[digest] = await contents.SealAsync(content.Keys, MimeWriter.Write(messages[digest]), cancel);
+                var message = rendering.Compose(email, transmission.Customer, transmission.Intended, files);
+                var bytes = MimeWriter.Write(message);
+                written[digest] = new Written(message, bytes, await contents.SealAsync(content.Keys, bytes, cancel));
             }
             catch (Exception fault) when (fault is InvalidHeaderException or FormatException)
             {
@@ -45,10 +46,11 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
             }
         }
 
-        foreach (var (digest, kept) in await store.KeepRenderedAsync(bytes, cancel))
+        foreach (var (digest, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
         {
-            result[digest] = await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole
-                ? new Rendered.Ready(messages[digest], whole.Bytes)
+            var (message, bytes, mine) = written[digest];
+            result[digest] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes)
+                : await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? new Rendered.Ready(message, whole.Bytes)
                 : new Rendered.Unwritable("it was erased");
         }
 
@@ -65,4 +67,7 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
 
         return files;
     }
+
+    /// <param name="Sealed">As the store keeps it.</param>
+    private sealed record Written(MailMessage Message, byte[] Bytes, byte[] Sealed);
 }

@@ -21,12 +21,12 @@ public abstract partial class SqlStore
 
     private protected virtual IEnumerable<Statement> Statements(IReadOnlyList<RowChange> changes) => changes.SelectMany(RowSql.Statements);
 
-    public async Task<byte[]?> ContentAsync(string digest, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string, byte[]>> ContentsAsync(IReadOnlyCollection<string> digests, CancellationToken cancel)
     {
-        byte[]? bytes = null;
+        var contents = new Dictionary<string, byte[]>(digests.Count);
         await ReadAsync(
-            cancel, new Statement(ContentSql.Get).With("$digest", digest).Each(row => bytes = row.GetFieldValue<byte[]>(0)));
-        return bytes;
+            cancel, new Statement(ContentSql.Get).With("$digests", digests.ToArray()).Each(row => contents[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
+        return contents;
     }
 
     public async Task<int> FoldFiguresAsync(int limit, LeaseCheck? lease, CancellationToken cancel)

@@ -77,18 +77,22 @@ public abstract partial class SqlStore
     public async Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(
         IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel)
     {
+        var kept = new Dictionary<string, byte[]>();
         await WriteAsync(
             null,
             [
                 .. rendered.OrderBy(email => email.Key, StringComparer.Ordinal).Select(email =>
-                    new Statement(ContentSql.KeepRendered).With("$content", email.Key).With("$bytes", email.Value)),
+                    new Statement(ContentSql.KeepRendered).With("$content", email.Key).With("$bytes", email.Value).Each(_ => kept[email.Key] = email.Value)),
             ],
             cancel);
-        var kept = new Dictionary<string, byte[]>();
-        await ReadAsync(
-            cancel,
-            new Statement(ContentSql.Rendered).With("$contents", rendered.Keys.ToArray())
-                .Each(row => kept[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
+        if (kept.Count < rendered.Count)
+        {
+            await ReadAsync(
+                cancel,
+                new Statement(ContentSql.Rendered).With("$contents", rendered.Keys.Where(content => !kept.ContainsKey(content)).ToArray())
+                    .Each(row => kept[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
+        }
+
         return kept;
     }
 

@@ -54,7 +54,7 @@ internal sealed class MailSimulation : IMailJournal, IDisposable
     /// <summary>What happened, for whoever asks whether anything did.</summary>
     public (int Dots, int Recalls) Seen => (server.Dots.Count, watched.Recalls);
 
-    public void Append(JournalLine line)
+    public void Append(IReadOnlyCollection<JournalLine> lines)
     {
     }
 

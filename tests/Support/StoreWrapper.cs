@@ -116,7 +116,8 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task WriteAsync(IReadOnlyList<RowChange> changes, LeaseCheck? lease, CancellationToken cancel) =>
         Around("write", () => inner.WriteAsync(changes, lease, cancel));
 
-    public Task<byte[]?> ContentAsync(string digest, CancellationToken cancel) => AroundAsync("content", () => inner.ContentAsync(digest, cancel));
+    public Task<IReadOnlyDictionary<string, byte[]>> ContentsAsync(IReadOnlyCollection<string> digests, CancellationToken cancel) =>
+        AroundAsync("content", () => inner.ContentsAsync(digests, cancel));
 
     public Task<int> FoldFiguresAsync(int limit, LeaseCheck? lease, CancellationToken cancel) =>
         AroundAsync("fold", () => inner.FoldFiguresAsync(limit, lease, cancel));

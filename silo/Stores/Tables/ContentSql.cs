@@ -3,12 +3,12 @@ namespace Plixo.Silo.Stores.Tables;
 /// <summary>The tables `content`, `rendered` and `personal_key`.</summary>
 internal static class ContentSql
 {
-    public const string Get = "SELECT bytes FROM content WHERE digest = $digest";
+    public const string Get = "SELECT digest, bytes FROM content WHERE digest IN $digests";
 
     public const string Add = "INSERT INTO content (digest, bytes) VALUES ($digest, $bytes) ON CONFLICT (digest) DO NOTHING";
 
     public const string KeepRendered =
-        "INSERT INTO rendered (content, bytes) VALUES ($content, $bytes) ON CONFLICT (content) DO NOTHING";
+        "INSERT INTO rendered (content, bytes) VALUES ($content, $bytes) ON CONFLICT (content) DO NOTHING RETURNING content";
 
     public const string Rendered = "SELECT content, bytes FROM rendered WHERE content IN $contents";
 

@@ -46,9 +46,10 @@ internal static class TransmissionSql
 
     public const string LockGates = """
         SELECT 1 FROM gate g
-        WHERE (g.kind = 1 AND g.key = 'workspace')
-            OR (g.kind = 2 AND g.key IN (SELECT segment FROM transmission WHERE id IN $ids))
-            OR (g.kind = 3 AND g.key IN (SELECT customer FROM transmission WHERE id IN $ids))
+        WHERE (g.kind, g.key) IN (
+            SELECT CAST(1 AS bigint), 'workspace'
+            UNION SELECT CAST(2 AS bigint), segment FROM transmission WHERE id IN $ids
+            UNION SELECT CAST(3 AS bigint), customer FROM transmission WHERE id IN $ids)
         ORDER BY g.kind, g.key /*for share*/
         """;
 

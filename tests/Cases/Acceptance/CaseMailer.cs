@@ -49,7 +49,7 @@ internal sealed class CaseMailer : IFaultPoints, IMailJournal, IAsyncDisposable
 
     public void Reach(string point, Envelope envelope) => At(point, envelope);
 
-    public void Append(JournalLine line) => Journal.Add(line.Transmission);
+    public void Append(IReadOnlyCollection<JournalLine> lines) => Journal.AddRange(lines.Select(line => line.Transmission));
 
     /// <summary>What another mailer does that finds what this one left.</summary>
     public async Task SettleAsync()

@@ -16,7 +16,7 @@ public sealed class JournalTests : IDisposable
         var line = new JournalLine(NodaTime.Instant.FromUtc(2026, 3, 2, 9, 0), "s", "<m@x>", "t", 1);
         using (var first = new FileJournal(path))
         {
-            first.Append(line);
+            first.Append([line]);
             var refused = Assert.Throws<IOException>(() => new FileJournal(path));
             Assert.Contains("in use by another silo", refused.Message, StringComparison.Ordinal);
             Assert.Equal([line], FileJournal.Read(path, "s"));
@@ -31,8 +31,8 @@ public sealed class JournalTests : IDisposable
         var path = Path.Combine(folder, "mail.journal");
         using (var journal = new FileJournal(path))
         {
-            journal.Append(new JournalLine(NodaConstants.UnixEpoch, "demo", "<a@x.example>", "t-1", 1));
-            journal.Append(new JournalLine(NodaConstants.UnixEpoch, "real", "<b@x.example>", "t-1", 1));
+            journal.Append([new JournalLine(NodaConstants.UnixEpoch, "demo", "<a@x.example>", "t-1", 1)]);
+            journal.Append([new JournalLine(NodaConstants.UnixEpoch, "real", "<b@x.example>", "t-1", 1)]);
         }
 
         var gone = FileJournal.Forget(path, "demo");
@@ -47,10 +47,10 @@ public sealed class JournalTests : IDisposable
     {
         var path = Path.Combine(folder, "mail.journal");
         var (first, second) = (new JournalLine(NodaConstants.UnixEpoch, "s", "<a@x.example>", "t-1", 1), new JournalLine(NodaConstants.UnixEpoch, "s", "<b@x.example>", "t-2", 3));
-        using (var journal = new FileJournal(path)) journal.Append(first);
+        using (var journal = new FileJournal(path)) journal.Append([first]);
         File.AppendAllText(path, $"{second}"[..^9]);
 
-        using (var journal = new FileJournal(path)) journal.Append(second);
+        using (var journal = new FileJournal(path)) journal.Append([second]);
 
         Assert.Equal([first, second], FileJournal.Read(path, "s"));
         Assert.Empty(FileJournal.Read(path, "other"));

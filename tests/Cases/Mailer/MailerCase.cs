@@ -109,7 +109,7 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
 
     public void Reach(string point, Envelope envelope) => At(point);
 
-    public void Append(JournalLine line) => Journal.Add(line);
+    public void Append(IReadOnlyCollection<JournalLine> lines) => Journal.AddRange(lines);
 
     public void Dispose()
     {

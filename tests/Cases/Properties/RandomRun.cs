@@ -101,7 +101,7 @@ internal sealed partial class RandomRun : IFaultPoints, IMailJournal, IAsyncDisp
     {
     }
 
-    public void Append(JournalLine line)
+    public void Append(IReadOnlyCollection<JournalLine> lines)
     {
     }
 
