@@ -150,7 +150,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
     }
 
     private async Task<long> DisputesAsync(string segment, CancellationToken cancel) => (await store.QueryAsync(
-        "SELECT CAST(count(*) AS bigint) FROM invoice WHERE disputed = 1 AND ($segment = '' OR segment = $segment)",
+        "SELECT CAST(count(*) AS bigint) FROM dispute WHERE state = 'Open' AND ($segment = '' OR segment = $segment)",
         new Dictionary<string, object?> { ["$segment"] = segment }, row => (long)row[0]!, cancel))[0];
 
     /// <param name="rows">A row for each segment is asked for: whoever may see some gets the rows of these. A sum over all is for who sees all.</param>
