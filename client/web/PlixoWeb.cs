@@ -10,6 +10,7 @@ using Plixo.Web.Credentials;
 using Plixo.Web.Exports;
 using Plixo.Web.Forms;
 using Plixo.Web.Forwarding;
+using Plixo.Web.Overview;
 using Plixo.Web.Queue;
 using Plixo.Web.Queue.Practice;
 using Plixo.Web.Segments;
@@ -58,6 +59,7 @@ public static class PlixoWeb
         PracticeEndpoints.Map(app);
         SegmentEndpoints.Map(app);
         ExportEndpoints.Map(app);
+        OverviewCsv.Map(app);
         FormEndpoints.Map(app);
         MessageEndpoints.Map(app);
         TemplatePreview.Map(app);

@@ -5,7 +5,7 @@ using Plixo.Silo.Stores;
 namespace Plixo.Silo.Reading;
 
 /// <summary>What waits for people in one segment.</summary>
-/// <param name="ToDecide">Drafts that nobody has approved.</param>
+/// <param name="ToDecide">Drafts that nobody has approved, as the queue's tab has them.</param>
 /// <param name="Waiting">Approved and waiting for time, permits or the server.</param>
 /// <param name="PermitsToday">Of the segment's local date, not returned.</param>
 public sealed record SegmentWork(string Segment, long ToDecide, long Waiting, long WorkItems, long Customers, long PermitsToday);
@@ -23,7 +23,7 @@ public static class WorkloadQuery
             work[segment] = with(work.GetValueOrDefault(segment) ?? new SegmentWork(segment, 0, 0, 0, 0, 0));
 
         foreach (var (segment, status, count) in await CountAsync(
-            "SELECT segment, status, CAST(count(*) AS bigint) FROM draft WHERE status IN ('Drafted', 'Approved', 'Waiting', 'Sending') GROUP BY segment, status"))
+            "SELECT segment, status, CAST(count(*) AS bigint) FROM draft WHERE class <> 'Internal' AND status IN ('Drafted', 'Approved', 'Waiting', 'Sending') GROUP BY segment, status"))
             Add(segment, known => status == "Drafted" ? known with { ToDecide = count } : known with { Waiting = known.Waiting + count });
         foreach (var (segment, _, count) in await CountAsync("SELECT segment, '', CAST(count(*) AS bigint) FROM work_item WHERE state = 'Open' GROUP BY segment"))
             Add(segment, known => known with { WorkItems = count });

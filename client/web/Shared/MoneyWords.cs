@@ -17,5 +17,8 @@ public static class MoneyWords
         return number.StartsWith('-') ? $"-{sign}{number[1..]}" : sign + number;
     }
 
+    /// <summary>`12480.00`, for a file; empty for none.</summary>
+    public static string Plain(Money? amount) => amount is null ? "" : MoneyText.Number(amount, groups: false);
+
     public static string Of(IEnumerable<Money> amounts) => string.Join(" · ", amounts.Select(Of).DefaultIfEmpty("–"));
 }

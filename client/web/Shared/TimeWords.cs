@@ -36,6 +36,9 @@ public static class TimeWords
         ? InstantPattern.General.Format(Zone(zone).AtStartOfDay(day).ToInstant())
         : "";
 
+    /// <summary>`2026-11-29` after `2026-11-28`; empty for what is no date.</summary>
+    public static string DayAfter(string date) => LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var day } ? LocalDatePattern.Iso.Format(day.PlusDays(1)) : "";
+
     public static LocalDate Local(Date date) => new(date.Year, date.Month, date.Day);
 
     public static Date Wire(LocalDate date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };

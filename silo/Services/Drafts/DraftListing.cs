@@ -13,6 +13,10 @@ internal static class DraftListing
 {
     private static readonly int Columns = DraftTable.Instance.Table.Count();
 
+    /// <summary>When the server took it for the first of its recipients; null before.</summary>
+    private const string Sent =
+        $"(SELECT MIN(t.ended) FROM transmission t WHERE t.draft = d.key AND t.customer = d.customer AND t.state = '{TransmissionStates.Accepted}')";
+
     public static readonly Listing<DraftShown> All = new(
         [.. DraftTable.Instance.Table.As("d"), "c.name"],
         "draft d JOIN customer c ON c.key = d.customer",
@@ -21,6 +25,7 @@ internal static class DraftListing
             Field.Resource("owner", "d.owner", "users"), Field.Enum<V1.MailClass>("mail_class", "d.class"),
             Field.Text("currency_code", "d.currency"), Field.Time("create_time", "d.created_at"),
             Field.Time("expected_time", "d.ready_at", sorts: false), Field.Resource("customer", "d.customer", "customers"),
+            Field.Flag("automatic", "d.automatic"), Field.Time("send_time", Sent, sorts: false),
         ],
         [new Order("d.created_at", true)], [new Order("d.customer"), new Order("d.key")],
         values => new DraftShown(DraftTable.Instance.Read(values), (string)values[Columns]!));

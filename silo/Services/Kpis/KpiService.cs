@@ -6,6 +6,7 @@ using Plixo.Rpc.Server;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
+using Plixo.Silo.Services.Queue;
 using Plixo.Silo.Services.Segments;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
@@ -29,10 +30,9 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         var sent = await LatencyQuery.SentAsync(store, scope.InForce, scope.Since, scope.Until, scope.Segment, cancel);
         var promises = await PromiseQuery.OfAsync(store, scope.From, scope.To, scope.Today, scope.Segment, cancel);
         var emails = await EmailHealthQuery.FactsAsync(store, scope.Zone, scope.Since, scope.Until, scope.Segment, cancel);
-        var work = await WorkloadQuery.OfAsync(store, new Dictionary<string, LocalDate>(), cancel);
+        var queue = await QueueAsync(scope, call);
         var stocks = await StockQueries.BetweenAsync(store, scope.From, scope.To, scope.Segment, cancel);
         var receivables = await ReceivablesQuery.OfAsync(store, codec, scope.Receivables, scope.Segment, cancel);
-        var waiting = work.Values.Where(one => scope.Segment.Length == 0 || one.Segment == scope.Segment).ToList();
         return new GetOverviewResponse
         {
             AsOfTime = scope.Now.ToWire(),
@@ -42,16 +42,13 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
             CoverageByDay = { KpiWire.CoverageByDay(stocks) },
             Latency = KpiWire.LatencyOf(sent),
             LatencyByDay = { KpiWire.LatencyByDay(sent, scope.Zone) },
-            Queue = new QueueCounts
-            {
-                Left = waiting.Sum(one => one.ToDecide + one.WorkItems), TeamLeft = waiting.Sum(one => one.ToDecide + one.WorkItems), AsOfTime = scope.Now.ToWire(),
-            },
+            Queue = queue,
             PromiseAdherence = KpiWire.AdherenceOf(promises.Values),
             PromiseAdherenceAmounts = { promises.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KpiWire.AmountShareOf(one.Value.Paid, one.Value.Promised, one.Value.ByAmount)) },
             Email = KpiWire.ToWire(emails.Sum()),
             EmailByDay = { emails.GroupBy(fact => fact.Date).OrderBy(day => day.Key).Select(day => new EmailDay { Date = day.Key.ToWire(), Figures = KpiWire.ToWire(day.Sum()) }) },
             AutopilotMix = KpiWire.MixOf(sent),
-            DraftsWaiting = waiting.Sum(one => one.ToDecide + one.Waiting),
+            DraftsWaiting = queue.Tabs.Where(tab => tab.Tab == QueueTab.Drafts).Sum(tab => tab.Items),
             DisputesOpen = await DisputesAsync(scope.Segment, cancel),
             Receivables = { receivables.Select(KpiWire.ToWire) },
         };
@@ -63,6 +60,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         var coverage = (await CoverageQuery.OfAsync(store, scope.Today, scope.CoverageSince, scope.Now, "", cancel)).ToLookup(one => one.Key.Segment, one => one.Value);
         var sent = (await LatencyQuery.SentAsync(store, scope.InForce, scope.Since, scope.Until, "", cancel)).ToLookup(email => email.Segment);
         var emails = (await EmailHealthQuery.FactsAsync(store, scope.Zone, scope.Since, scope.Until, "", cancel)).ToLookup(fact => fact.Segment);
+        var work = await WorkloadQuery.OfAsync(store, new Dictionary<string, LocalDate>(), cancel);
         var reading = new SegmentReading(store, views);
         var page = MemoryPage.Of(
             scope.InForce.Gates.Values.Select(gate => gate.View).OfType<SegmentView>().Where(view => call.Sees(view.Key.Value)),
@@ -90,7 +88,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
                 Live = segment.Live,
                 DraftsWaiting = segment.DraftsWaiting,
             };
-            health.Lags.Add(KpiWire.LagsOf(health));
+            health.Lags.Add(SegmentLags.Of(health, work.GetValueOrDefault(view.Key.Value)?.Waiting ?? 0));
             response.Segments.Add(health);
         }
 
@@ -144,8 +142,15 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
         return response;
     }
 
+    /// <summary>The team's, as the queue itself counts it.</summary>
+    private async Task<QueueCounts> QueueAsync(KpiScope scope, CallContext call)
+    {
+        var now = new InForceNow(await store.ClockAsync(call.CancellationToken), scope.InForce);
+        return await QueueDay.CountsAsync(store, call, now, QueueScope.Team, _ => [QueueListing.Rests(now)], scope.Segment);
+    }
+
     private async Task<long> DisputesAsync(string segment, CancellationToken cancel) => (await store.QueryAsync(
-        "SELECT CAST(count(*) AS bigint) FROM invoice WHERE disputed = 1 AND ($segment = '' OR segment = $segment)",
+        "SELECT CAST(count(*) AS bigint) FROM dispute WHERE state = 'Open' AND ($segment = '' OR segment = $segment)",
         new Dictionary<string, object?> { ["$segment"] = segment }, row => (long)row[0]!, cancel))[0];
 
     /// <param name="rows">A row for each segment is asked for: whoever may see some gets the rows of these. A sum over all is for who sees all.</param>

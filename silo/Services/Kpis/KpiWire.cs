@@ -162,20 +162,6 @@ internal static class KpiWire
         };
     }
 
-    /// <summary>Why a segment lags, worst first.</summary>
-    public static IEnumerable<string> LagsOf(SegmentHealth health)
-    {
-        if (!health.Live) yield return "It is not live.";
-        if (health.Paused) yield return $"It is paused: {health.PauseReason}";
-        if (health.Email.Alert.Length > 0) yield return $"E-mail: {health.Email.Alert}.";
-        if (health.CapToday > 0 && health.PermitsToday >= health.CapToday) yield return $"The cap of {health.CapToday} is used up today, and {Waiting(health)}.";
-        if (health.Coverage.HasValue && health.Coverage.Value < health.Coverage.Target) yield return $"Coverage is {Math.Round(health.Coverage.Value * 100)} %, below {Math.Round(health.Coverage.Target * 100)} %.";
-        if (health.Latency.NetP90 is { } p90 && p90.ToTimeSpan() > SendingDelay.Target.ToTimeSpan()) yield return $"One e-mail in ten left more than {SendingDelay.Target.TotalHours} hours late.";
-        if (health.AutopilotState != V1.AutopilotState.Active && health.DraftsWaiting > 0) yield return $"{Waiting(health)} for people: Autopilot is not active.";
-    }
-
-    private static string Waiting(SegmentHealth health) => health.DraftsWaiting == 1 ? "1 draft waits" : $"{health.DraftsWaiting} drafts wait";
-
     private static Share ShareOf(long numerator, long denominator)
     {
         var share = new Share { Numerator = numerator, Denominator = denominator };

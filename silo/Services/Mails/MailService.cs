@@ -15,13 +15,16 @@ namespace Plixo.Silo.Services.Mails;
 /// <summary>What was put on the wire, recipient by recipient.</summary>
 public sealed class MailService(IStore store, EmailContents contents, Asking asking)
 {
+    private static string CameBack(string kinds) => $"(SELECT MAX(e.at) FROM evidence e WHERE e.transmission = transmission.id AND e.kind IN ({kinds}))";
+
     private static readonly Listing<TransmissionRow> Listed = new(
         [.. TransmissionTable.Instance.Table.Columns.Select(column => column.Name)], "transmission",
         [
             Field.Text("draft", "draft") with { Translate = LastPart }, Field.Resource("customer", "customer", "customers"),
             Field.Resource("segment", "segment", "segments"), Field.Text("recipient", "recipient"), Field.Text("message_id", "message_id"),
             Field.Enum<TransmissionState>("state", "state", state => state.ToLowerInvariant()), Field.Time("end_time", "ended", sorts: false),
-            Field.Time("intend_time", "intended"),
+            Field.Time("intend_time", "intended"), Field.Time("bounce_time", CameBack("'bounced-hard', 'bounced-soft'"), sorts: false),
+            Field.Time("complaint_time", CameBack("'complained'"), sorts: false),
         ],
         [new Order("intended", Descending: true)], [new Order("id", Descending: true)], TransmissionTable.Instance.Read);
 

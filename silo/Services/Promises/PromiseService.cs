@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
+using Plixo.Grains.Rows;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Services.Customers;
 using Plixo.Silo.Services.Front;
@@ -13,12 +14,17 @@ public sealed class PromiseService(Asking asking, Present present)
 {
     private static readonly int Columns = PromiseTable.Instance.Table.Count();
 
+    /// <summary>How the overview's adherence counts it; empty where it does not: also a promise that was ended before its date and grace had passed.</summary>
+    private const string Adherence =
+        $"(CASE WHEN p.until > $today OR p.state NOT IN ('{nameof(PromiseState.Kept)}', '{nameof(PromiseState.PartlyKept)}', '{nameof(PromiseState.Broken)}') THEN '' WHEN p.paid >= p.amount THEN 'KEPT' ELSE 'BROKEN' END)";
+
     private static readonly Listing<(PromiseRow Row, string CustomerName)> Promises = new(
         [.. PromiseTable.Instance.Table.As("p"), "c.name"], "promise p JOIN customer c ON c.key = p.customer",
         [
             Field.Enum<V1.PromiseState>("state", "p.state", state => state == "ACTIVE" ? nameof(PromiseState.Open) : WireEnum.Pascal(state)),
             Field.Resource("segment", "p.segment", "segments"), Field.Resource("owner", "c.owner", "users"), Field.Date("date", "p.date"),
-            Field.Resource("customer", "p.customer", "customers"),
+            Field.Resource("customer", "p.customer", "customers"), Field.Text("currency_code", "p.currency"), Field.Date("hold_until", "p.until"),
+            Field.OneOf("adherence", Adherence, ["KEPT", "BROKEN"]),
         ],
         [new Order("p.date")], [new Order("p.id")],
         values => (PromiseTable.Instance.Read(values), (string)values[Columns]!));
@@ -47,6 +53,7 @@ public sealed class PromiseService(Asking asking, Present present)
         var parent = Names.ReadParent(request.Parent, "parent", "customers")[0];
         var page = await Promises.PageAsync(
             present.Store, call, ListRequest.Of(request), "p.segment",
+            Condition.Given(("$today", (await present.NowAsync(call.CancellationToken)).Today.ToRow())),
             parent is null ? Condition.Given() : new Condition("p.customer = $parent", ("$parent", parent)));
         if (page.Items.Count == 0) await Seen.ParentAsync(present, call, parent);
         var response = new V1.ListPromisesResponse { NextPageToken = page.NextPageToken };

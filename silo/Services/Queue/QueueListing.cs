@@ -73,6 +73,9 @@ internal static class QueueListing
             WHEN q.state = '{nameof(WorkItemKind.Replied)}' THEN {(int)V1.QueueTab.Replies} ELSE {(int)V1.QueueTab.Tasks} END)
         """;
 
+    /// <summary>1 where it was sent off and waits for what time or a permit ends: nobody has to do anything about it.</summary>
+    public const string LeavesByItself = $"(CASE WHEN q.source = 'draft' AND q.state = '{nameof(DraftStatus.Waiting)}' THEN 1 ELSE 0 END)";
+
     public static readonly Listing<QueueShown> All = new(
         [
             "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",

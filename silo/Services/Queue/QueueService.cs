@@ -173,33 +173,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
 
     public Task<V1.DeleteQueueViewResponse> DeleteQueueView(V1.DeleteQueueViewRequest request, CallContext call) => saved.DeleteAsync(request, call);
 
-    private async Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now)
-    {
-        async Task<IReadOnlyList<(object?[] Group, long Count, long Sum)>> TabsAsync(V1.QueueScope which) =>
-            await QueueListing.All.SumAsync(
-                present.Store, call, "", "q.segment", [QueueListing.Tab], "0", Conditions(call, now, which));
-        static long Awake(IEnumerable<(object?[] Group, long Count, long Sum)> all) =>
-            all.Where(one => (V1.QueueTab)(long)one.Group[0]! != V1.QueueTab.Snoozed).Sum(one => one.Count);
-        var tabs = await TabsAsync(scope);
-        var team = scope == V1.QueueScope.Team ? tabs : await TabsAsync(V1.QueueScope.Team);
-        var done = await DoneTodayAsync(call, now);
-        var left = Awake(tabs);
-        var counts = new V1.QueueCounts
-        {
-            Scope = scope, Left = left, DoneToday = done, TotalToday = left + done, TeamLeft = Awake(team),
-            AsOfTime = now.Clock.Business.ToWire(),
-        };
-        counts.Tabs.AddRange(tabs.Select(tab => new V1.QueueTabCount { Tab = (V1.QueueTab)(long)tab.Group[0]!, Items = tab.Count }));
-        return counts;
-    }
-
-    /// <summary>Drafts that the caller approved today.</summary>
-    private async Task<long> DoneTodayAsync(CallContext call, InForceNow now) => (await present.Store.QueryAsync(
-        $"SELECT COUNT(*) FROM draft d WHERE d.class <> '{nameof(Grains.Customers.MailClass.Internal)}' AND d.approved_by = $actor AND d.approved_at >= $midnight",
-        new Dictionary<string, object?>
-        {
-            ["$actor"] = call.Actor().Id, ["$midnight"] = now.Zone.AtStartOfDay(now.Today).ToInstant().ToRow(),
-        }, values => (long)values[0]!, call.CancellationToken))[0];
+    private Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now) =>
+        QueueDay.CountsAsync(present.Store, call, now, scope, which => Conditions(call, now, which));
 
     private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope, V1.QueueTab tab)
     {

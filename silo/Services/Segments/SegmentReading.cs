@@ -47,7 +47,7 @@ internal sealed class SegmentReading(IStore store, ViewsNow views)
             PermitsToday = work?.PermitsToday ?? 0,
             CapToday = cap,
             Customers = work?.Customers ?? 0,
-            DraftsWaiting = (work?.ToDecide ?? 0) + (work?.Waiting ?? 0),
+            DraftsWaiting = work?.ToDecide ?? 0,
             Etag = Etags.Of(state.PolicyVersion),
         };
     }
