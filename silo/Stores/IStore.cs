@@ -173,8 +173,6 @@ public interface IReadModel
     /// <summary>Those of the contents that are there, by their digests.</summary>
     Task<IReadOnlyDictionary<string, byte[]>> ContentsAsync(IReadOnlyCollection<string> digests, CancellationToken cancel);
 
-    async Task<byte[]?> ContentAsync(string digest, CancellationToken cancel) => (await ContentsAsync([digest], cancel)).GetValueOrDefault(digest);
-
     /// <summary>Folds appended figures into totals, at most so many rows. Readers ask the view `flow`, which has both. Answers how many.</summary>
     Task<int> FoldFiguresAsync(int limit, LeaseCheck? lease, CancellationToken cancel);
 }
