@@ -22,22 +22,22 @@ internal static class Barriers
     /// <param name="page">Its context lets the checker write markup. It is elsewhere afterwards where it has frames.</param>
     public static async Task AssertNoneAsync(IPage page)
     {
-        await AssertNoneAsync(page, WithoutFrames);
+        foreach (var theme in Themes.Both) await AssertNoneAsync(page, theme);
         foreach (var frame in page.Frames.Where(frame => frame != page.MainFrame).Select(frame => frame.Url).ToList())
         {
             await page.GotoAsync(frame);
-            await AssertNoneAsync(page, OfAFrame);
+            foreach (var theme in Themes.Both) await AssertNoneAsync(page, theme, OfAFrame);
         }
     }
 
-    private static async Task AssertNoneAsync(IPage page, AxeRunOptions options)
+    /// <summary>Of the page as it stands, in one theme and without its frames.</summary>
+    public static Task AssertNoneAsync(IPage page, string theme) => AssertNoneAsync(page, theme, WithoutFrames);
+
+    private static async Task AssertNoneAsync(IPage page, string theme, AxeRunOptions options)
     {
-        foreach (var theme in Themes.Both)
-        {
-            await Themes.ShowAsync(page, theme);
-            var result = await page.RunAxe(options).WaitAsync(Patience);
-            Assert.True(result.Violations.Length == 0, $"{page.Url}, {theme}\n" + string.Join('\n', result.Violations.Select(
-                violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
-        }
+        await Themes.ShowAsync(page, theme);
+        var result = await page.RunAxe(options).WaitAsync(Patience);
+        Assert.True(result.Violations.Length == 0, $"{page.Url}, {theme}\n" + string.Join('\n', result.Violations.Select(
+            violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
     }
 }
