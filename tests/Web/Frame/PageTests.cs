@@ -10,7 +10,7 @@ namespace Plixo.Tests.Web.Frame;
 [Collection(DemoSiloTests.Name)]
 public sealed class PageTests(DemoSilo silo)
 {
-    private static readonly (int Width, int Height)[] Sizes = [(390, 844), (768, 1024), (1280, 860)];
+    internal static readonly (int Width, int Height)[] Sizes = [(390, 844), (768, 1024), (1280, 860)];
 
     public static IEnumerable<object[]> EveryPage => PageTable.All.Select(page => new object[] { page.Path });
 
