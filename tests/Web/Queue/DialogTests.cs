@@ -41,7 +41,9 @@ public sealed class DialogTests(DemoSilo silo)
         await page.WaitForSelectorAsync("dialog[open]");
         await PageState.KeepAsync(page, "dialog-bulk", Fields, Does, Heading);
         await page.ClickAsync(Does);
-        await page.WaitForSelectorAsync("dialog .choices li");
+        // What is refused comes first.
+        await Assertions.Expect(page.Locator("dialog .choices li")).ToHaveTextAsync(
+            ["Lark Logistics P-1060It is no draft.", "Kestrel Clinic P-1066It is approved.", "Mill Street Press P-1049It is no draft.", "Fox & Daughters P-1075It is no draft.", "Harbour Tools P-1041 and 1 moreDone", "Birch Bakery P-1072Done"]);
         await PageState.KeepAsync(page, "dialog-bulk-result", "dialog .choices li", "dialog .actions button", Heading);
     }
 }

@@ -148,7 +148,7 @@ find('#q')?.addEventListener('keydown', event => {
 
 function bulk() {
   const all = allMatching && list.picked.size >= list.items.length - list.gone.size;
-  askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, finished: () => { allMatching = false; list.pickAll(false); } });
+  askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, known: live.known, finished: () => { allMatching = false; list.pickAll(false); } });
 }
 
 /** What is said beside the list: what is new, what is selected, that nothing is left. */
