@@ -5,7 +5,9 @@ namespace Plixo.Web.Assets;
 /// <summary>A file of wwwroot, as it is and compressed.</summary>
 internal sealed record Asset(string Path, string ContentType, byte[] Plain, byte[] Brotli, byte[] Gzip)
 {
-    public static Asset Of(string path, byte[] content) => new(
+    public static Asset Of(string path, byte[] content) => Packed(path, path.EndsWith(".js", StringComparison.Ordinal) ? ScriptText.WithoutComments(content) : content);
+
+    private static Asset Packed(string path, byte[] content) => new(
         path, TypeOf(path), content,
         Packed(content, stream => new BrotliStream(stream, CompressionLevel.SmallestSize)),
         Packed(content, stream => new GZipStream(stream, CompressionLevel.SmallestSize)));

@@ -23,7 +23,7 @@ public sealed class PictureTests(DemoSilo silo)
 
     private async Task TakeAsync(string path, string user, string address)
     {
-        await using var visit = await Visit.BeginAsync(silo.Web, user, new ViewportSize { Width = 1280, Height = 860 });
+        await using var visit = await Visit.BeginAsync(silo.Web, user, new ViewportSize { Width = 1480, Height = 900 });
         await visit.Page.GotoAsync(address);
         if (address.StartsWith("/team", StringComparison.Ordinal))
         {

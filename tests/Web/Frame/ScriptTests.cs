@@ -1,11 +1,13 @@
 using System.Diagnostics;
-using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Plixo.Protos.Amounts;
 using Plixo.Tests.Support;
 using Plixo.Tests.Web.Support;
 using Plixo.V1;
+using Plixo.Web.Assets;
 using Plixo.Web.Shared;
 
 namespace Plixo.Tests.Web.Frame;
@@ -16,6 +18,11 @@ public sealed class ScriptTests
     private const int MostScript = 40 * 1024;
 
     private static readonly string Root = Path.Combine(Repository.Root, "client", "web", "wwwroot");
+
+    private static readonly IEnumerable<Asset> Scripts = AssetCatalog.Load().All.Where(asset => Path.GetExtension(asset.Path) is ".js" or ".json");
+
+    /// <summary>A line of a comment that has its lines to itself.</summary>
+    private static readonly Regex Doc = new(@"^\s*(/\*\*.*\*/|/\*\*[^/]*|\* .*|\*/)\s*$");
 
     /// <summary>Whatever three letters there are.</summary>
     private static readonly string[] Codes =
@@ -64,15 +71,18 @@ public sealed class ScriptTests
         Directory.EnumerateFiles(Root, "*.js", SearchOption.AllDirectories), file => Assert.StartsWith("// @ts-check\n", File.ReadAllText(file), StringComparison.Ordinal));
 
     [Fact]
-    public void All_script_together_is_small()
+    public void All_script_together_is_small_as_it_is_sent() => Assert.InRange(Scripts.Sum(script => script.Gzip.Length), 1, MostScript);
+
+    [Fact]
+    public void A_script_is_sent_with_all_its_code_and_without_the_lines_that_are_comments()
     {
-        var bytes = Directory.EnumerateFiles(Root, "*.js*", SearchOption.AllDirectories).Sum(file =>
+        foreach (var script in Scripts.Where(script => script.Path.EndsWith(".js", StringComparison.Ordinal)))
         {
-            using var memory = new MemoryStream();
-            using (var gzip = new GZipStream(memory, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(File.ReadAllBytes(file));
-            return memory.Length;
-        });
-        Assert.InRange(bytes, 1, MostScript);
+            var sent = Encoding.UTF8.GetString(script.Plain).Split('\n');
+            var written = File.ReadAllLines(Path.Combine(Root, script.Path));
+            Assert.DoesNotContain(sent, line => line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            Assert.Equal(written.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !Doc.IsMatch(line)), sent.SkipLast(1));
+        }
     }
 
     /// <summary>What an expression is, with a script's exports as `it`.</summary>

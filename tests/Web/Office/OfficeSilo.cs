@@ -41,7 +41,8 @@ public sealed class OfficeSilo : IAsyncLifetime
     /// <summary>Of `t-CUSTOMER-VERSION-INDEX`.</summary>
     private static string CustomerOf(string transmission) => string.Join('-', transmission.Split('-')[1..^2]);
 
-    private async Task ParkAsync(params string[] keys)
+    /// <summary>Messages of a kind that no grain takes, in the store beside the silo.</summary>
+    public async Task ParkAsync(params string[] keys)
     {
         foreach (var key in keys)
         {

@@ -99,7 +99,7 @@ public sealed class KeyboardTests(DemoSilo silo) : IClassFixture<DemoSilo>
     public async Task A_selection_is_done_as_a_job_with_an_outcome_for_each_item()
     {
         await using var visit = await Desk.OpenAsync(silo, "/team");
-        var desk = new Desk(visit.Page);
+        var names = (await visit.Page.Locator(".row-name").AllInnerTextsAsync()).Take(3).ToList();
         for (var each = 0; each < 3; each++)
         {
             await visit.Page.Keyboard.PressAsync("x");
@@ -108,9 +108,14 @@ public sealed class KeyboardTests(DemoSilo silo) : IClassFixture<DemoSilo>
 
         Assert.Equal("3 selected", await visit.Page.InnerTextAsync("[data-bulk] strong"));
         await visit.Page.ClickAsync("[data-bulk] button.primary");
-        await visit.Page.SelectOptionAsync("#ask-action", "RELEASE_CUSTOMER");
+        await visit.Page.SelectOptionAsync("#ask-action", "ASSIGN");
+        await visit.Page.SelectOptionAsync("#ask-owner", "users/ines");
         await visit.Page.ClickAsync("dialog button.primary");
         await Assertions.Expect(visit.Page.Locator("dialog p[role=status]")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"^(\d) of \1: "), new() { Timeout = 30_000 });
+        await Assertions.Expect(visit.Page.Locator("dialog .choices li")).ToHaveCountAsync(3);
+        var told = await visit.Page.Locator("dialog .choices li").AllInnerTextsAsync();
+        Assert.All(names, name => Assert.Contains(told, row => row.StartsWith(name, StringComparison.Ordinal)));
+        Assert.Contains(told, row => row.EndsWith("Done", StringComparison.Ordinal));
     }
 
     [Fact]

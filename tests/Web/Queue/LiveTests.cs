@@ -9,6 +9,11 @@ namespace Plixo.Tests.Web.Queue;
 /// <summary>What others do meanwhile, and what the network does.</summary>
 public sealed class LiveTests(DemoSilo silo) : IClassFixture<DemoSilo>
 {
+    /// <summary>Milliseconds: longer than it is waited before the stream is tried again, and shorter than one that has just begun may be silent.</summary>
+    private const int Passes = 23_000;
+
+    private const int MostLeaps = 500;
+
     private const string CursorTop = "() => document.querySelector('.row a[aria-current]').getBoundingClientRect().top";
 
     [Fact]
@@ -110,9 +115,73 @@ public sealed class LiveTests(DemoSilo silo) : IClassFixture<DemoSilo>
         var cursor = await desk.CurrentAsync();
         Assert.NotEqual(picked, cursor);
 
+        var streams = visit.Page.WaitForResponseAsync(answer => IsOf(answer.Request, "WatchQueue") && answer.Ok, new() { Timeout = 60_000 });
         await silo.StartAsync();
+        await streams;
         await visit.Page.WaitForSelectorAsync("#connection[hidden]", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await AssertStreamedAsync(visit.Page);
         Assert.Equal(cursor, await desk.CurrentAsync());
         Assert.True(await visit.Page.IsCheckedAsync($"[data-resource='{picked}'] .pick"));
     }
+
+    [Fact]
+    public async Task A_stream_that_says_nothing_is_given_up_the_list_is_asked_for_instead_and_the_stream_follows_again_when_it_is_let_through()
+    {
+        await using var visit = await Visit.BeginAsync(silo.Web, "maya");
+        visit.Expects = complaint => complaint.Contains("ERR_", StringComparison.Ordinal);
+        var page = visit.Page;
+        await page.Clock.InstallAsync();
+        await page.RouteAsync("**/*.QueueService/WatchQueue", _ => Task.CompletedTask);
+        await page.GotoAsync("/team");
+        await page.WaitForSelectorAsync("html[data-ready]");
+        using var ines = await silo.ClientAsync("ines");
+        var draft = await DraftAsync(ines);
+        var taken = page.Locator($"[data-resource='{draft}'] .badge:text-is('With ines')");
+        await ines.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = draft });
+        // Only what is asked for can say so; the silence passes in a moment.
+        await PassAsync(page, async () => await taken.CountAsync() > 0);
+        await page.WaitForSelectorAsync("#connection[hidden]", new() { State = WaitForSelectorState.Attached });
+
+        await page.UnrouteAsync("**/*.QueueService/WatchQueue");
+        var tries = page.WaitForRequestAsync(request => IsOf(request, "WatchQueue"));
+        var streams = page.WaitForResponseAsync(answer => IsOf(answer.Request, "WatchQueue") && answer.Ok);
+        await PassAsync(page, () => Task.FromResult(tries.IsCompleted));
+        await streams;
+        await ines.Drafts.ReleaseDraftAsync(new ReleaseDraftRequest { Name = draft });
+        await Assertions.Expect(taken).ToHaveCountAsync(0);
+        await AssertStreamedAsync(page);
+    }
+
+    /// <summary>Minutes pass in a moment until it is so, though not for ever.</summary>
+    private static async Task PassAsync(IPage page, Func<Task<bool>> isSo)
+    {
+        for (var leap = 0; !await isSo(); leap++)
+        {
+            Assert.True(leap < MostLeaps, "It never came to be so.");
+            await page.Clock.FastForwardAsync(Passes);
+        }
+    }
+
+    /// <summary>A change comes although nobody asks for the list.</summary>
+    private async Task AssertStreamedAsync(IPage page)
+    {
+        var asked = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (IsOf(request, "ListQueueItems")) asked.Add(request.Url);
+        };
+        using var ines = await silo.ClientAsync("ines");
+        var draft = await DraftAsync(ines);
+        var taken = page.Locator($"[data-resource='{draft}'] .badge:text-is('With ines')");
+        await ines.Drafts.ClaimDraftAsync(new ClaimDraftRequest { Name = draft });
+        await Assertions.Expect(taken).ToHaveCountAsync(1);
+        await ines.Drafts.ReleaseDraftAsync(new ReleaseDraftRequest { Name = draft });
+        await Assertions.Expect(taken).ToHaveCountAsync(0);
+        Assert.Empty(asked);
+    }
+
+    private static bool IsOf(IRequest request, string method) => request.Url.EndsWith($"/{method}", StringComparison.Ordinal);
+
+    private static async Task<string> DraftAsync(PlixoClient client) =>
+        (await client.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, Tab = QueueTab.Drafts })).Items[0].Resource;
 }

@@ -17,18 +17,18 @@ internal sealed class Desk(IPage page)
         })
         """;
 
-    public static async Task<Visit> OpenAsync(DemoSilo silo, string path, string user = "maya")
+    public static async Task<Visit> OpenAsync(DemoSilo silo, string path, string user = "maya", bool bypassPolicy = false)
     {
-        var visit = await Visit.BeginAsync(silo.Web, user);
+        var visit = await Visit.BeginAsync(silo.Web, user, bypassPolicy: bypassPolicy);
         await visit.Page.GotoAsync(path);
         await new Desk(visit.Page).ReadyAsync();
         return visit;
     }
 
     /// <summary>Of Maya, who signs in once for all that do so.</summary>
-    public static async Task<Visit> LookAsync(DemoSilo silo, string path, string theme = "light")
+    public static async Task<Visit> LookAsync(DemoSilo silo, string path, bool bypassPolicy = false)
     {
-        var visit = await silo.LookAsync(theme);
+        var visit = await silo.LookAsync(bypassPolicy: bypassPolicy);
         await visit.Page.GotoAsync(path);
         await new Desk(visit.Page).ReadyAsync();
         return visit;

@@ -67,7 +67,7 @@ export class PracticeQueue {
       case 'SendPreview': return { email: 'nobody: this is practice' };
       case 'BulkQueueItems': return this.bulk(request);
       case 'WatchJob': return [{ job: this.job }];
-      case 'ListJobItems': return { items: this.refused };
+      case 'ListJobItems': return { items: (this.told ?? []).filter((/** @type {any} */ one) => request.filter.includes(one.outcome.slice(17))) };
       default: return {};
     }
   }
@@ -120,9 +120,9 @@ export class PracticeQueue {
     const act = request.action.slice('BULK_ACTION_'.length);
     const names = /** @type {string[]} */ (request.resources ?? [...this.known.keys()]);
     const done = names.filter(name => !acts[act] || acts[act].from.includes(this.stateOf(name)));
-    this.refused = names.filter(name => !done.includes(name)).map(resource => ({ resource, words: `It is ${spoken(this.stateOf(resource)).toLowerCase() || 'no draft'}.` }));
+    this.told = names.map(resource => done.includes(resource) ? { resource, outcome: 'JOB_ITEM_OUTCOME_DONE' } : { resource, outcome: 'JOB_ITEM_OUTCOME_REFUSED', words: `It is ${spoken(this.stateOf(resource)).toLowerCase() || 'no draft'}.` });
     if (acts[act]) for (const name of done) this.become(name, acts[act].to);
-    this.job = { name: 'jobs/practice', title: 'Practice', total: String(names.length), done: String(names.length), counts: { done: done.length, refused: this.refused.length }, state: 'JOB_STATE_SUCCEEDED' };
+    this.job = { name: 'jobs/practice', title: 'Practice', total: String(names.length), done: String(names.length), counts: { done: done.length, refused: names.length - done.length }, state: 'JOB_STATE_SUCCEEDED' };
     return { job: this.job };
   }
 

@@ -154,7 +154,7 @@ find('#q')?.addEventListener('keydown', event => {
 function bulk() {
   // Before the whole list has come nobody can say how many match.
   const all = allMatching && live.complete && list.picked.size >= list.items.length - list.gone.size;
-  askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, finished: () => { allMatching = false; list.pickAll(false); } });
+  askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, known: live.known, finished: () => { allMatching = false; list.pickAll(false); } });
 }
 
 /** What is said beside the list: what is new, what is selected, that nothing is left. */
