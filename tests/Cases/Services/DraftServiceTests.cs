@@ -45,7 +45,7 @@ public sealed class DraftServiceTests : TwoCustomersTests
         Assert.Equal(V1.PayLink.Unspecified, (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email.PayLink);
     }
 
-    private Task EditAsync(V1.Draft draft, string text) => Served.CallAsync<V1.UpdateDraftRequest, V1.UpdateDraftResponse>(new()
+    private Task<V1.UpdateDraftResponse> EditAsync(V1.Draft draft, string text) => Served.CallAsync<V1.UpdateDraftRequest, V1.UpdateDraftResponse>(new()
     {
         Draft = new V1.Draft { Name = draft.Name, Subject = "Your account", Text = text, Html = $"<p>{text}</p>" },
         UpdateMask = new Google.Protobuf.WellKnownTypes.FieldMask { Paths = { "subject", "text", "html" } },
