@@ -32,6 +32,8 @@ internal static class Issuing
         var table = PermitTable.Instance.Table;
         RowFilter Is(int column, object value) => new(column, Comparison.Equal, value);
         var held = new RowFilter(Returned, Comparison.IsNull, null);
+        // Rows count microseconds: what was settled a whole window ago is out of it.
+        ImmutableArray<RowFilter> inWindow = [Is(Segment, key), new RowFilter(Settled, Comparison.AtLeast, (now - state.Policy.Window).ToRow() + 1), held];
         return new RowNeeds
         {
             Queries =
@@ -39,13 +41,11 @@ internal static class Issuing
                 DraftTable.Waiting(state.Key, Chases, chases: true),
                 DraftTable.Waiting(state.Key, OtherMail, chases: false),
                 new RowQuery("unsettled", table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
-                new RowQuery(
-                    "recent", table,
-                    [Is(Segment, key), new RowFilter(Settled, Comparison.AtLeast, (now - state.Policy.Window).ToRow()), held],
-                    [new RowOrder(Settled)], PolicyLimits.MaxDayCap),
+                new RowQuery(Room.Oldest, table, inWindow, [new RowOrder(Settled)], 1),
             ],
             Counts =
             [
+                new RowCount(Room.InWindow, table, inWindow),
                 new RowCount("today", table, [Is(Segment, key), Is(Date, today.ToRow()), held]),
                 new RowCount(
                     "yesterday", table,

@@ -10,6 +10,12 @@ namespace Plixo.Grains.Segments;
 /// <param name="Slot">Null where the policy does not pace.</param>
 internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midnight, Instant WindowMoves, Instant Now)
 {
+    /// <summary>The count of permits that were settled within the window.</summary>
+    public const string InWindow = "window";
+
+    /// <summary>The first of them to leave it.</summary>
+    public const string Oldest = "window-oldest";
+
     private long DayLeft => Held.DayCap - Held.Day - Used;
 
     private long WindowLeft => Held.WindowCap - Held.Window - Used;
@@ -21,14 +27,13 @@ internal sealed record Room(Held Held, long Used, PacingSlot? Slot, Instant Midn
         var policy = turn.State.Policy!;
         var now = turn.Context.Now;
         var midnight = policy.TimeZone.AtStartOfDay(today.PlusDays(1)).ToInstant();
-        var recent = turn.Context.Rows.Of("recent", PermitTable.Instance).Where(permit => permit.Settled > now - policy.Window).ToList();
         var held = new Held(
             turn.Context.Rows.Count("today") + turn.Context.Rows.Count("yesterday") + unsettled.Count(permit => permit.Date < today),
-            turn.State.DayCapOn(today, calendar), unsettled.Count + recent.Count, policy.WindowCap);
+            turn.State.DayCapOn(today, calendar), unsettled.Count + turn.Context.Rows.Count(InWindow), policy.WindowCap);
         var slot = policy.Pacing
             ? Pacing.SlotAt(turn.State.LastDate == today ? turn.State.Slot : null, policy, calendar, now, Math.Max(0, held.DayCap - held.Day))
             : null;
-        var moves = recent.Count > 0 ? recent[0].Settled!.Value + policy.Window : now + Duration.FromMinutes(1);
+        var moves = turn.Context.Rows.Of(Oldest, PermitTable.Instance).FirstOrDefault() is { Settled: { } settled } ? settled + policy.Window : now + Duration.FromMinutes(1);
         return new Room(held, 0, slot, midnight, moves, now);
     }
 

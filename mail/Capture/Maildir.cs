@@ -27,10 +27,11 @@ internal sealed class Maildir
     /// <summary>Writes to tmp/ and to the disk; returns the path. Nothing stays where that fails.</summary>
     public async Task<string> WriteAsync(Envelope envelope, ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
-        var (path, file) = Create(Pair(envelope));
+        // Under a name of its own: one that was free a moment ago may be another's by now, or free again.
+        var path = Path.Combine(temporary, $"{Pair(envelope)}.{Guid.NewGuid():N}.eml");
         try
         {
-            await using (file)
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
             {
                 await file.WriteAsync(headers, cancellation);
                 await file.WriteAsync(message, cancellation);
@@ -60,21 +61,6 @@ internal sealed class Maildir
                 return;
             }
             catch (IOException) when (File.Exists(target) && File.Exists(path))
-            {
-            }
-        }
-    }
-
-    private (string Path, FileStream File) Create(string pair)
-    {
-        for (var n = 1; ; n++)
-        {
-            var path = Path.Combine(temporary, $"{pair}.{n}.eml");
-            try
-            {
-                return (path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
-            }
-            catch (IOException) when (File.Exists(path))
             {
             }
         }

@@ -24,7 +24,7 @@ internal sealed class BuggyStore(IStore inner, KnownBug bug) : StoreWrapper(inne
     {
         var found = await base.FindAsync(needs, cancel);
         return bug != KnownBug.IssuesTwice ? found : [.. found.Select(rows => rows.Rows.ContainsKey("unsettled")
-            ? rows with { Rows = rows.Rows.RemoveRange(["unsettled", "recent"]), Counts = rows.Counts.RemoveRange(["today", "yesterday"]) }
+            ? rows with { Rows = rows.Rows.RemoveRange(["unsettled", "window-oldest"]), Counts = rows.Counts.RemoveRange(["today", "yesterday", "window"]) }
             : rows)];
     }
 }

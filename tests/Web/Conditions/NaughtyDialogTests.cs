@@ -66,7 +66,7 @@ public sealed class NaughtyDialogTests(NaughtySilo silo, ITestOutputHelper outpu
     public async Task What_a_payer_wrote_and_what_is_answered_are_text()
     {
         if (silo.Strings.Count == 0) return;
-        var markup = silo.Strings.Where(text => text.Contains('<')).Take(4).ToList();
+        var markup = silo.Strings.Where(text => text.Contains('<')).Take(NaughtySilo.MostReplies).ToList();
         await silo.ReplyAsync(markup);
         await using var visit = await Visit.BeginAsync(silo.Web, "maya");
         visit.Page.Dialog += (_, dialog) => Assert.Fail($"A text ran: {dialog.Message}");

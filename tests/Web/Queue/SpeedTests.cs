@@ -21,12 +21,6 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output)
 
     private const double P99 = 100;
 
-    /// <summary>
-    /// A machine that others crowd paints late whatever a key does: between the presses of J stand as many of a key that does nothing, and
-    /// where those are late too, J may be so much later than they.
-    /// </summary>
-    private const double Frame = 34;
-
     private const int LongestTask = 200;
 
     /// <summary>Beside other tests a few say whether it works.</summary>
@@ -103,20 +97,26 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output)
         for (var press = 0; press < Presses; press++)
         {
             await PressAsync(visit.Page, "j");
-            await PressAsync(visit.Page, "b");
+            if (IsQuiet) await PressAsync(visit.Page, "b");
             // Some hold the key down, some read what they came to.
             if (press % 3 == 0) await visit.Page.WaitForFunctionAsync(IsRead);
         }
 
-        Assert.Equal((Presses, Presses), (await CountAsync(visit.Page, "j"), await CountAsync(visit.Page, "b")));
+        Assert.Equal((Presses, IsQuiet ? Presses : 0), (await CountAsync(visit.Page, "j"), await CountAsync(visit.Page, "b")));
         await stop.CancelAsync();
         var (updates, seconds) = (await updating, pressed.Elapsed.TotalSeconds);
 
-        var (moved, idle) = (await TimesAsync(visit.Page, "j"), await TimesAsync(visit.Page, "b"));
+        var moved = await TimesAsync(visit.Page, "j");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{ManyRows.Rows} rows, {roundTrip} ms added, {updates / seconds:0} updates a second: J p50 {moved.P50:0.0} ms, p95 {moved.P95:0.0} ms, p99 {moved.P99:0.0} ms; a key that does nothing p50 {idle.P50:0.0} ms, p95 {idle.P95:0.0} ms, p99 {idle.P99:0.0} ms"));
+            $"{ManyRows.Rows} rows, {roundTrip} ms added, {updates / seconds:0} updates a second: J p50 {moved.P50:0.0} ms, p95 {moved.P95:0.0} ms, p99 {moved.P99:0.0} ms"));
+        if (IsQuiet)
+        {
+            var idle = await TimesAsync(visit.Page, "b");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a key that does nothing p50 {idle.P50:0.0} ms, p95 {idle.P95:0.0} ms, p99 {idle.P99:0.0} ms"));
+        }
+
         Assert.Equal(0, await visit.Page.EvaluateAsync<int>("() => window.unseen"));
-        Assert.True(!IsQuiet || (moved.P95 < Math.Max(P95, idle.P95 + Frame) && moved.P99 < Math.Max(P99, idle.P99 + Frame)), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
+        Assert.True(!IsQuiet || (moved.P95 < P95 && moved.P99 < P99), $"p95 {moved.P95} ms, p99 {moved.P99} ms");
     }
 
     /// <remarks>Only where it is measured, and alone: it needs a queue whose drafts nobody has approved. That the edit is seen at all, a manager's morning shows.</remarks>
