@@ -22,8 +22,9 @@ internal sealed class ClientCall : IDisposable
     {
         (_channel, _method, _options) = (channel, method, options);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
-        if (options.Timeout is { } timeout && timeout < GrpcTimeout.Longest)
-            _ended.CancelAfter(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero);
+        // A timer of no time is still a timer: the call may be faster.
+        if (options.Timeout <= TimeSpan.Zero) _ended.Cancel();
+        else if (options.Timeout is { } timeout && timeout < GrpcTimeout.Longest) _ended.CancelAfter(timeout);
     }
 
     /// <summary>Fires at the deadline, when the caller cancels, and when the call is disposed.</summary>

@@ -118,12 +118,22 @@ public sealed class Credentials(IStore store, IRandom random)
         CredentialKind kind, string prefix, string subject, string name, string role, string segments, string creator, Duration? lasts,
         string request, Instant now)
     {
-        var bytes = new byte[SecretBytes];
-        random.Fill(bytes);
-        var secret = Base64Url.EncodeToString(bytes);
+        var secret = Secret();
         var id = prefix + random.Hex(8);
         return (secret, new CredentialRow(
             HashOf(secret), id, kind, kind == CredentialKind.Token ? id : subject, name, role, segments, creator, now, now + lasts, null, false, request));
+    }
+
+    /// <summary>One that stands as a word of a command line is none of its options.</summary>
+    private string Secret()
+    {
+        var bytes = new byte[SecretBytes];
+        while (true)
+        {
+            random.Fill(bytes);
+            var secret = Base64Url.EncodeToString(bytes);
+            if (secret[0] != '-') return secret;
+        }
     }
 
     private Task<IReadOnlyList<CredentialRow>> ListAsync(string where, string value, CancellationToken cancel) => store.QueryAsync(

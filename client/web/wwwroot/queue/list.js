@@ -167,6 +167,13 @@ export class QueueList {
     this.how.changed();
   }
 
+  /** What was picked since stays. @param {string[]} resources */
+  unpick(resources) {
+    for (const resource of resources) this.picked.delete(resource);
+    this.draw(true);
+    this.how.changed();
+  }
+
   /** @param {boolean} all */
   pickAll(all) {
     this.picked = new Set(all ? this.items.filter(item => !this.gone.has(item.resource)).map(item => item.resource) : []);

@@ -35,9 +35,9 @@ let unread = false;
 const list = new QueueList(frame, { sort, hrefOf, changed: tell });
 const first = /** @type {Item[]} */ (JSON.parse(find('#first-page')?.textContent || '[]'));
 
-/** What the page was opened for: it may stand below what came with the page, or have left the queue. */
-const wanted = root.dataset.item ?? '';
-list.cursor = wanted;
+/** What the address names: it may stand below what came with the page, or have left the queue. */
+const wanted = query.get('item') ?? '';
+list.cursor = root.dataset.item ?? '';
 list.reset(first, wanted !== '');
 list.reveal();
 
@@ -153,8 +153,9 @@ find('#q')?.addEventListener('keydown', event => {
 
 function bulk() {
   // Before the whole list has come nobody can say how many match.
+  const picked = [...list.picked];
   const all = allMatching && live.complete && list.picked.size >= list.items.length - list.gone.size;
-  askBulk({ scope, tab, filter, resources: all ? null : [...list.picked], count: list.picked.size, known: live.known, finished: () => { allMatching = false; list.pickAll(false); } });
+  askBulk({ scope, tab, filter, resources: all ? null : picked, count: picked.length, known: live.known, finished: () => { allMatching = false; list.unpick(picked); } });
 }
 
 /** What is said beside the list: what is new, what is selected, that nothing is left. */
