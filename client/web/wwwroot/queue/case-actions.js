@@ -34,7 +34,7 @@ export function caseActions(at) {
       ],
       act: async values => {
         const saidTime = values.said ? instantOf(values.said) : new Date(now() - 1000).toISOString();
-        await surely('PromiseService/CreatePromise', { parent: item.customer, promise: { amount: at.money(values.amount), date: wireDate(values.date), invoices: at.invoices, person: values.person, saidTime } });
+        await surely('PromiseService/CreatePromise', { parent: item.customer, promise: { amount: at.money(values.amount), date: wireDate(values.date), invoices: await at.invoicesOf(item), person: values.person, saidTime } });
         toast('The promise is logged; reminders follow by themselves.');
       },
     });
@@ -42,8 +42,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function plan(item) {
-    await at.read();
-    const all = at.invoices;
+    const all = await at.invoicesOf(item);
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice to make a plan for.', '');
     const amounts = await Promise.all(all.map(async name => BigInt((await call('InvoiceService/GetInvoice', { name })).invoice.openAmount?.minorUnits ?? '0')));
     const total = amounts.reduce((sum, one) => sum + one, 0n);
@@ -67,8 +66,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function dispute(item) {
-    await at.read();
-    const all = at.invoices;
+    const all = await at.invoicesOf(item);
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice to dispute.', '');
     ask({
       title: `Dispute of ${at.title}`, submit: 'Log the dispute', keep: `dispute/${item.resource}`, fields: [
@@ -99,8 +97,7 @@ export function caseActions(at) {
 
   /** @param {Item} item */
   async function paid(item) {
-    await at.read();
-    const all = at.invoices;
+    const all = await at.invoicesOf(item);
     if (all.length === 0) throw new Refusal('failed_precondition', 'This item names no invoice.', '');
     ask({
       title: `${at.title} says it is paid`, words: 'Nothing is booked: the ledger does that. Chasing of that amount rests for the days of the policy.', submit: 'Expect the payment', fields: [
@@ -174,7 +171,7 @@ export function caseActions(at) {
         { name: 'reason', label: 'Why', type: 'textarea', required: true, value: words },
       ],
       act: async values => {
-        await surely('EscalationService/CreateEscalation', { escalation: { customer: item.customer, target: `ESCALATION_TARGET_${values.target}`, reason: values.reason, invoices: at.invoices } });
+        await surely('EscalationService/CreateEscalation', { escalation: { customer: item.customer, target: `ESCALATION_TARGET_${values.target}`, reason: values.reason, invoices: await at.invoicesOf(item) } });
         toast('Escalated.');
       },
     });

@@ -2,14 +2,13 @@
 // The queue of a scope, kept up to date. One tab of the browser holds the stream (Web Locks), the others hear of it (BroadcastChannel);
 // when that tab closes another takes over with the resume token. Where no stream comes through, the list is asked for now and then.
 import { call, Refusal, stream } from '../shell/rpc.js';
-import { LongLook } from './long-look.js';
+import { LongLook, PAGE } from './long-look.js';
 
 /** @typedef {import('./row.js').Item} Item */
 /** @typedef {{ items: Item[] } | { upserts: Item[], removals: string[] }} Change */
 
 /** The silo gives a sign of life every 15 seconds at least. */
 const SILENCE = 25_000;
-const PAGE = 1000;
 const MOST_PAGES = 10;
 const GATHER = 20;
 const POLL = 5_000;

@@ -4,8 +4,10 @@ import { call } from '../shell/rpc.js';
 
 /** @typedef {import('./row.js').Item} Item */
 
+/** Items that the stream follows, and of a page. */
+export const PAGE = 1000;
+
 const PAUSE = 6_000;
-const PAGE = 1000;
 
 export class LongLook {
   /** Which look at the whole list found an item last. @type {Map<string, number>} */
@@ -13,8 +15,8 @@ export class LongLook {
   number = 1;
   token = '';
 
-  /** What was told since the look at a page began is newer than the page. @type {Set<string>} */
-  told = new Set();
+  /** What is told while a page is looked at is newer than the page; null between the pages. @type {Set<string> | null} */
+  told = null;
 
   /** @param {import('./live.js').LiveQueue} live */
   constructor(live) {
@@ -27,15 +29,24 @@ export class LongLook {
 
   /** @param {{ upserts: Item[], removals: string[] }} change */
   heard({ upserts, removals }) {
-    for (const item of upserts) this.told.add(item.resource);
-    for (const resource of removals) this.told.add(resource);
+    for (const item of upserts) this.told?.add(item.resource);
+    for (const resource of removals) this.told?.add(resource);
   }
 
   /** One page more. An item that two looks on end did not find has left: one may be missed while the order changes. */
   async step() {
     const { live } = this;
-    if (!live.complete || live.known.size <= PAGE) return;
-    this.told.clear();
+    if (!live.complete || live.known.size <= PAGE || this.told) return;
+    this.told = new Set();
+    try {
+      await this.page();
+    } finally {
+      this.told = null;
+    }
+  }
+
+  async page() {
+    const { live } = this;
     const { items = [], nextPageToken = '' } = await call('QueueService/ListQueueItems', { ...live.of, pageSize: PAGE, pageToken: this.token });
     for (const item of items) this.seen.set(item.resource, this.number);
     const upserts = items.filter((/** @type {Item} */ item) => live.known.get(item.resource)?.etag !== item.etag && !this.isNewer(item.resource));
@@ -52,6 +63,7 @@ export class LongLook {
       this.seen.set(resource, found);
       if (found < this.number - 1 && !this.isNewer(resource)) lost.push(resource);
     }
+    for (const resource of this.seen.keys()) if (!this.live.known.has(resource)) this.seen.delete(resource);
     for (const resource of lost) this.seen.delete(resource);
     this.number++;
     return lost;
@@ -59,6 +71,6 @@ export class LongLook {
 
   /** @param {string} resource */
   isNewer(resource) {
-    return this.told.has(resource) || this.live.gathered.upserts.has(resource) || this.live.gathered.removals.has(resource);
+    return this.told?.has(resource) || this.live.gathered.upserts.has(resource) || this.live.gathered.removals.has(resource);
   }
 }

@@ -36,9 +36,11 @@ export class OpenItem {
     return this.shown?.state?.replace(/(?<!^)[A-Z]/g, '_$&').toUpperCase() ?? this.item?.draftState?.slice('DRAFT_STATE_'.length) ?? '';
   }
 
-  /** The item was read, or will not be: a key may come before it is shown. */
-  async read() {
-    await this.desk.pane.until(this.item?.resource ?? '');
+  /** Of an item, once it was read: a key may come before it is shown. @param {Item} item */
+  async invoicesOf(item) {
+    await this.desk.pane.until(item.resource);
+    if (this.item?.resource !== item.resource) throw new Refusal('failed_precondition', 'Another item is open by now; nothing was done.', '');
+    return this.invoices;
   }
 
   get invoices() {
