@@ -29,9 +29,10 @@ public sealed partial class LinkSigner(byte[] key)
         $"/p/{customer}.{Composer.SignatureMark}", $"/p/{customer}.{SignatureOf(customer)}", StringComparison.Ordinal);
 
     /// <summary>Whether every pay link of a signed text opens the customer's page; null where it has none.</summary>
-    public bool? Leads(string text, CustomerKey customer)
+    /// <param name="portal">`PortalBaseUrl`: what stands below another address is no pay link.</param>
+    public bool? Leads(string text, string portal, CustomerKey customer)
     {
-        var links = PayLink().Matches(text);
+        var links = PayLink().Matches(text).Where(link => text.AsSpan(0, link.Index).EndsWith(portal, StringComparison.OrdinalIgnoreCase)).ToList();
         return links.Count == 0 ? null : links.All(link => link.Groups["id"].Value == $"{customer}" && IsSignature(customer, link.Groups["signature"].Value));
     }
 

@@ -15,7 +15,8 @@ namespace Plixo.Silo.Services.Drafts;
 /// <summary>A draft composed as it would leave: the same pure function that approval and sending call.</summary>
 /// <param name="Outlook">Null where it is on its way or has ended.</param>
 /// <param name="At">The instant it was composed for.</param>
-internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Outlook? Outlook, Instant At, DateTimeZone RecipientZone);
+/// <param name="Portal">Where pay links lead.</param>
+internal sealed record Previewed(CustomerState Customer, Draft Draft, IReadOnlyDictionary<InvoiceKey, InvoiceRow> Invoices, Composition Composition, Outlook? Outlook, Instant At, DateTimeZone RecipientZone, string Portal);
 
 /// <summary>Composes drafts for the instant at which they are expected to leave. Links are signed where the text is shown.</summary>
 public sealed class Previews(Present present, LinkSigner links)
@@ -45,7 +46,7 @@ public sealed class Previews(Present present, LinkSigner links)
 
         var addressable = Recipients.Addressable(state, suppressions, now.Workspace, date);
         var composition = Composer.Compose(state, draft, invoices, addressable, segment, now.Workspace, date);
-        return new Previewed(state, draft, invoices, composition, outlook, at, Outlooks.ZoneOf(state, draft, now));
+        return new Previewed(state, draft, invoices, composition, outlook, at, Outlooks.ZoneOf(state, draft, now), now.Workspace.Settings.PortalBaseUrl);
     }
 
     /// <summary>
@@ -94,7 +95,7 @@ public sealed class Previews(Present present, LinkSigner links)
         }
 
         email.HtmlSpans.AddRange(EmailWire.InHtml(content.Html, composed.Spans, Signed));
-        email.PayLink = links.Leads(email.Text + email.Html, previewed.Customer.Key) switch
+        email.PayLink = links.Leads(email.Text + email.Html, previewed.Portal, previewed.Customer.Key) switch
         {
             null => V1.PayLink.Unspecified,
             true => V1.PayLink.Own,

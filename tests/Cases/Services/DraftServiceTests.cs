@@ -41,7 +41,7 @@ public sealed class DraftServiceTests : TwoCustomersTests
         await EditAsync(draft, email.Text.Replace($"/p/{Customer("acme")}.", $"/p/{Customer("other")}.", StringComparison.Ordinal));
         Assert.Equal(V1.PayLink.Broken, (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email.PayLink);
 
-        await EditAsync(draft, "Call me.");
+        await EditAsync(draft, "Call me, or see https://shop.example/p/terms.html");
         Assert.Equal(V1.PayLink.Unspecified, (await Served.CallAsync<V1.PreviewDraftRequest, V1.PreviewDraftResponse>(new() { Name = draft.Name })).Email.PayLink);
     }
 
