@@ -146,7 +146,7 @@ public sealed class KpiService(IStore store, TurnCodec codec, ViewsNow views)
     private async Task<QueueCounts> QueueAsync(KpiScope scope, CallContext call)
     {
         var now = new InForceNow(await store.ClockAsync(call.CancellationToken), scope.InForce);
-        return await QueueDay.CountsAsync(store, call, now, QueueScope.Team, _ => [QueueListing.Rests(now)], scope.Segment);
+        return (await QueueDay.OfAsync(store, call, now, QueueScope.Team, _ => [QueueListing.Rests(now)], scope.Segment)).Counts;
     }
 
     private async Task<long> DisputesAsync(string segment, CancellationToken cancel) => (await store.QueryAsync(

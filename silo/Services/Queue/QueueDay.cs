@@ -1,3 +1,4 @@
+using NodaTime;
 using Plixo.Rpc.Server;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Front.Lists;
@@ -6,7 +7,8 @@ using Plixo.Silo.Stores;
 namespace Plixo.Silo.Services.Queue;
 
 /// <summary>What a queue's day comes to: what is left, what people decided, and what may be left at its end.</summary>
-internal static class QueueDay
+/// <param name="BurnDown">What was left at midnight, at each full hour since, and is now.</param>
+internal sealed record QueueDay(V1.QueueCounts Counts, IReadOnlyList<V1.BurnDownPoint> BurnDown)
 {
     /// <param name="rows">The read model.</param>
     /// <param name="call">Whose queue, and which segments are seen.</param>
@@ -14,7 +16,7 @@ internal static class QueueDay
     /// <param name="scope">Of which list.</param>
     /// <param name="list">What makes an item one of a scope's list.</param>
     /// <param name="segment">Its key; empty for all.</param>
-    public static async Task<V1.QueueCounts> CountsAsync(
+    public static async Task<QueueDay> OfAsync(
         IReadModel rows, CallContext call, InForceNow now, V1.QueueScope scope, Func<V1.QueueScope, IReadOnlyList<Condition>> list, string segment = "")
     {
         IReadOnlyList<Condition> only = segment.Length == 0 ? [] : [new Condition("q.segment = $only", ("$only", segment))];
@@ -28,7 +30,7 @@ internal static class QueueDay
             PlannedCarryover = Carryover(tabs, done.Items, await CapacityAsync()), AsOfTime = now.Clock.Business.ToWire(),
         };
         counts.Tabs.AddRange(tabs.GroupBy(tab => tab.Tab).Select(tab => new V1.QueueTabCount { Tab = tab.Key, Items = tab.Sum(one => one.Items) }));
-        return counts;
+        return new QueueDay(counts, [.. Burning(now, done, counts)]);
 
         async Task<IReadOnlyList<TabItems>> TabsAsync(V1.QueueScope which) =>
             [.. (await QueueListing.All.SumAsync(rows, call, "", "q.segment", [QueueListing.Tab, QueueListing.LeavesByItself], "0", [.. list(which), .. only]))
@@ -37,6 +39,19 @@ internal static class QueueDay
         async Task<long> CapacityAsync() => scope is V1.QueueScope.Unspecified or V1.QueueScope.Mine
             ? Capacity.Of(now, call.Actor())
             : await Capacity.OfTeamAsync(rows, now, segment.Length > 0 ? [segment] : call.Actor().Segments, call.CancellationToken);
+    }
+
+    private static IEnumerable<V1.BurnDownPoint> Burning(InForceNow now, DoneToday done, V1.QueueCounts counts)
+    {
+        var midnight = now.Zone.AtStartOfDay(now.Today).ToInstant();
+        var left = counts.TotalToday;
+        for (var hour = 0; midnight + Duration.FromHours(hour) is var at && at < now.Clock.Business; hour++)
+        {
+            yield return new V1.BurnDownPoint { Time = at.ToWire(), Left = left };
+            left -= done.Hours.GetValueOrDefault(hour);
+        }
+
+        yield return new V1.BurnDownPoint { Time = now.Clock.Business.ToWire(), Left = counts.Left };
     }
 
     /// <summary>What leaves by itself once its wait is over, and what goes beyond what people can decide today.</summary>

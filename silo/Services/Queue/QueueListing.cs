@@ -86,6 +86,7 @@ internal static class QueueListing
             Field.Resource("segment", "q.segment", "segments"), Field.Text("kind", "q.source"), Field.Enum<V1.DraftState>("state", "q.state"),
             new Field("work_kind", "q.state", FieldKind.Text) { Translate = WorkItemListing.KindInRow }, Field.Resource("customer", "q.customer", "customers"), Field.Number("days_overdue", Days), Field.Number("amount", "q.amount"),
             Field.Number("priority", Points), Field.Time("create_time", "q.at"), Field.Text("customer_display_name", "c.name"),
+            Field.Text("resource", "q.id") with { Translate = resource => resource[(resource.LastIndexOf('/') + 1)..] },
         ],
         [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read);
 

@@ -50,7 +50,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             var now = await present.NowAsync(cancel);
             var reading = ReadAsync(request, call, now, followed);
             await foreach (var change in MeanwhileAsync(reading, list, watch, request, call)) yield return change;
-            var items = list.Read([.. (await reading).Items, .. await DisplacedAsync(list, (await reading).Items, request, call, now)]);
+            var upper = (await reading).Items;
+            var items = list.Read([.. upper, .. await DisplacedAsync(list, upper, request, call, now)]);
             now = await present.NowAsync(cancel);
             var resumes = first && request.ResumeToken.Length > 0;
             List<V1.WatchQueueResponse> held = [];
@@ -70,9 +71,9 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
             if (first || list.HasChanged)
             {
                 list.Counted();
-                var counting = CountsAsync(call, request.Scope, now);
+                var counting = DayAsync(call, request.Scope, now);
                 await foreach (var change in MeanwhileAsync(counting, list, watch, request, call)) yield return change;
-                yield return new V1.WatchQueueResponse { Counts = await counting, ResumeToken = list.Token };
+                yield return new V1.WatchQueueResponse { Counts = (await counting).Counts, ResumeToken = list.Token };
             }
             else
             {
@@ -153,16 +154,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
     public async Task<V1.GetQueueCountsResponse> GetQueueCounts(V1.GetQueueCountsRequest request, CallContext call)
     {
         var now = await present.NowAsync(call.CancellationToken);
-        var counts = await CountsAsync(call, request.Scope, now);
-        return new V1.GetQueueCountsResponse
-        {
-            Counts = counts,
-            BurnDown =
-            {
-                new V1.BurnDownPoint { Time = now.Zone.AtStartOfDay(now.Today).ToInstant().ToWire(), Left = counts.TotalToday },
-                new V1.BurnDownPoint { Time = now.Clock.Business.ToWire(), Left = counts.Left },
-            },
-        };
+        var day = await DayAsync(call, request.Scope, now);
+        return new V1.GetQueueCountsResponse { Counts = day.Counts, BurnDown = { day.BurnDown } };
     }
 
     public Task<V1.CreateQueueViewResponse> CreateQueueView(V1.CreateQueueViewRequest request, CallContext call) => saved.CreateAsync(request, call);
@@ -173,8 +166,8 @@ public sealed class QueueService(Present present, QueueBulk bulk, SavedViews sav
 
     public Task<V1.DeleteQueueViewResponse> DeleteQueueView(V1.DeleteQueueViewRequest request, CallContext call) => saved.DeleteAsync(request, call);
 
-    private Task<V1.QueueCounts> CountsAsync(CallContext call, V1.QueueScope scope, InForceNow now) =>
-        QueueDay.CountsAsync(present.Store, call, now, scope, which => Conditions(call, now, which));
+    private Task<QueueDay> DayAsync(CallContext call, V1.QueueScope scope, InForceNow now) =>
+        QueueDay.OfAsync(present.Store, call, now, scope, which => Conditions(call, now, which));
 
     private static List<Condition> Conditions(CallContext call, InForceNow now, V1.QueueScope scope, V1.QueueTab tab)
     {

@@ -74,5 +74,8 @@ public sealed class ListingTests : TwoCustomersTests
         Assert.Equal(page.Items.Select(item => item.Priority).OrderDescending(), page.Items.Select(item => item.Priority));
         Assert.Equal(page.Items.Select(item => item.Resource), first.Items.Concat(rest.Items).Select(item => item.Resource));
         Assert.Equal(2, counts.Counts.Tabs.Sum(tab => tab.Items));
+        var one = await Served.CallAsync<V1.ListQueueItemsRequest, V1.ListQueueItemsResponse>(
+            new() { Scope = V1.QueueScope.Team, Filter = $"customer = \"{page.Items[1].Customer}\" AND resource = \"{page.Items[1].Resource}\"" });
+        Assert.Equal(page.Items[1], Assert.Single(one.Items));
     }
 }

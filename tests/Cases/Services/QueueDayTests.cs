@@ -44,6 +44,28 @@ public sealed class QueueDayTests : TwoCustomersTests
     }
 
     [Fact]
+    public async Task The_burn_down_says_what_was_left_at_each_full_hour_and_now()
+    {
+        var task = await TaskAsync();
+        await DiscardAsync("acme");
+        await ApproveAsync("bolt");
+        var began = Served.Silo.Time.Wall;
+        await Served.Silo.AdvanceToAsync(began + NodaTime.Duration.FromMinutes(90));
+        await Served.CallAsync<V1.CompleteWorkItemRequest, V1.CompleteWorkItemResponse>(new() { Name = task, Outcome = "reached" });
+
+        var day = await Served.CallAsync<V1.GetQueueCountsRequest, V1.GetQueueCountsResponse>(new() { Scope = V1.QueueScope.Team });
+
+        // The approved one has not left the list.
+        var midnight = Today.AtMidnight().InUtc().ToInstant();
+        var hours = (int)(began - midnight).TotalHours;
+        Assert.Equal((1L, 3L), (day.Counts.Left, day.Counts.TotalToday));
+        Assert.Equal([.. Enumerable.Repeat(3L, hours + 1), 2, 1], day.BurnDown.Select(point => point.Left));
+        Assert.Equal(
+            [.. Enumerable.Range(0, hours + 2).Select(hour => midnight + NodaTime.Duration.FromHours(hour)), began + NodaTime.Duration.FromMinutes(90)],
+            day.BurnDown.Select(point => NodaTime.Instant.FromDateTimeOffset(point.Time.ToDateTimeOffset())));
+    }
+
+    [Fact]
     public async Task An_approved_draft_that_has_not_left_stands_once_in_the_days_total()
     {
         await ApproveAsync("acme");
