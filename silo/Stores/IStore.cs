@@ -78,7 +78,8 @@ public interface IMessageStore
 {
     /// <summary>
     /// Messages that wait in these partitions: not parked, none behind a parked one of the same (sender, receiver), in order of
-    /// (receiver; at, sender, version, index), whole grains first come first served.
+    /// (receiver; at, sender, version, index), whole grains first come first served. Grains that were told something, workspace and segments
+    /// come before those that are only to look, which get a quarter all the same: what has begun is ended before more is begun.
     /// </summary>
     Task<IReadOnlyList<WaitingMessage>> WaitingAsync(IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel);
 

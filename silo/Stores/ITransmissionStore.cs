@@ -41,7 +41,7 @@ public interface ITransmissionStore
     Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel);
 
     /// <summary>
-    /// Keeps the bytes of e-mails by the digest of their content and answers with what is kept: the first that came for each,
+    /// Keeps the bytes of e-mails by their Message-ID and answers with what is kept: the first that came for each,
     /// so that every attempt sends the same bytes. What was first now is the array that was given.
     /// </summary>
     Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel);

@@ -18,6 +18,7 @@ public abstract partial class SqlStore
             new Statement(MessageSql.Waiting)
                 .With("$partitions", Numbers(partitions))
                 .With("$except", except.Select(grain => $"{(int)grain.Kind}/{grain.Key}").ToArray())
+                .With("$urgent", (long)StoreLimits.UrgentOf(limit))
                 .With("$limit", (long)limit)
                 .Each(row => waiting.Add(ReadMessage(row))));
         return waiting;
@@ -27,7 +28,7 @@ public abstract partial class SqlStore
     {
         if (messages.Count == 0)
             return;
-        await WriteAsync(lease, [.. messages.OrderBy(message => message.To).Select(Send)], cancel);
+        await WriteAsync(lease, [.. Sends([.. messages.OrderBy(message => message.To)])], cancel);
         Hint();
     }
 
@@ -99,7 +100,10 @@ public abstract partial class SqlStore
         return next;
     }
 
-    private Statement Send(OutgoingMessage message)
+    /// <param name="messages">In the order of their receivers.</param>
+    private protected virtual IEnumerable<Statement> Sends(IReadOnlyList<OutgoingMessage> messages) => messages.Select(Send);
+
+    private protected Statement Send(OutgoingMessage message)
     {
         var statement = message.Coalesce
             ? new Statement(MessageSql.Coalesce).With("$sender", MessageSql.CoalescedSender(message.Type))

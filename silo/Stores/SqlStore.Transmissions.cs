@@ -80,10 +80,7 @@ public abstract partial class SqlStore
         var kept = new Dictionary<string, byte[]>();
         await WriteAsync(
             null,
-            [
-                .. rendered.OrderBy(email => email.Key, StringComparer.Ordinal).Select(email =>
-                    new Statement(ContentSql.KeepRendered).With("$content", email.Key).With("$bytes", email.Value).Each(_ => kept[email.Key] = email.Value)),
-            ],
+            [.. KeepRendered([.. rendered.OrderBy(email => email.Key, StringComparer.Ordinal)], content => kept[content] = rendered[content])],
             cancel);
         if (kept.Count < rendered.Count)
         {
@@ -95,6 +92,11 @@ public abstract partial class SqlStore
 
         return kept;
     }
+
+    /// <param name="rendered">In the order of their contents.</param>
+    /// <param name="kept">Told of each content that had no bytes yet.</param>
+    private protected virtual IEnumerable<Statement> KeepRendered(IReadOnlyList<KeyValuePair<string, byte[]>> rendered, Action<string> kept) => rendered.Select(email =>
+        new Statement(ContentSql.KeepRendered).With("$content", email.Key).With("$bytes", email.Value).Each(row => kept(row.GetString(0))));
 
     /// <summary>The row as it stood after the arm and before anything was given back, for a caller with one attempt.</summary>
     private static Func<ArmRequest, ArmAnswer> Judge(DbDataReader row, LeaseCheck lease, bool held, HashSet<string> armed)

@@ -36,6 +36,9 @@ public static class StoreLimits
     /// <summary>Bytes of bodies in one group.</summary>
     public const int GroupBytes = 4 * 1024 * 1024;
 
+    /// <summary>Of so many messages that are read at once, the urgent ones leave a quarter to the looks.</summary>
+    public static int UrgentOf(int messages) => Math.Max(1, messages - (messages / 4));
+
     /// <summary>Failed attempts after which a message is parked.</summary>
     public const int Attempts = 5;
 

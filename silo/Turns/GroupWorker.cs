@@ -5,8 +5,8 @@ using Plixo.Silo.Stores;
 namespace Plixo.Silo.Turns;
 
 /// <summary>
-/// Runs the groups of its share of the grains: while one group commits, what came meanwhile is collected and decided. No two
-/// groups under way have a grain in common.
+/// Runs the groups of its share of the grains: while groups commit, what came meanwhile is collected and decided. No two groups under way
+/// have a grain in common.
 /// </summary>
 internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, Action<ItemResult> settled, ISiloClock clock, ILogger log)
 {
@@ -24,7 +24,7 @@ internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, 
     /// <summary>Runs until cancelled; what is being committed then is waited for.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        var committing = Task.CompletedTask;
+        var committing = new Queue<Task>();
         try
         {
             while (true)
@@ -38,13 +38,13 @@ internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, 
                 }
 
                 var group = await DecideAsync(taken, cancel);
-                await committing;
-                committing = group is null ? Task.CompletedTask : CommitAsync(taken, group);
+                while (committing.Count >= TurnLimits.GroupsCommitting) await committing.Dequeue();
+                if (group is not null) committing.Enqueue(CommitAsync(taken, group));
             }
         }
         finally
         {
-            await committing;
+            await Task.WhenAll(committing);
         }
     }
 

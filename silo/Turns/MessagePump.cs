@@ -46,7 +46,7 @@ public sealed class MessagePump
             {
                 try
                 {
-                    while (await StepAsync(cancel) > 0)
+                    while (await StepAsync(cancel))
                     {
                     }
                 }
@@ -64,12 +64,12 @@ public sealed class MessagePump
         }
     }
 
-    /// <summary>Reads once. Answers how many messages are on their way because of it.</summary>
-    public async Task<int> StepAsync(CancellationToken cancel)
+    /// <summary>Reads once. True where as many as could be taken were, so that more may wait.</summary>
+    private async Task<bool> StepAsync(CancellationToken cancel)
     {
         var owned = leases.Owned;
         var room = Math.Min(TurnLimits.TurnsInGroup, TurnLimits.MessagesAhead - runner.Messages);
-        if (owned.Count == 0 || room <= 0) return 0;
+        if (owned.Count == 0 || room <= 0) return false;
         var waiting = await store.WaitingAsync(owned, runner.GrainsWithMessages(), room, cancel);
         var now = clock.Monotonic;
         var started = 0;
@@ -84,7 +84,7 @@ public sealed class MessagePump
             runner.Enqueue(new MessageItem(message, lease));
             started++;
         }
-        return started;
+        return started > 0 && waiting.Count >= StoreLimits.UrgentOf(room);
     }
 
     /// <summary>One that failed rests a while, and with it what the same sender sent after it.</summary>

@@ -8,6 +8,9 @@ public static class TurnLimits
     /// <summary>Turns in one group.</summary>
     public const int TurnsInGroup = 1_000;
 
+    /// <summary>Groups of one worker that commit at the same time, while it decides the next.</summary>
+    public const int GroupsCommitting = 2;
+
     /// <summary>Outgoing messages in one group, and so of one turn.</summary>
     public const int MessagesInGroup = 5_000;
 
@@ -23,8 +26,8 @@ public static class TurnLimits
     /// <summary>Messages in memory, waiting or running; the rest stays in the store.</summary>
     public const int MessagesAhead = 2 * TurnsInGroup;
 
-    /// <summary>States kept in memory.</summary>
-    public const int MostActivations = 20_000;
+    /// <summary>States kept in memory: of 2 to 5 kB mostly.</summary>
+    public const int MostActivations = 80_000;
 
     /// <summary>How often the store is asked for messages without a hint.</summary>
     public static readonly Duration MessageScan = Duration.FromMilliseconds(250);

@@ -1,16 +1,21 @@
 using Plixo.Grains.Core;
+using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Turns;
 
 /// <summary>
 /// What waits for one worker. Grains are taken in the order in which they came, all that waits of one together, and none
-/// whose turns are under way; what comes back goes to the head of its grain.
+/// whose turns are under way; what comes back goes to the head of its grain. Grains that only look leave most of the room to those for
+/// which something is urgent.
 /// </summary>
 internal sealed class WorkQueue
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<GrainId, Waiting> grains = [];
-    private readonly LinkedList<GrainId> ready = []; // grains that have items and are not busy
+    private readonly Dictionary<GrainId, WaitingGrain> grains = [];
+
+    // Grains that have items and are not busy, in two lanes.
+    private readonly LinkedList<WaitingGrain> urgent = [];
+    private readonly LinkedList<WaitingGrain> looks = [];
     private int messages; // waiting or under way
     private int items;
 
@@ -30,11 +35,15 @@ internal sealed class WorkQueue
     {
         lock (gate)
         {
-            if (item is MessageItem) messages++;
             var waiting = Of(item.Grain);
-            waiting.Items.AddLast(item);
+            waiting.Add(item);
             items++;
-            if (item is MessageItem) waiting.Messages++;
+            if (item is MessageItem)
+            {
+                waiting.Messages++;
+                messages++;
+            }
+
             MakeReady(waiting);
         }
     }
@@ -51,17 +60,14 @@ internal sealed class WorkQueue
         lock (gate)
         {
             var taken = new List<TurnItem>();
-            while (ready.First is { } first)
+            while (First(taken.Count < StoreLimits.UrgentOf(limit)) is { } waiting)
             {
-                var waiting = grains[first.Value];
-                if (taken.Count > 0 && taken.Count + waiting.Items.Count > limit) break;
-                ready.RemoveFirst();
-                waiting.Place = null;
+                if (taken.Count > 0 && taken.Count + waiting.Count > limit) break;
+                Leave(waiting);
                 waiting.Busy = true;
-                for (var count = Math.Min(limit, waiting.Items.Count); count > 0; count--)
+                for (var count = Math.Min(limit, waiting.Count); count > 0; count--)
                 {
-                    taken.Add(waiting.Items.First!.Value);
-                    waiting.Items.RemoveFirst();
+                    taken.Add(waiting.Take());
                     items--;
                 }
             }
@@ -86,18 +92,18 @@ internal sealed class WorkQueue
                     var keep = item is MessageItem ? ends[item] == ItemEnd.Again && !reread : ends[item] is ItemEnd.Again or ItemEnd.Lost;
                     if (keep)
                     {
-                        waiting.Items.AddFirst(item);
+                        waiting.AddBack(item);
                         items++;
                     }
                     else if (item is MessageItem)
                     {
-                        Forget(waiting);
+                        Forget(waiting, 1);
                     }
                 }
                 if (reread) LetMessagesGo(waiting);
                 waiting.Busy = false;
                 MakeReady(waiting);
-                if (waiting.Items.Count == 0) grains.Remove(group.Key);
+                if (waiting.Count == 0) grains.Remove(group.Key);
             }
         }
     }
@@ -107,57 +113,51 @@ internal sealed class WorkQueue
     {
         lock (gate)
         {
-            var all = grains.Values.SelectMany(waiting => waiting.Items).ToList();
-            foreach (var waiting in grains.Values) waiting.Items.Clear();
-            ready.Clear();
+            var all = new List<TurnItem>(items);
+            foreach (var waiting in grains.Values)
+            {
+                Leave(waiting);
+                while (waiting.Count > 0) all.Add(waiting.Take());
+            }
+
             items = 0;
             return all;
         }
     }
 
-    private Waiting Of(GrainId grain)
+    private WaitingGrain Of(GrainId grain)
     {
-        if (!grains.TryGetValue(grain, out var waiting)) grains.Add(grain, waiting = new Waiting(grain));
+        if (!grains.TryGetValue(grain, out var waiting)) grains.Add(grain, waiting = new WaitingGrain(grain));
         return waiting;
     }
 
-    private void MakeReady(Waiting waiting)
+    private WaitingGrain? First(bool urgentFirst) => (urgentFirst ? urgent.First ?? looks.First : looks.First ?? urgent.First)?.Value;
+
+    private void MakeReady(WaitingGrain waiting)
     {
-        if (!waiting.Busy && waiting.Place is null && waiting.Items.Count > 0) waiting.Place = ready.AddLast(waiting.Grain);
+        if (waiting.Busy || waiting.Count == 0) return;
+        var lane = waiting.IsUrgent ? urgent : looks;
+        if (waiting.Place?.List == lane) return;
+        Leave(waiting);
+        waiting.Place = lane.AddLast(waiting);
     }
 
-    private void LetMessagesGo(Waiting waiting)
+    private static void Leave(WaitingGrain waiting)
     {
-        for (var node = waiting.Items.First; node is not null;)
-        {
-            var next = node.Next;
-            if (node.Value is MessageItem)
-            {
-                waiting.Items.Remove(node);
-                items--;
-                Forget(waiting);
-            }
-            node = next;
-        }
+        waiting.Place?.List!.Remove(waiting.Place);
+        waiting.Place = null;
     }
 
-    private void Forget(Waiting waiting)
+    private void LetMessagesGo(WaitingGrain waiting)
     {
-        waiting.Messages--;
-        messages--;
+        var gone = waiting.LetMessagesGo();
+        items -= gone;
+        Forget(waiting, gone);
     }
 
-    private sealed class Waiting(GrainId grain)
+    private void Forget(WaitingGrain waiting, int count)
     {
-        public GrainId Grain { get; } = grain;
-
-        public LinkedList<TurnItem> Items { get; } = [];
-
-        /// <summary>Of the grain, waiting or under way.</summary>
-        public int Messages { get; set; }
-
-        public bool Busy { get; set; }
-
-        public LinkedListNode<GrainId>? Place { get; set; }
+        waiting.Messages -= count;
+        messages -= count;
     }
 }

@@ -55,6 +55,23 @@ public abstract partial class StoreConformance
         Assert.Equal(Receiver, Assert.Single(await Store.WaitingAsync(AllPartitions, [], 1, None)).To);
     }
 
+    /// <summary>What has begun is ended before more is begun, and looks are not left for ever.</summary>
+    [Fact]
+    public async Task What_was_told_and_what_segments_look_at_comes_before_older_looks_which_get_a_quarter()
+    {
+        var looks = Enumerable.Range(0, 8).Select(i => Given.Customer($"look-{i}")).ToArray();
+        var told = Enumerable.Range(0, 8).Select(i => Given.Customer($"told-{i}")).ToArray();
+        var segment = new GrainId(GrainKind.Segment, "s-1");
+        await Store.CommitAsync([Given.Turn(Sender) with { Messages = [.. looks.Select(look => Given.Look(look, Sender, 1))] }], None);
+        await Store.SendAsync([.. told.Select(to => Given.Message(to, Sender, 1) with { At = Given.Look(to, Sender, 1).At + Duration.FromSeconds(1) })], null, None);
+        await Store.CommitAsync([Given.Turn(Given.Invoice("i-9")) with { Messages = [Given.Look(segment, Given.Invoice("i-9"), 1)] }], None);
+
+        var read = (await Store.WaitingAsync(AllPartitions, [], 8, None)).Select(message => message.To).ToList();
+
+        Assert.Equal([6, 2], [read.Count(to => told.Contains(to) || to == segment), read.Count(looks.Contains)]);
+        Assert.Equal(17, (await Store.WaitingAsync(AllPartitions, [], 100, None)).Count);
+    }
+
     [Fact]
     public async Task A_message_sent_twice_under_one_identity_waits_once()
     {

@@ -91,6 +91,28 @@ public sealed class PostgresStore : SqlStore
         ? base.Statements(changes)
         : RowWaves.Of(changes.Select(change => (0, change))).SelectMany(wave => wave.Statements()).Prepend(new Statement(CommitSql.NothingLost).Each(_ => { }));
 
+    private protected override IEnumerable<Statement> Sends(IReadOnlyList<OutgoingMessage> messages)
+    {
+        var once = messages.Where(message => !message.Coalesce).ToList();
+        if (once.Count < 2) return base.Sends(messages);
+        T[] Column<T>(Func<OutgoingMessage, T> value) => [.. once.Select(value)];
+        var together = new Statement(MessageSql.InsertOnceMany)
+            .With("$kinds", Column(message => (long)message.To.Kind)).With("$keys", Column(message => message.To.Key))
+            .With("$senders", Column(message => message.From)).With("$versions", Column(message => message.FromVersion))
+            .With("$indexes", Column(message => (long)message.Index)).With("$types", Column(message => message.Type))
+            .With("$bodies", Column(message => message.Body)).With("$ats", Column(message => message.At.ToRow()))
+            .With("$partitions", Column(message => (long)PartitionOf(message.To)));
+        return messages.Where(message => message.Coalesce).Select(Send).Prepend(together);
+    }
+
+    private protected override IEnumerable<Statement> KeepRendered(IReadOnlyList<KeyValuePair<string, byte[]>> rendered, Action<string> kept) => rendered.Count < 2
+        ? base.KeepRendered(rendered, kept)
+        : [
+            new Statement(ContentSql.KeepRenderedMany)
+                .With("$contents", rendered.Select(email => email.Key).ToArray()).With("$bytes", rendered.Select(email => email.Value).ToArray())
+                .Each(row => kept(row.GetString(0))),
+        ];
+
     private protected override string LoadGrains => GrainSql.LoadMany;
 
     private protected override string LoadEpochs => GateSql.EpochsMany;

@@ -10,6 +10,12 @@ internal static class ContentSql
     public const string KeepRendered =
         "INSERT INTO rendered (content, bytes) VALUES ($content, $bytes) ON CONFLICT (content) DO NOTHING RETURNING content";
 
+    /// <summary>Many in the order in which they are given.</summary>
+    public const string KeepRenderedMany = """
+        INSERT INTO rendered (content, bytes) SELECT s.content, s.bytes FROM unnest($contents, $bytes) AS s (content, bytes)
+        ON CONFLICT (content) DO NOTHING RETURNING content
+        """;
+
     public const string Rendered = "SELECT content, bytes FROM rendered WHERE content IN $contents";
 
     public const string Keys = "SELECT key_id, wrapped FROM personal_key WHERE key_id IN $ids";

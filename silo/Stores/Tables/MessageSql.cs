@@ -16,18 +16,29 @@ internal static class MessageSql
                 AND (p.sender_version, p.idx) < (m.sender_version, m.idx))
         """;
 
-    /// <summary>The receivers of the oldest messages, and then all that wait for them.</summary>
+    /// <summary>
+    /// What goes on with something that has begun: what a grain was told, and all that waits for the few grains on which many wait. A look
+    /// that anybody may take later is none.
+    /// </summary>
+    private const string Urgent = "(stamp = 0 OR to_kind < 3)";
+
+    /// <summary>Each through an index of its own, in the order of its instants.</summary>
+    private const string Candidate = $"""
+        parked = 0 AND m.partition_id IN $partitions AND (m.to_kind || '/' || m.to_key) NOT IN $except AND {NotBehindParked}
+        """;
+
+    /// <summary>The receivers of the oldest messages of both lanes, and then all that wait for them: first those of the urgent lane.</summary>
     public const string Waiting = $"""
-        WITH candidate AS MATERIALIZED (
-            SELECT m.to_kind, m.to_key, m.at FROM message m
-            WHERE m.parked = 0 AND m.partition_id IN $partitions AND (m.to_kind || '/' || m.to_key) NOT IN $except
-                AND {NotBehindParked}
-            ORDER BY m.at, m.to_kind, m.to_key LIMIT $limit),
-        receiver AS (SELECT to_kind, to_key, min(at) AS first FROM candidate GROUP BY to_kind, to_key)
+        WITH urgent AS MATERIALIZED (
+            SELECT m.to_kind, m.to_key, m.at, 0 AS lane FROM message m WHERE {Candidate} AND {Urgent} ORDER BY m.at LIMIT $urgent),
+        look AS MATERIALIZED (
+            SELECT m.to_kind, m.to_key, m.at, 1 AS lane FROM message m WHERE {Candidate} AND NOT {Urgent} ORDER BY m.at LIMIT $limit),
+        receiver AS (
+            SELECT to_kind, to_key, min(lane) AS lane, min(at) AS first FROM (SELECT * FROM urgent UNION ALL SELECT * FROM look) c GROUP BY to_kind, to_key)
         SELECT {Columns}
         FROM receiver r JOIN message m ON m.to_kind = r.to_kind AND m.to_key = r.to_key
         WHERE m.parked = 0 AND {NotBehindParked}
-        ORDER BY r.first, m.to_kind, m.to_key, m.at, m.sender, m.sender_version, m.idx
+        ORDER BY r.lane, r.first, m.to_kind, m.to_key, m.at, m.sender, m.sender_version, m.idx
         LIMIT $limit
         """;
 
@@ -51,6 +62,15 @@ internal static class MessageSql
         """;
 
     public const string InsertOnce = Insert + " ON CONFLICT (to_kind, to_key, sender, sender_version, idx) DO NOTHING";
+
+    /// <summary>Many in the order in which they are given.</summary>
+    public const string InsertOnceMany = """
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        SELECT s.kind, s.key, s.sender, s.version, s.idx, s.type, s.body, s.at, 0, s.partition_id
+        FROM unnest($kinds, $keys, $senders, $versions, $indexes, $types, $bodies, $ats, $partitions)
+            AS s (kind, key, sender, version, idx, type, body, at, partition_id)
+        ON CONFLICT (to_kind, to_key, sender, sender_version, idx) DO NOTHING
+        """;
 
     public const string Coalesce = """
         INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
