@@ -15,8 +15,13 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
 
     public override CustomerState Empty(string key) => new() { Key = new CustomerKey(key) };
 
-    /// <summary>Every message may lead to a look, so every turn is given what a look needs.</summary>
-    public override RowNeeds Needs(CustomerState state, CustomerMessage message, Instant now) => CustomerSight.Needs(state);
+    /// <summary>A message may lead to a look, and is given what a look needs; those of an e-mail's own way do with less.</summary>
+    public override RowNeeds Needs(CustomerState state, CustomerMessage message, Instant now) => message switch
+    {
+        UsePermits permits when state.Drafts.TryGetValue(permits.Draft.Value, out var draft) => CustomerSight.NeedsOf(state, draft),
+        ReportAccepted report when Outcomes.IsAllThatIsOpen(state, report.Transmission) => RowNeeds.None,
+        _ => CustomerSight.Needs(state),
+    };
 
     public override Turn Receive(CustomerState state, CustomerMessage message, TurnContext context)
     {
@@ -26,9 +31,17 @@ public sealed class CustomerGrain : Grain<CustomerState, CustomerMessage, Custom
 
         var refusal = Handle(turn, message);
         if (refusal is not null) return Turn.Refuse(refusal);
-        if (message is not UsePermits) Deciding.Look(turn);
+        if (MayDecideMore(state, message)) Deciding.Look(turn);
         return turn.Build(Reply.With(Answer(turn, message)));
     }
+
+    /// <summary>The permits' turn asks for a look where it needs one, and what it was given is not enough for it.</summary>
+    private static bool MayDecideMore(CustomerState before, CustomerMessage message) => message switch
+    {
+        UsePermits => false,
+        ReportAccepted report => !Outcomes.IsAllThatIsOpen(before, report.Transmission),
+        _ => true,
+    };
 
     public override CustomerState Apply(CustomerState state, CustomerEvent happened) => CustomerEvolution.Apply(state, happened);
 

@@ -77,7 +77,11 @@ public sealed record LadderEnded(InvoiceKey Invoice) : CustomerMessage;
 public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount, string Evidence) : CustomerMessage;
 
 /// <summary>From the segment: the permits for every recipient of a waiting draft, all or none.</summary>
-public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage;
+public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage
+{
+    /// <summary>True with the last grant of a turn that could not see all that waits: the segment looks on once this is used.</summary>
+    public bool? LookOn { get; init; }
+}
 
 /// <summary>Evidence: the server took it. Of the same rank as a late answer or an archive copy.</summary>
 public sealed record ReportAccepted(string Transmission, Instant At, Instant? ArmedAt, string Reply) : CustomerMessage

@@ -90,6 +90,16 @@ internal sealed class CustomerSight
     /// <summary>The open documents that a turn was given.</summary>
     public static IEnumerable<InvoiceRow> InvoicesOf(FoundRows found) => found.Of(InvoicesName, InvoiceTable.Instance);
 
+    /// <summary>What the gate is asked about: what the e-mail covers, whom it goes to, and whether work on it failed.</summary>
+    public static RowNeeds NeedsOf(CustomerState state, Draft draft)
+    {
+        var look = Needs(state);
+        return look with
+        {
+            Queries = [InvoiceTable.OpenAmong(state.Key, draft.Items.Select(item => item.Invoice), InvoicesName), .. look.Queries.Where(query => query.Name == SuppressionsName)],
+        };
+    }
+
     /// <summary>A turn that decides is given the open documents, the suppressions of its addresses and what is on its way.</summary>
     public static RowNeeds Needs(CustomerState state) => new()
     {

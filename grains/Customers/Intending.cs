@@ -20,11 +20,12 @@ internal static class Intending
         if (WhyNot(turn, sight, draft, permits, out var composed) is { } reason)
         {
             GiveBack(turn, sight, draft, permits, reason);
-            Deciding.Look(turn);
+            turn.Nudge(turn.State.Key.Grain, new Look());
             return;
         }
 
         Intend(turn, sight, draft!, composed, permits);
+        if (permits.LookOn is true) turn.Nudge(permits.Segment.Grain, new IssuePermits());
     }
 
     /// <param name="composed">The e-mail as it is now; null where a recipient has it and the others get the same.</param>
@@ -89,10 +90,9 @@ internal static class Intending
         if (composed is null || draft.MessageId.Length > 0 && draft.Transmissions.Any(transmission => transmission.Attempts > 0 && transmission.NotBefore is not null || transmission.Status >= TransmissionStatus.Accepted))
             return (draft.MessageId, draft.Content);
         var domain = composed.Content.From.Address[(composed.Content.From.Address.LastIndexOf('@') + 1)..];
-        var messageId = $"{turn.NewId("m-")}@{domain}";
-        var content = (composed.Content with { MessageId = messageId }).ToContent();
-        turn.Store(content);
-        return (messageId, content.Digest);
+        var content = composed.Content.ToContent();
+        if (content.Digest != draft.Approval!.Content) turn.Store(content); // else it was kept when it was approved
+        return ($"{turn.NewId("m-")}@{domain}", content.Digest);
     }
 
     private static void GiveBack(CustomerTurn turn, CustomerSight sight, Draft? draft, UsePermits permits, RefusalReason reason)

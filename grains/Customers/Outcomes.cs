@@ -126,6 +126,14 @@ internal static class Outcomes
         Finish(turn, draft.Key, DraftStatus.Withdrawn, why);
     }
 
+    /// <summary>
+    /// The transmission is the last that is open of the only open e-mail, and the ladder wrote that: once it is accepted nothing here is
+    /// left to decide. An invoice that has another step due by then tells so, when it hears that this one is finished.
+    /// </summary>
+    public static bool IsAllThatIsOpen(CustomerState state, string transmission) =>
+        state.OpenDrafts.ToList() is [{ Class: MailClass.Chase, WrittenBy: "", Transmissions: [{ Status: TransmissionStatus.Sending } only] } draft] &&
+        only.Id == transmission && draft.Items.All(item => item.Offset != DraftItem.NoStep);
+
     private static (Draft Draft, Transmission Transmission)? Find(CustomerTurn turn, string id, AttemptPermit? under = null)
     {
         foreach (var draft in turn.State.Drafts.Values)

@@ -124,7 +124,8 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
             before.Copy != after.Copy ||
             !before.Reservations.SequenceEqual(after.Reservations));
         if (wrong) turn.Recall(new Recall(customer, after.Key));
-        if (wrong || !before.Exists || before.Segment != after.Segment || (after.Due is not null && before.Due != after.Due))
+        if (wrong || !before.Exists || before.Segment != after.Segment ||
+            (after.Due is not null && (before.Due != after.Due || before.Position != after.Position)))
             turn.Nudge(customer, new Look());
         if (after.LadderFinished && !before.LadderFinished && after.Open.IsPositive)
             turn.Send(customer, new LadderEnded(after.Key));

@@ -128,6 +128,16 @@ public sealed class InvoiceTable : RowTableOf<InvoiceRow>
         VersionColumn = VersionColumn,
     };
 
+    /// <summary>Of these the ones that are open.</summary>
+    public static RowQuery OpenAmong(CustomerKey customer, IEnumerable<InvoiceKey> invoices, string name) => OpenOf(customer, name) with
+    {
+        Filters =
+        [
+            new RowFilter(KeyColumn, Comparison.In, invoices.Select(invoice => invoice.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()),
+            .. OpenOf(customer, name).Filters,
+        ],
+    };
+
     public override object?[] Write(InvoiceRow row) =>
     [
         row.Key.Value, row.Version, row.Customer.Value, row.Segment, row.Source, row.ExternalId, row.Number,

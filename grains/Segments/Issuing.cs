@@ -93,14 +93,16 @@ internal static class Issuing
             grants.Add(new Grant(draft.Customer, draft.Key, draft.Recipients));
         }
 
-        if (grants.Count > 0) Grant(turn, today, grants.ToImmutable(), room);
+        var more = turn.Context.Rows.Of(Chases, DraftTable.Instance).Count() == Limits.DraftsPerIssue;
+        if (grants.Count > 0) Grant(turn, today, grants.ToImmutable(), room, more);
         var blocked = ready.Skip(grants.Count).FirstOrDefault();
         See(turn, blocked is not null ? room.FreesFor(blocked.Recipients) : room.Takes(1) ? null : room.FreesFor(1));
         turn.Remind(Reminder, Next(turn, waiting, blocked, room), new IssuePermits());
         return null;
     }
 
-    private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room)
+    /// <param name="more">More than these wait, perhaps.</param>
+    private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room, bool more)
     {
         var number = turn.State.LastDate == today ? turn.State.LastNumber + 1 : 1;
         var issued = new PermitsIssued(today, number, grants, room.Held, room.SlotAfter());
@@ -109,7 +111,7 @@ internal static class Issuing
         foreach (var grant in grants)
         {
             var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();
-            turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers));
+            turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers) { LookOn = more && grant == grants[^1] ? true : null });
             number += grant.Permits;
         }
     }
