@@ -10,7 +10,7 @@ namespace Plixo.Grains.Mailing;
 /// <summary>An e-mail as it is written, before it is put into MIME: everything the payer reads.</summary>
 public sealed record EmailContent
 {
-    /// <summary>Empty while it is only previewed or approved.</summary>
+    /// <summary>Of e-mails that an earlier version intended; what is written now is what was approved, and has none.</summary>
     public string MessageId { get; init; } = "";
 
     public required EmailParty From { get; init; }

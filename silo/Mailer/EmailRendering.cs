@@ -15,19 +15,20 @@ namespace Plixo.Silo.Mailer;
 public sealed class EmailRendering(LinkSigner links, ReplyAddress replies)
 {
     /// <param name="content">As the customer's grain wrote it.</param>
+    /// <param name="messageId">Of the intent, without angles.</param>
     /// <param name="customer">Whose pay link is signed.</param>
     /// <param name="date">The instant of the intent.</param>
     /// <param name="files">The bytes of its attachments, by digest.</param>
     /// <exception cref="FormatException">An address or id in it is none.</exception>
-    public MailMessage Compose(EmailContent content, CustomerKey customer, Instant date, IReadOnlyDictionary<string, byte[]> files)
+    public MailMessage Compose(EmailContent content, string messageId, CustomerKey customer, Instant date, IReadOnlyDictionary<string, byte[]> files)
     {
         var thread = content.Thread.Select(Id).ToList();
         return new MailMessage
         {
-            MessageId = Id(content.MessageId),
+            MessageId = Id(messageId),
             Date = date.ToDateTimeOffset(),
             From = Address(content.From.Address, content.From.Name),
-            ReplyTo = replies.For(content.ReplyTo, content.MessageId),
+            ReplyTo = replies.For(content.ReplyTo, messageId),
             To = Of(RecipientKind.To),
             Cc = Of(RecipientKind.Cc),
             Subject = content.Subject,

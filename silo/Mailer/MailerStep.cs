@@ -52,7 +52,7 @@ public sealed class MailerStep
         if (claimed.Count > 0)
         {
             var rendered = await emails.OfAsync(claimed, CancellationToken.None);
-            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.ContentDigest], lease, cancel)));
+            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.MessageId], lease, cancel)));
             await CommitAsync(claimed, ends);
             if (ends.Any(end => end is not AttemptEnd.Outcome)) settleNext = Duration.MinValue;
         }

@@ -11,20 +11,20 @@ namespace Plixo.Silo.Mailer;
 /// </summary>
 public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRendering rendering)
 {
-    /// <summary>By the digest of their content, for all that were claimed together.</summary>
+    /// <summary>By Message-ID, for all that were claimed together.</summary>
     public async Task<IReadOnlyDictionary<string, Rendered>> OfAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
     {
         var stored = await contents.ReadAsync([.. claimed.Select(transmission => transmission.ContentDigest).Distinct()], cancel);
         var written = new Dictionary<string, Written>();
         var result = new Dictionary<string, Rendered>();
-        foreach (var transmission in claimed.DistinctBy(transmission => transmission.ContentDigest))
+        foreach (var transmission in claimed.DistinctBy(transmission => transmission.MessageId))
         {
-            var digest = transmission.ContentDigest;
+            var id = transmission.MessageId;
             try
             {
-                if (stored.GetValueOrDefault(digest) is not StoredContent.Whole content)
+                if (stored.GetValueOrDefault(transmission.ContentDigest) is not StoredContent.Whole content)
                 {
-                    result[digest] = new Rendered.Unwritable("its content is not in the store, or erased");
+                    result[id] = new Rendered.Unwritable("its content is not in the store, or erased");
                     continue;
                 }
 
@@ -32,24 +32,26 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
                 var files = await FilesAsync(email, cancel);
                 if (email.Attachments.FirstOrDefault(file => !files.ContainsKey(file.Digest)) is { } missing)
                 {
-                    result[digest] = new Rendered.Unwritable($"its attachment {missing.FileName} is not in the store, or erased");
+                    result[id] = new Rendered.Unwritable($"its attachment {missing.FileName} is not in the store, or erased");
                     continue;
                 }
 
-                var message = rendering.Compose(email, transmission.Customer, transmission.Intended, files);
+                var message = rendering.Compose(email, id, transmission.Customer, transmission.Intended, files);
                 var bytes = MimeWriter.Write(message);
-                written[digest] = new Written(message, bytes, await contents.SealAsync(content.Keys, bytes, cancel));
+                // What an earlier version intended and rendered is kept under its content.
+                var key = email.MessageId.Length > 0 ? transmission.ContentDigest : id;
+                written[key] = new Written(id, message, bytes, await contents.SealAsync(content.Keys, bytes, cancel));
             }
             catch (Exception fault) when (fault is InvalidHeaderException or FormatException)
             {
-                result[digest] = new Rendered.Unwritable(fault.Message);
+                result[id] = new Rendered.Unwritable(fault.Message);
             }
         }
 
-        foreach (var (digest, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
+        foreach (var (key, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
         {
-            var (message, bytes, mine) = written[digest];
-            result[digest] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes)
+            var (id, message, bytes, mine) = written[key];
+            result[id] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes)
                 : await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? new Rendered.Ready(message, whole.Bytes)
                 : new Rendered.Unwritable("it was erased");
         }
@@ -69,5 +71,5 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
     }
 
     /// <param name="Sealed">As the store keeps it.</param>
-    private sealed record Written(MailMessage Message, byte[] Bytes, byte[] Sealed);
+    private sealed record Written(string MessageId, MailMessage Message, byte[] Bytes, byte[] Sealed);
 }

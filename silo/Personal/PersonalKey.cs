@@ -13,8 +13,14 @@ internal sealed class PersonalKey
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    /// <summary>A person has few values that are written again and again, with every state that they stand in.</summary>
+    private const int ValuesKept = 8;
+
+    private const int LargestKept = 256;
+
     private readonly byte[] encryption;
     private readonly byte[] nonces;
+    private volatile Kept[] kept = [];
 
     public PersonalKey(byte[] key)
     {
@@ -22,8 +28,23 @@ internal sealed class PersonalKey
         nonces = HKDF.Expand(HashAlgorithmName.SHA256, key, Bytes, "plixo personal nonce"u8.ToArray());
     }
 
+    /// <summary>The same bytes for the same value; nobody may change them.</summary>
     /// <param name="name">Bound to the bytes: they do not decrypt under another name.</param>
+    /// <param name="clear">The value.</param>
     public byte[] Encrypt(string name, ReadOnlySpan<byte> clear)
+    {
+        if (clear.Length > LargestKept) return EncryptNow(name, clear);
+        foreach (var value in kept)
+        {
+            if (value.Clear.AsSpan().SequenceEqual(clear) && value.Name == name) return value.Sealed;
+        }
+
+        var made = new Kept(name, clear.ToArray(), EncryptNow(name, clear));
+        kept = [made, .. kept.Take(ValuesKept - 1)];
+        return made.Sealed;
+    }
+
+    private byte[] EncryptNow(string name, ReadOnlySpan<byte> clear)
     {
         var result = new byte[NonceBytes + clear.Length + TagBytes];
         var nonce = result.AsSpan(0, NonceBytes);
@@ -44,4 +65,6 @@ internal sealed class PersonalKey
             sealedBytes[..NonceBytes], sealedBytes[NonceBytes..^TagBytes], sealedBytes[^TagBytes..], clear, Encoding.UTF8.GetBytes(name));
         return clear;
     }
+
+    private sealed record Kept(string Name, byte[] Clear, byte[] Sealed);
 }

@@ -1,13 +1,20 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace Plixo.Silo.Personal;
 
 /// <summary>
-/// A content about persons as {"k":[key ids],"v":base64}: encrypted under each of their keys in turn, so that it can be read
-/// while all of them are there, and is gone with the first that is destroyed. Without "v" where one was destroyed before.
+/// A content about persons as {"k":[key ids],"z":base64}: compressed, because nothing shrinks once it is encrypted, and encrypted under each
+/// of their keys in turn, so that it can be read while all of them are there, and is gone with the first that is destroyed. "v" where it
+/// was not compressed; neither where a key was destroyed before.
 /// </summary>
-internal sealed record SealedContent(string[] K, byte[]? V)
+internal sealed record SealedContent(string[] K, byte[]? V, byte[]? Z = null)
 {
+    /// <summary>Of Brotli: its fast levels, which halve the text of an e-mail and more. What was written with others is read alike.</summary>
+    private const int Quality = 2;
+
+    private const int WindowBits = 18;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -17,9 +24,10 @@ internal sealed record SealedContent(string[] K, byte[]? V)
     /// <exception cref="PersonalKeysWantedException">Keys are not in memory.</exception>
     public static byte[] Seal(IPersonalCipher cipher, IReadOnlyCollection<string> keys, byte[] clear) => WantedKeys.Collect(() =>
     {
-        var there = AllThere(cipher, keys, made: false);
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new SealedContent([.. keys], there ? keys.Aggregate(clear, (bytes, key) => cipher.Encrypt(key, bytes)) : null), Options);
+        if (!AllThere(cipher, keys, made: false)) return JsonSerializer.SerializeToUtf8Bytes(new SealedContent([.. keys], null), Options);
+        var small = Compressed(clear);
+        var closed = keys.Aggregate(small ?? clear, (bytes, key) => cipher.Encrypt(key, bytes));
+        return JsonSerializer.SerializeToUtf8Bytes(small is null ? new SealedContent([.. keys], closed) : new SealedContent([.. keys], null, closed), Options);
     });
 
     /// <summary>Null where a key was destroyed: the content is erased.</summary>
@@ -29,9 +37,29 @@ internal sealed record SealedContent(string[] K, byte[]? V)
     public static (IReadOnlyList<string> Keys, byte[]? Clear) Open(IPersonalCipher cipher, byte[] bytes) => WantedKeys.Collect(() =>
     {
         var sealedContent = JsonSerializer.Deserialize<SealedContent>(bytes, Options) is { K: not null } read ? read : throw new JsonException("A sealed content needs 'k'.");
-        var there = AllThere(cipher, sealedContent.K, made: true) && sealedContent.V is not null;
-        return ((IReadOnlyList<string>)sealedContent.K, there ? sealedContent.K.AsEnumerable().Reverse().Aggregate(sealedContent.V!, (sealedBytes, key) => cipher.Decrypt(key, sealedBytes)) : null);
+        return ((IReadOnlyList<string>)sealedContent.K, AllThere(cipher, sealedContent.K, made: true) ? sealedContent.Clear(cipher) : null);
     });
+
+    private byte[]? Clear(IPersonalCipher cipher)
+    {
+        if ((Z ?? V) is not { } closed) return null;
+        var clear = K.AsEnumerable().Reverse().Aggregate(closed, (bytes, key) => cipher.Decrypt(key, bytes));
+        return Z is null ? clear : Decompressed(clear);
+    }
+
+    /// <summary>Null where it would not be smaller.</summary>
+    private static byte[]? Compressed(byte[] clear)
+    {
+        var small = new byte[clear.Length];
+        return BrotliEncoder.TryCompress(clear, small, out var written, Quality, WindowBits) && written < clear.Length ? small[..written] : null;
+    }
+
+    private static byte[] Decompressed(byte[] small)
+    {
+        using var clear = new MemoryStream();
+        using (var stream = new BrotliStream(new MemoryStream(small), CompressionMode.Decompress)) stream.CopyTo(clear);
+        return clear.ToArray();
+    }
 
     private static bool AllThere(IPersonalCipher cipher, IReadOnlyCollection<string> keys, bool made)
     {

@@ -34,6 +34,44 @@ public sealed class PersonalTests : ToySiloTests
     }
 
     [Fact]
+    public async Task A_value_is_the_same_bytes_however_many_were_written_between()
+    {
+        await Silo.Cipher.PrepareAsync(["p-1"], make: true, default);
+        byte[] Encrypted(int value) => Silo.Cipher.Encrypt("p-1", Encoding.UTF8.GetBytes($"value {value}"));
+        var first = Encrypted(0);
+
+        var others = Enumerable.Range(1, 50).Select(Encrypted).ToList();
+
+        Assert.Equal(first, Encrypted(0));
+        Assert.Equal(others, Enumerable.Range(1, 50).Select(Encrypted));
+    }
+
+    [Fact]
+    public async Task A_content_about_a_person_is_stored_small_and_read_whole()
+    {
+        await Silo.Cipher.PrepareAsync(["p-1"], make: true, default);
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<p>Dear Ada, your invoice is open.</p>", 100)));
+        var noise = RandomNumberGenerator.GetBytes(1_000);
+
+        foreach (var clear in new[] { text, noise, [] })
+        {
+            var stored = Silo.Codec.WriteContent(new Content("d", clear) { Keys = ["p-1"] });
+
+            Assert.Equal(clear, Silo.Codec.ReadContent(stored).Clear);
+            if (clear == text) Assert.True(stored.Length < clear.Length / 5, $"{stored.Length} of {clear.Length}");
+        }
+    }
+
+    [Fact]
+    public async Task A_content_that_an_earlier_version_stored_is_read()
+    {
+        await Silo.Cipher.PrepareAsync(["p-1"], make: true, default);
+        var stored = $$"""{"k":["p-1"],"v":"{{Convert.ToBase64String(Silo.Cipher.Encrypt("p-1", "Dear Ada"u8))}}"}""";
+
+        Assert.Equal("Dear Ada"u8.ToArray(), Silo.Codec.ReadContent(Encoding.UTF8.GetBytes(stored)).Clear);
+    }
+
+    [Fact]
     public async Task A_destroyed_key_reads_as_no_value_and_the_chain_still_holds()
     {
         await Silo.RunAsync(Customer, new Name(new Personal<string>("Ada Lovelace", "p-1")));

@@ -49,7 +49,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         var row = await OfAsync(request.Name, call);
         if (await contents.ReadAsync(row.Content, call.CancellationToken) is not StoredContent.Whole content)
             throw Refusals.NotFound($"content of {request.Name}");
-        var raw = await RawAsync(row.Content, call.CancellationToken);
+        var raw = await RawAsync(row, call.CancellationToken);
         return new GetMessageResponse
         {
             Raw = raw is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(raw),
@@ -94,8 +94,8 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
     }
 
     /// <summary>As the mailer put it on the wire; null where no attempt has rendered it yet.</summary>
-    private async Task<byte[]?> RawAsync(string content, CancellationToken cancel) => (await store.QueryAsync(
-        "SELECT bytes FROM rendered WHERE content = $content", new Dictionary<string, object?> { ["$content"] = content },
+    private async Task<byte[]?> RawAsync(TransmissionRow row, CancellationToken cancel) => (await store.QueryAsync(
+        "SELECT bytes FROM rendered WHERE content IN $keys", new Dictionary<string, object?> { ["$keys"] = new[] { row.MessageId, row.Content } },
         row => (byte[])row[0]!, cancel)) is [var bytes, ..] && await contents.OpenAsync(bytes, cancel) is StoredContent.Whole whole ? whole.Bytes : null;
 
     private static Transmission ToWire(TransmissionRow row) => new()

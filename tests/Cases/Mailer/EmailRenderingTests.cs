@@ -45,7 +45,6 @@ public sealed class EmailRenderingTests
 
     private static EmailContent Email => new()
     {
-        MessageId = "m-3@seller.example",
         From = new EmailParty("Seller", "dana@seller.example"),
         Recipients =
         [
@@ -59,5 +58,5 @@ public sealed class EmailRenderingTests
     };
 
     private string Written(EmailContent email) => Encoding.UTF8.GetString(MimeWriter.Write(rendering.Compose(
-        email, new CustomerKey("c-1"), Instant.FromUtc(2026, 3, 2, 9, 0), new Dictionary<string, byte[]> { [Digest] = Pdf })));
+        email, "m-3@seller.example", new CustomerKey("c-1"), Instant.FromUtc(2026, 3, 2, 9, 0), new Dictionary<string, byte[]> { [Digest] = Pdf })));
 }
