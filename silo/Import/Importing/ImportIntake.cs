@@ -67,16 +67,26 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
         return order.DryRun ? await DryRunAsync(import, cancel) : await ApplyAsync(import, cancel);
     }
 
-    /// <summary>Writes a row for each verdict. Answers how many rows are refused.</summary>
+    /// <summary>Writes a row for each verdict, while the next are judged. Answers how many rows are refused.</summary>
     private async Task<long> StageAsync<T>(CsvFile<T> file, ImportRow import, CancellationToken cancel)
         where T : class
     {
         long refused = 0;
-        foreach (var chunk in file.Rows().Chunk(ImportLimits.Chunk))
+        var written = Task.CompletedTask;
+        try
         {
-            var rows = chunk.Select(verdict => RowOf(import, verdict)).ToList();
-            refused += rows.Count(row => row.Outcome == RowOutcomes.Refused);
-            await store.WriteAsync([.. rows.SelectMany(row => ImportedRowTable.Instance.Difference(null, row))], null, cancel);
+            foreach (var chunk in file.Rows().Chunk(ImportLimits.Chunk))
+            {
+                var rows = chunk.Select(verdict => RowOf(import, verdict)).ToList();
+                refused += rows.Count(row => row.Outcome == RowOutcomes.Refused);
+                RowChange[] changes = [.. rows.SelectMany(row => ImportedRowTable.Instance.Difference(null, row))];
+                await written;
+                written = store.WriteAsync(changes, null, cancel);
+            }
+        }
+        finally
+        {
+            await written;
         }
 
         return refused;

@@ -20,8 +20,6 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
     private const string Absent = "absent:";
     private const string Waiting = "unmatched:";
 
-    private static readonly Task<IReadOnlyList<ImportedRow>> NoRows = Task.FromResult<IReadOnlyList<ImportedRow>>([]);
-
     private readonly ImportChecks checks = new(store, views);
 
     public string Kind => KindName;
@@ -61,34 +59,22 @@ public sealed class ImportJob(IStore store, ITurns turns, ViewsNow views) : IJob
         if (rows.Count == 0) return progress with { Cursor = import.Full ? Absent : Waiting };
 
         var applying = new RowApplying(store, import, commands, cancel);
-        var written = Task.CompletedTask;
-        for (var portion = 1; portion <= ImportLimits.PortionsInStep && rows.Count > 0; portion++)
+        var portions = new PortionsUnderWay(store, RowApplying.AheadOf(import.Kind), cancel);
+        try
         {
-            // What became of a portion is written, and the next one read, while others are decided. A crash in between leaves
-            // rows that are told again under their request ids, and answered as before.
-            var next = portion == ImportLimits.PortionsInStep ? NoRows : ImportQueries.NextAsync(store, import.Id, rows[^1], cancel);
-            var applied = applying.ApplyAsync(rows);
-            await Task.WhenAll(applied, next, written);
-            var outcomes = await applied;
-            written = WriteAsync(rows, outcomes, cancel);
-            progress = progress with
+            for (var portion = 1; rows.Count > 0; portion++)
             {
-                Done = progress.Done + rows.Count,
-                Failed = progress.Failed + outcomes.Count(outcome => outcome.Outcome == RowOutcomes.Refused),
-            };
-            rows = await next;
+                await portions.AddAsync(rows, applying.ApplyAsync(rows));
+                rows = portion == ImportLimits.PortionsInStep ? [] : await ImportQueries.NextAsync(store, import.Id, rows[^1], cancel);
+            }
+        }
+        finally
+        {
+            await portions.EndAsync();
         }
 
-        await written;
-        return progress;
+        return progress with { Done = progress.Done + portions.Done, Failed = progress.Failed + portions.Refused };
     }
-
-    private Task WriteAsync(IReadOnlyList<ImportedRow> rows, RowOutcome[] outcomes, CancellationToken cancel) => store.WriteAsync(
-        [
-            .. rows.Zip(outcomes).SelectMany(pair => ImportedRowTable.Instance.Difference(pair.First, pair.Second.On(pair.First))),
-            .. outcomes.SelectMany(outcome => outcome.Changes),
-        ],
-        null, cancel);
 
     private async Task<JobProgress> AbsentAsync(JobRow job, ImportRow import, ImportCommands commands, CancellationToken cancel)
     {

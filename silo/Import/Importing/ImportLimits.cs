@@ -6,7 +6,10 @@ public static class ImportLimits
     public const int Chunk = 500;
 
     /// <summary>Portions in one step of the job.</summary>
-    public const int PortionsInStep = 4;
+    public const int PortionsInStep = 10;
+
+    /// <summary>Portions that are under way beside the oldest.</summary>
+    public const int PortionsAhead = 2;
 
     public const int RowsInStep = Chunk * PortionsInStep;
 

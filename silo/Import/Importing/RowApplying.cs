@@ -8,6 +8,12 @@ namespace Plixo.Silo.Import.Importing;
 /// <summary>Applies a portion of rows as commands to grains.</summary>
 internal sealed class RowApplying(IStore store, ImportRow import, ImportCommands commands, CancellationToken cancel)
 {
+    /// <summary>
+    /// How many portions may begin before one has ended: where what a row asks of the store is not what the rows before it change. The
+    /// commands to one grain are taken in the order in which they come.
+    /// </summary>
+    public static int AheadOf(RecordKind kind) => kind is RecordKind.Customers or RecordKind.Invoices ? ImportLimits.PortionsAhead : 0;
+
     /// <summary>The outcomes in the order of the rows. The commands of a portion run at once, as groups.</summary>
     public Task<RowOutcome[]> ApplyAsync(IReadOnlyList<ImportedRow> rows) => import.Kind switch
     {
