@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
@@ -15,6 +16,9 @@ namespace Plixo.Grains.Mailing;
 /// <summary>Writes the e-mail of a draft for a date. Pure: preview, approval and sending call the same function.</summary>
 public static class Composer
 {
+    /// <summary>What reading a saved text gave, for as long as somebody has the text: reading it again gives the same.</summary>
+    private static readonly ConditionalWeakTable<TemplateText, Template> Read = [];
+
     /// <param name="invoices">The rows of the invoices that the draft covers.</param>
     /// <param name="addressable">Contacts that may be written to now.</param>
     /// <param name="date">In the segment's zone: when it is expected to leave.</param>
@@ -39,9 +43,7 @@ public static class Composer
         if (!Languages.TryFind(found.Language, out var language))
             return new Composition.Blocked(RefusalReason.TemplateInvalid, $"The language '{found.Language}' has no number and date formats.");
 
-        var source = new TemplateSource(
-            draft.Edited?.Subject ?? found.Text.Subject, draft.Edited?.Html ?? found.Text.Html, draft.Edited?.Text ?? found.Text.Text);
-        if (!Template.TryParse(draft.Template, found.Text.Version, language, source, out var template, out var fault))
+        if (!TryParse(draft, found.Text, language, out var template, out var fault))
             return new Composition.Blocked(RefusalReason.TemplateInvalid, fault!.ToString());
 
         var attachments = segment.Policy.AttachCopies ? Copies(draft, invoices) : [];
@@ -97,7 +99,7 @@ public static class Composer
 
     private static ImmutableArray<string> Readings(EmailContent content, Rendering.Rendered rendered, Draft draft)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(rendered.Html.Length + rendered.Text.Length + 1_000);
         void Add(string part) => text.Append(part.Length).Append(':').Append(part);
         Add(content.From.Name);
         Add(content.From.Address);
@@ -136,6 +138,17 @@ public static class Composer
         if (draft is { Template: "", Edited: { Subject: not null, Html: not null, Text: not null } edited })
             return (languages.First(language => Languages.TryFind(language, out _)), new TemplateText(1, "", "", "", edited.By, edited.At));
         return workspace.Templates.GetValueOrDefault(draft.Template)?.For(draft.Language, workspace.Settings.Language);
+    }
+
+    /// <summary>What is sent thousands of times as it was saved is read once.</summary>
+    private static bool TryParse(Draft draft, TemplateText saved, Language language, out Template template, out TemplateFault? fault)
+    {
+        fault = null;
+        if (draft.Edited is null && Read.TryGetValue(saved, out template!) && template.Key == draft.Template && template.Language == language) return true;
+        var source = new TemplateSource(draft.Edited?.Subject ?? saved.Subject, draft.Edited?.Html ?? saved.Html, draft.Edited?.Text ?? saved.Text);
+        if (!Template.TryParse(draft.Template, saved.Version, language, source, out template, out fault)) return false;
+        if (draft.Edited is null) Read.AddOrUpdate(saved, template);
+        return true;
     }
 
     /// <summary>What it is about, oldest first, each with what is chased of it.</summary>

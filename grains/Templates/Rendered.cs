@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Plixo.Grains.Templates;
 
@@ -29,9 +30,16 @@ public abstract record Rendering
         public string Masked(TemplatePart part, Func<MergeSpan, bool> masks)
         {
             var text = this[part];
-            foreach (var span in Spans.Where(span => span.Part == part && masks(span)).OrderByDescending(span => span.Start))
-                text = string.Concat(text.AsSpan(0, span.Start), "{", span.Field, "}") + text[(span.Start + span.Length)..];
-            return text;
+            var masked = new StringBuilder(text.Length);
+            var from = 0;
+            foreach (var span in Spans.Where(span => span.Part == part && masks(span)).OrderBy(span => span.Start))
+            {
+                if (span.Start < from) continue;
+                masked.Append(text, from, span.Start - from).Append('{').Append(span.Field).Append('}');
+                from = span.Start + span.Length;
+            }
+
+            return from == 0 ? text : masked.Append(text, from, text.Length - from).ToString();
         }
 
         public string this[TemplatePart part] => part switch

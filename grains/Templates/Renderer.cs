@@ -21,12 +21,13 @@ public static class Renderer
 
         string Fill(TemplatePart part)
         {
-            var filled = new StringBuilder();
-            foreach (var piece in template.Pieces(part))
+            var pieces = template.Pieces(part);
+            var filled = new StringBuilder(pieces.Sum(piece => piece is Piece.Literal { Text: var literal } ? literal.Length : 64));
+            foreach (var piece in pieces)
                 if (piece is Piece.Merge { Field: var field })
                     Merge(field, part, filled);
                 else if (piece is Piece.Literal { Text: var literal })
-                    filled.Append(literal.Replace("\r\n", "\n"));
+                    filled.Append(literal);
             return filled.ToString();
         }
 

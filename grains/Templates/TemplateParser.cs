@@ -62,7 +62,7 @@ internal static class TemplateParser
     private static void Flush(StringBuilder literal, ImmutableArray<Piece>.Builder pieces)
     {
         if (literal.Length == 0) return;
-        pieces.Add(new Piece.Literal(literal.ToString()));
+        pieces.Add(new Piece.Literal(literal.ToString().Replace("\r\n", "\n")));
         literal.Clear();
     }
 

@@ -7,6 +7,9 @@ internal static class Base64Body
 {
     private const int OctetsPerLine = 57;
 
+    /// <summary>How many characters <see cref="Encode"/> makes of so many octets.</summary>
+    public static int LengthOf(int octets) => ((octets + 2) / 3 * 4) + Math.Max(0, (octets + OctetsPerLine - 1) / OctetsPerLine - 1) * 2;
+
     /// <summary>Lines joined by CRLF, without one at the end.</summary>
     public static string Encode(ReadOnlySpan<byte> octets)
     {

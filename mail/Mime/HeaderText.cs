@@ -29,5 +29,5 @@ public static class HeaderText
             throw new InvalidHeaderException(header, "holds a control character, a line break or half a surrogate pair");
     }
 
-    internal static bool IsPrintableAscii(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    internal static bool IsPrintableAscii(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');
 }

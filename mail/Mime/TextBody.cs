@@ -14,8 +14,9 @@ internal sealed record TextBody(string Encoding, string Lines)
             return new TextBody("7bit", lines);
         var octets = System.Text.Encoding.UTF8.GetBytes(lines);
         var quoted = QuotedPrintable.Encode(octets);
-        var base64 = Base64Body.Encode(octets) + "\r\n";
-        return quoted.Length <= base64.Length ? new TextBody("quoted-printable", quoted) : new TextBody("base64", base64);
+        return quoted.Length <= Base64Body.LengthOf(octets.Length) + "\r\n".Length
+            ? new TextBody("quoted-printable", quoted)
+            : new TextBody("base64", Base64Body.Encode(octets) + "\r\n");
     }
 
     private static string Normalise(string text)
@@ -28,8 +29,10 @@ internal sealed record TextBody(string Encoding, string Lines)
 
     private static bool IsPlain(string lines)
     {
-        foreach (var line in lines.Split("\r\n"))
+        foreach (var range in lines.AsSpan().Split("\r\n"))
         {
+            var line = lines.AsSpan(range);
+
             // Some servers strip blanks at the end, turn a first "From " into ">From ", and a boundary starts with "--=_".
             if (line.Length > LongestPlainLine || !HeaderText.IsPrintableAscii(line) || line.EndsWith(' ')
                 || line.StartsWith("From ", StringComparison.Ordinal) || line.StartsWith(MimeWriter.BoundaryLine, StringComparison.Ordinal))
