@@ -31,7 +31,7 @@ public static class Limits
     public const int TransmissionsPerCustomer = 1_000;
 
     /// <summary>Waiting drafts that one turn of a segment looks at.</summary>
-    public const int DraftsPerIssue = 500;
+    public const int DraftsPerIssue = 1_000;
 
     /// <summary>Characters of a reason, note or other words of a person.</summary>
     public const int Words = 4_000;

@@ -50,7 +50,7 @@ public sealed class SiloParts : IAsyncDisposable
         signer = BlockSigner.From(secrets.SigningKey);
         Views = new ViewsNow(store, Codec, Cipher);
         Engine = new TurnEngine(
-            store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions }, world,
+            store, Codec, Cipher, new TurnOptions { Silo = silo, Partitions = options.Partitions, Deciders = Math.Min(2, Environment.ProcessorCount) }, world,
             new Sealer(store, signer), new HeadExport(store, signer, new HeadFile(options.AuditHeads)), new FigureFold(store), new ReplyRetention(store), new ExportRetention(store),
             new StockKeeping(store, Views, new StockHistory(store, Codec, Cipher)), new SweepRequests(store, Jobs));
         var jobLog = logs.CreateLogger("Plixo.Jobs");

@@ -21,10 +21,19 @@ public sealed class GroupStep
     private readonly GoDecider decider;
     private readonly GoCommitter committer;
     private readonly FailedAttempts failures;
+    private readonly int deciders;
 
+    /// <param name="store">Read and committed to.</param>
+    /// <param name="codec">How all stands in it.</param>
+    /// <param name="cipher">For personal values.</param>
+    /// <param name="views">Of workspace and segments.</param>
+    /// <param name="activations">States in memory.</param>
+    /// <param name="random">For the names of turns without events.</param>
+    /// <param name="log">Losses and failures.</param>
+    /// <param name="deciders">Threads on which the grains of a group are decided: which one decides makes no difference to what.</param>
     public GroupStep(
         IStore store, TurnCodec codec, IPersonalCipher cipher, ViewsInForce views, ActivationCache activations,
-        IRandom random, ILogger log)
+        IRandom random, ILogger log, int deciders = 1)
     {
         this.store = store;
         this.cipher = cipher;
@@ -35,6 +44,7 @@ public sealed class GroupStep
         rows = new NeededRows(store, cipher, decider);
         committer = new GoCommitter(store, activations, log);
         failures = new FailedAttempts(store, log);
+        this.deciders = deciders;
     }
 
     /// <summary>
@@ -52,10 +62,11 @@ public sealed class GroupStep
         var openings = await opener.OpenAsync(open, loaded, force, settled, cancel);
         await rows.FindAsync(openings, cancel);
 
-        var goes = new List<Go>(openings.Count);
+        var decided = new Go?[openings.Count];
         await cipher.EachPreparedAsync(
-            openings, opening => goes.Add(decider.Decide(opening)), (opening, fault) => settled.AddRange(GoFaults.OfGrain(opening.Items, fault)),
-            make: true, cancel);
+            openings.Select((opening, place) => (opening, place)).ToList(), one => decided[one.place] = decider.Decide(one.opening),
+            (one, fault) => settled.AddRange(GoFaults.OfGrain(one.opening.Items, fault)), make: true, cancel, deciders);
+        var goes = decided.OfType<Go>().ToList();
         settled.AddRange(goes.SelectMany(go => go.Settled));
         return new DecidedGroup(goes.FindAll(go => go.Commit is not null), settled);
     }

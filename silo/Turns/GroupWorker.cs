@@ -8,7 +8,7 @@ namespace Plixo.Silo.Turns;
 /// Runs the groups of its share of the grains: while groups commit, what came meanwhile is collected and decided. No two groups under way
 /// have a grain in common.
 /// </summary>
-internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, Action<ItemResult> settled, ISiloClock clock, ILogger log)
+internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, Action took, Action<ItemResult> settled, ISiloClock clock, ILogger log)
 {
     private readonly WorkQueue queue = new();
     private readonly Signal wake = new();
@@ -30,13 +30,14 @@ internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, 
             while (true)
             {
                 cancel.ThrowIfCancellationRequested();
-                var taken = queue.Take(TurnLimits.TurnsInGroup);
+                var taken = queue.Take(TurnLimits.TurnsTaken);
                 if (taken.Count == 0)
                 {
                     await wake.WaitAsync(cancel);
                     continue;
                 }
 
+                took();
                 var group = await DecideAsync(taken, cancel);
                 while (committing.Count >= TurnLimits.GroupsCommitting) await committing.Dequeue();
                 if (group is not null) committing.Enqueue(CommitAsync(taken, group));

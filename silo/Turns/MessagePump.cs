@@ -32,6 +32,7 @@ public sealed class MessagePump
         this.clock = clock;
         this.log = log;
         runner.MessageSettled += Settled;
+        runner.Took += Hint;
     }
 
     /// <summary>Something may wait.</summary>
@@ -67,6 +68,8 @@ public sealed class MessagePump
     /// <summary>Reads once. True where as many as could be taken were, so that more may wait.</summary>
     private async Task<bool> StepAsync(CancellationToken cancel)
     {
+        // A group takes what waits here before it needs more, and asks for that as it takes.
+        if (runner.MessagesWaiting >= TurnLimits.TurnsTaken / 2) return false;
         var owned = leases.Owned;
         var room = Math.Min(TurnLimits.TurnsInGroup, TurnLimits.MessagesAhead - runner.Messages);
         if (owned.Count == 0 || room <= 0) return false;

@@ -20,6 +20,9 @@ public sealed record TurnOptions
     /// turn than more of them (`./bench.sh turns`).
     /// </summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Threads on which a worker decides the grains of one group. More than one where there is more than one core, never in the simulator.</summary>
+    public int Deciders { get; init; } = 1;
 }
 
 /// <summary>What turns need of the world, in one place: real in a silo, simulated in the simulator.</summary>
@@ -51,7 +54,7 @@ public sealed class TurnEngine
         this.world = world;
         log = world.Logs.CreateLogger("Plixo.Turns");
         leases = new PartitionLeases(store, options.Silo, options.Partitions, world.Clock, log);
-        var step = new GroupStep(store, codec, cipher, new ViewsInForce(store, codec, cipher), new ActivationCache(), world.Random, log);
+        var step = new GroupStep(store, codec, cipher, new ViewsInForce(store, codec, cipher), new ActivationCache(), world.Random, log, options.Deciders);
         runner = new TurnRunner(step, options.Workers, options.Partitions, leases, world.Clock, log);
         pump = new MessagePump(store, runner, leases, options.Partitions, world.Clock, log);
         reminders = new ReminderScan(store, leases, pump, world.Clock, log);

@@ -8,6 +8,12 @@ public static class TurnLimits
     /// <summary>Turns in one group.</summary>
     public const int TurnsInGroup = 1_000;
 
+    /// <summary>
+    /// Turns that a worker takes at once. Fewer than a group may have: what the next group goes on with waits for this one, and groups
+    /// cost no less a turn above some hundred.
+    /// </summary>
+    public const int TurnsTaken = 600;
+
     /// <summary>Groups of one worker that commit at the same time, while it decides the next.</summary>
     public const int GroupsCommitting = 2;
 

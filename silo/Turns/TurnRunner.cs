@@ -22,11 +22,14 @@ public sealed class TurnRunner : ITurns
     public TurnRunner(GroupStep step, int workers, int partitions, PartitionLeases leases, ISiloClock clock, ILogger log)
     {
         this.partitions = partitions;
-        this.workers = [.. Enumerable.Range(0, workers).Select(_ => new GroupWorker(step, leases.Holds, Settle, clock, log))];
+        this.workers = [.. Enumerable.Range(0, workers).Select(_ => new GroupWorker(step, leases.Holds, () => Took?.Invoke(), Settle, clock, log))];
     }
 
     /// <summary>Raised when a message's item ended: there may be room and more to read. Quick, on any thread.</summary>
     internal event Action<ItemResult>? MessageSettled;
+
+    /// <summary>A group was taken: there is room.</summary>
+    internal event Action? Took;
 
     public async Task<Reply> ExecuteAsync(
         GrainId grain, Message command, Actor actor, long? seen, RequestKey? request, byte[] requestDigest, CancellationToken cancel)
@@ -60,6 +63,9 @@ public sealed class TurnRunner : ITurns
     }
 
     internal void Enqueue(MessageItem message) => WorkerOf(message.Grain).Add(message);
+
+    /// <summary>Messages that no group has taken yet.</summary>
+    internal int MessagesWaiting => workers.Sum(worker => worker.Queue.MessagesWaiting);
 
     internal int Messages => workers.Sum(worker => worker.Queue.Messages);
 

@@ -17,6 +17,7 @@ internal sealed class WorkQueue
     private readonly LinkedList<WaitingGrain> urgent = [];
     private readonly LinkedList<WaitingGrain> looks = [];
     private int messages; // waiting or under way
+    private int messagesWaiting;
     private int items;
 
     /// <summary>Waiting items, those under way left out.</summary>
@@ -31,6 +32,12 @@ internal sealed class WorkQueue
         get { lock (gate) return messages; }
     }
 
+    /// <summary>Those under way left out.</summary>
+    public int MessagesWaiting
+    {
+        get { lock (gate) return messagesWaiting; }
+    }
+
     public void Add(TurnItem item)
     {
         lock (gate)
@@ -42,6 +49,7 @@ internal sealed class WorkQueue
             {
                 waiting.Messages++;
                 messages++;
+                messagesWaiting++;
             }
 
             MakeReady(waiting);
@@ -69,6 +77,7 @@ internal sealed class WorkQueue
                 {
                     taken.Add(waiting.Take());
                     items--;
+                    if (taken[^1] is MessageItem) messagesWaiting--;
                 }
             }
             return taken;
@@ -94,6 +103,7 @@ internal sealed class WorkQueue
                     {
                         waiting.AddBack(item);
                         items++;
+                        if (item is MessageItem) messagesWaiting++;
                     }
                     else if (item is MessageItem)
                     {
@@ -120,7 +130,7 @@ internal sealed class WorkQueue
                 while (waiting.Count > 0) all.Add(waiting.Take());
             }
 
-            items = 0;
+            (items, messagesWaiting) = (0, 0);
             return all;
         }
     }
@@ -152,6 +162,7 @@ internal sealed class WorkQueue
     {
         var gone = waiting.LetMessagesGo();
         items -= gone;
+        messagesWaiting -= gone;
         Forget(waiting, gone);
     }
 

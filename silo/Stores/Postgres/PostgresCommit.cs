@@ -25,6 +25,7 @@ internal sealed class PostgresCommit(
         Deliver();
         Show();
         Answer();
+        Nudge();
         Notify();
         foreach (var command in commands)
             batch.BatchCommands.Add(command);
@@ -86,6 +87,11 @@ internal sealed class PostgresCommit(
             Add(MessageSql.DeleteMany, columns.ConsumedColumns());
         if (columns.Told.Count > 0)
             Add(MessageSql.InsertMany, columns.Messages(columns.Told));
+    }
+
+    /// <summary>Last: many commits nudge the same segment, and each has its row until it ends.</summary>
+    private void Nudge()
+    {
         if (columns.Coalesced.Count > 0)
             Add(MessageSql.CoalesceMany, columns.Messages(columns.Coalesced));
     }
