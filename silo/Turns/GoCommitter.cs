@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Turns;
@@ -7,6 +8,9 @@ namespace Plixo.Silo.Turns;
 /// <summary>Commits decided goes together, and says of each of their items what became of it; never throws.</summary>
 internal sealed class GoCommitter(IStore store, ActivationCache activations, ILogger log)
 {
+    /// <summary>Raised with the instant at which a reminder is due that was committed just now.</summary>
+    public event Action<Instant>? ReminderSet;
+
     public async Task<IEnumerable<ItemResult>> CommitAsync(IReadOnlyList<Go> goes, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
@@ -34,7 +38,8 @@ internal sealed class GoCommitter(IStore store, ActivationCache activations, ILo
         switch (answer.Verdict)
         {
             case CommitVerdict.Committed:
-                if (go.Commit!.State is not null) activations.Keep(go.Opening.Grain, go.Commit.NewVersion, go.State);
+                if (go.Commit!.Reminders.Min(reminder => reminder.Due) is { } due) ReminderSet?.Invoke(due);
+                if (go.Commit.State is not null) activations.Keep(go.Opening.Grain, go.Commit.NewVersion, go.State);
                 return go.Turns.Select(turn => new ItemResult(
                     turn.Item, ItemEnd.Done, turn.Recalls && turn.Reply is { } reply ? reply with { InFlight = [.. answer.InFlight] } : turn.Reply));
             case CommitVerdict.Lost:

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Personal;
@@ -45,6 +46,13 @@ public sealed class GroupStep
         committer = new GoCommitter(store, activations, log);
         failures = new FailedAttempts(store, log);
         this.deciders = deciders;
+    }
+
+    /// <summary>Raised with the instant at which a reminder is due that was committed just now. Quick, on any thread.</summary>
+    internal event Action<Instant>? ReminderSet
+    {
+        add => committer.ReminderSet += value;
+        remove => committer.ReminderSet -= value;
     }
 
     /// <summary>

@@ -58,6 +58,7 @@ public sealed class TurnEngine
         runner = new TurnRunner(step, options.Workers, options.Partitions, leases, world.Clock, log);
         pump = new MessagePump(store, runner, leases, options.Partitions, world.Clock, log);
         reminders = new ReminderScan(store, leases, pump, world.Clock, log);
+        step.ReminderSet += reminders.Set;
         leased = [.. work.Select(one => new LeasedLoop(one, store, options.Silo, world.Clock, log))];
     }
 

@@ -95,6 +95,22 @@ public sealed class EngineTests : RunningSilosTests
     }
 
     [Fact]
+    public void A_reminder_that_is_due_before_the_next_look_is_prompt()
+    {
+        var silo = Start("a");
+        Thread.RunUntil(() => silo.Engine.Leases.Owned.Count == 64, Long);
+
+        for (var set = 1; set <= 5; set++)
+        {
+            var due = Time.Wall + Duration.FromMilliseconds(150);
+            Thread.Run(() => silo.Execute(ToySilo.I1, new Remind(due, ToySilo.C1)), Long);
+            Thread.RunUntil(() => State<CustomerState>(Customer).Order.Length == set, Long);
+
+            Assert.InRange(Time.Wall, due, due + Duration.FromMilliseconds(10));
+        }
+    }
+
+    [Fact]
     public void What_is_committed_is_sealed_into_blocks_whose_signatures_hold()
     {
         using var signer = BlockSigner.From(BlockSigner.NewKey());
