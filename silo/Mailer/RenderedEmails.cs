@@ -15,6 +15,7 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
     public async Task<IReadOnlyDictionary<string, Rendered>> OfAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
     {
         var stored = await contents.ReadAsync([.. claimed.Select(transmission => transmission.ContentDigest).Distinct()], cancel);
+        var before = await BeforeAsync(claimed, cancel);
         var written = new Dictionary<string, Written>();
         var result = new Dictionary<string, Rendered>();
         foreach (var transmission in claimed.DistinctBy(transmission => transmission.MessageId))
@@ -37,10 +38,15 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
                 }
 
                 var message = rendering.Compose(email, id, transmission.Customer, transmission.Intended, files);
+                var name = NameOf(transmission, email);
+                if (before.TryGetValue(name, out var kept))
+                {
+                    result[id] = await OpenAsync(message, kept, cancel);
+                    continue;
+                }
+
                 var bytes = MimeWriter.Write(message);
-                // What an earlier version intended and rendered is kept under its content.
-                var key = email.MessageId.Length > 0 ? transmission.ContentDigest : id;
-                written[key] = new Written(id, message, bytes, await contents.SealAsync(content.Keys, bytes, cancel));
+                written[name] = new Written(id, message, bytes, await contents.SealAsync(content.Keys, bytes, cancel));
             }
             catch (Exception fault) when (fault is InvalidHeaderException or FormatException)
             {
@@ -48,16 +54,30 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
             }
         }
 
-        foreach (var (key, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
+        foreach (var (name, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
         {
-            var (id, message, bytes, mine) = written[key];
-            result[id] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes)
-                : await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? new Rendered.Ready(message, whole.Bytes)
-                : new Rendered.Unwritable("it was erased");
+            var (id, message, bytes, mine) = written[name];
+            result[id] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes) : await OpenAsync(message, kept, cancel);
         }
 
         return result;
     }
+
+    /// <summary>What an earlier attempt, or the one to another recipient, has rendered; nobody asks for what is tried first.</summary>
+    private async Task<IReadOnlyDictionary<string, byte[]>> BeforeAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
+    {
+        var again = claimed.Where(transmission => transmission.Attempt > 1).ToList();
+        return again.Count == 0
+            ? new Dictionary<string, byte[]>()
+            : await store.RenderedAsync([.. again.Select(transmission => transmission.MessageId), .. again.Select(transmission => transmission.ContentDigest)], cancel);
+    }
+
+    private async Task<Rendered> OpenAsync(MailMessage message, byte[] kept, CancellationToken cancel) =>
+        await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? new Rendered.Ready(message, whole.Bytes) : new Rendered.Unwritable("it was erased");
+
+    /// <summary>The Message-ID; of what an earlier version intended the digest of its content, under which that kept it.</summary>
+    private static string NameOf(ClaimedTransmission transmission, EmailContent email) =>
+        email.MessageId.Length > 0 ? transmission.ContentDigest : transmission.MessageId;
 
     private async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(EmailContent email, CancellationToken cancel)
     {

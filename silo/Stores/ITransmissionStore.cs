@@ -40,6 +40,9 @@ public interface ITransmissionStore
     /// </summary>
     Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel);
 
+    /// <summary>The bytes that are kept under these names; of the others there are none yet.</summary>
+    Task<IReadOnlyDictionary<string, byte[]>> RenderedAsync(IReadOnlyCollection<string> names, CancellationToken cancel);
+
     /// <summary>
     /// Keeps the bytes of e-mails by their Message-ID and answers with what is kept: the first that came for each,
     /// so that every attempt sends the same bytes. What was first now is the array that was given.

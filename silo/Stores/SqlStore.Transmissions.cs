@@ -82,15 +82,18 @@ public abstract partial class SqlStore
             null,
             [.. KeepRendered([.. rendered.OrderBy(email => email.Key, StringComparer.Ordinal)], content => kept[content] = rendered[content])],
             cancel);
-        if (kept.Count < rendered.Count)
-        {
-            await ReadAsync(
-                cancel,
-                new Statement(ContentSql.Rendered).With("$contents", rendered.Keys.Where(content => !kept.ContainsKey(content)).ToArray())
-                    .Each(row => kept[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
-        }
-
+        if (kept.Count == rendered.Count) return kept;
+        foreach (var (name, bytes) in await RenderedAsync([.. rendered.Keys.Where(name => !kept.ContainsKey(name))], cancel)) kept[name] = bytes;
         return kept;
+    }
+
+    public async Task<IReadOnlyDictionary<string, byte[]>> RenderedAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var found = new Dictionary<string, byte[]>();
+        await ReadAsync(
+            cancel,
+            new Statement(ContentSql.Rendered).With("$contents", names.ToArray()).Each(row => found[row.GetString(0)] = row.GetFieldValue<byte[]>(1)));
+        return found;
     }
 
     /// <param name="rendered">In the order of their contents.</param>

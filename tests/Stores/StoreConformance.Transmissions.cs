@@ -66,6 +66,7 @@ public abstract partial class StoreConformance
         var kept = await Store.KeepRenderedAsync(new Dictionary<string, byte[]> { ["d-1"] = [9], ["d-3"] = [3] }, None);
 
         Assert.Equal([("d-1", (byte)1), ("d-3", (byte)3)], kept.OrderBy(one => one.Key).Select(one => (one.Key, one.Value[0])));
+        Assert.Equal(["d-1", "d-2"], (await Store.RenderedAsync(["d-1", "d-2", "d-9"], None)).Keys.Order());
     }
 
     [Fact]

@@ -49,11 +49,11 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task WithdrawReplyAsync(ReplyWrite reply, CancellationToken cancel) =>
         Around("withdraw", () => inner.WithdrawReplyAsync(reply, cancel));
 
-    public Task<IReadOnlyList<WaitingMessage>> WaitingAsync(
+    public virtual Task<IReadOnlyList<WaitingMessage>> WaitingAsync(
         IReadOnlyCollection<int> partitions, IReadOnlyCollection<GrainId> except, int limit, CancellationToken cancel) =>
         AroundAsync("waiting", () => inner.WaitingAsync(partitions, except, limit, cancel));
 
-    public Task SendAsync(IReadOnlyList<OutgoingMessage> messages, LeaseCheck? lease, CancellationToken cancel) =>
+    public virtual Task SendAsync(IReadOnlyList<OutgoingMessage> messages, LeaseCheck? lease, CancellationToken cancel) =>
         Around("send", () => inner.SendAsync(messages, lease, cancel));
 
     public Task<bool> FailAsync(MessageRef message, string reason, CancellationToken cancel) =>
@@ -79,7 +79,7 @@ public abstract class StoreWrapper(IStore inner) : IStore
 
     public Task<IReadOnlyList<Lease>> LeasesAsync(CancellationToken cancel) => AroundAsync("leases", () => inner.LeasesAsync(cancel));
 
-    public Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel) =>
+    public virtual Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel) =>
         AroundAsync("claim", () => inner.ClaimAsync(lease, limit, cancel));
 
     public virtual Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel) =>
@@ -90,6 +90,9 @@ public abstract class StoreWrapper(IStore inner) : IStore
 
     public Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel) =>
         AroundAsync("abandoned", () => inner.AbandonedAsync(limit, cancel));
+
+    public Task<IReadOnlyDictionary<string, byte[]>> RenderedAsync(IReadOnlyCollection<string> names, CancellationToken cancel) =>
+        AroundAsync("rendered", () => inner.RenderedAsync(names, cancel));
 
     public Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel) =>
         AroundAsync("keep rendered", () => inner.KeepRenderedAsync(rendered, cancel));
@@ -109,7 +112,7 @@ public abstract class StoreWrapper(IStore inner) : IStore
     public Task<IReadOnlyList<GrainId>> GrainsAsync(GrainKind kind, string afterKey, int limit, CancellationToken cancel) =>
         AroundAsync("grains", () => inner.GrainsAsync(kind, afterKey, limit, cancel));
 
-    public Task<IReadOnlyList<T>> QueryAsync<T>(
+    public virtual Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, IReadOnlyDictionary<string, object?> parameters, Func<IReadOnlyList<object?>, T> map, CancellationToken cancel) =>
         AroundAsync("query", () => inner.QueryAsync(sql, parameters, map, cancel));
 
