@@ -1,14 +1,17 @@
 using Plixo.Bench.Day;
+using Plixo.Bench.Million;
 using Plixo.Bench.Rpc;
 using Plixo.Bench.Turns;
 
-// Each name measures one thing and prints one line a figure; without names all are measured.
-var all = new Dictionary<string, Func<Task>>
+// Each name measures one thing and prints one line a figure; without names all are measured. `million=100000` gives a size.
+var all = new Dictionary<string, Func<string, Task>>
 {
-    ["turns"] = TurnsBench.RunAsync,
-    ["rpc"] = RpcBench.RunAsync,
-    ["import"] = ImportBench.RunAsync,
-    ["day"] = DayBench.RunAsync,
+    ["turns"] = _ => TurnsBench.RunAsync(),
+    ["rpc"] = _ => RpcBench.RunAsync(),
+    ["import"] = _ => ImportBench.RunAsync(),
+    ["day"] = _ => DayBench.RunAsync(),
+    ["cap"] = _ => CapBench.RunAsync(),
+    ["million"] = MillionBench.RunAsync,
 };
 
 // What a measure starts as a process of its own.
@@ -18,15 +21,16 @@ if (args is [RpcBench.ServerName])
     return 0;
 }
 
-foreach (var name in args.Length == 0 ? [.. all.Keys] : args)
+foreach (var given in args.Length == 0 ? [.. all.Keys] : args)
 {
+    var name = given.Split('=')[0];
     if (!all.TryGetValue(name, out var run))
     {
         await Console.Error.WriteLineAsync($"There is no bench '{name}'; there are: {string.Join(", ", all.Keys)}.");
         return 2;
     }
 
-    await run();
+    await run(given[name.Length..].TrimStart('='));
 }
 
 return 0;

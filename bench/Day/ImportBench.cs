@@ -17,7 +17,7 @@ internal static class ImportBench
     public static async Task RunAsync()
     {
         Machine.Print();
-        await using var day = await BenchDay.StartAsync(relay: null, connections: 1);
+        await using var day = await BenchDay.StartAsync(new DaySetUp());
         var date = MachineClock.Instance.Wall.InUtc().Date;
         var portfolio = new Portfolio(Customers, Invoices, due: 0);
         await portfolio.ImportPayersAsync(day.Client);
@@ -35,13 +35,13 @@ internal static class ImportBench
 
         using var copy = new CopyOfRows();
         await copy.TakeAsync(day.Database, since);
-        Line.Ratio("import-postgres", Invoices / quiet, Invoices / await TheirsAsync(copy), 0.25);
+        Line.Ratio("import-postgres", Invoices / quiet, Invoices / await TheirsAsync(copy, day.Postgres), 0.25);
         Console.WriteLine($"import-postgres left {copy.Rows} rows for {Invoices} invoices");
     }
 
-    private static async Task<double> TheirsAsync(CopyOfRows copy)
+    private static async Task<double> TheirsAsync(CopyOfRows copy, PostgresServer server)
     {
-        var connection = await PostgresServer.CreateDatabaseAsync();
+        var connection = await server.NewDatabaseAsync();
         await using (await PostgresStore.OpenAsync(connection, new StoreOptions { Migrate = true }, CancellationToken.None))
         {
         }

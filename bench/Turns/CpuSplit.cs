@@ -11,6 +11,9 @@ internal sealed class CpuSplit(int? server)
     private readonly double database = Database(server);
     private readonly Stopwatch clock = Stopwatch.StartNew();
 
+    /// <summary>Seconds used since it was made, of silo and database together.</summary>
+    public double Seconds => Silo() - silo + Database(server) - database;
+
     /// <summary>Cores used since it was made, and what the rate comes to for each: that figure stays when the machine is shared.</summary>
     public string Since(double rate)
     {

@@ -13,7 +13,7 @@ public sealed class PostgresServer
 {
     private const int StartSeconds = 60;
 
-    private static readonly Lazy<Task<PostgresServer>> Running = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Running = new(() => StartAsync());
 
     private static int databases;
 
@@ -34,22 +34,26 @@ public sealed class PostgresServer
     /// <summary>The one server of this test run.</summary>
     public static Task<PostgresServer> SharedAsync() => Running.Value;
 
-    /// <summary>A fresh, empty database; answers an Npgsql connection string (without the store's `postgres:`).</summary>
-    public static async Task<string> CreateDatabaseAsync()
+    /// <summary>A fresh, empty database of that server; answers an Npgsql connection string (without the store's `postgres:`).</summary>
+    public static async Task<string> CreateDatabaseAsync() => await (await SharedAsync()).NewDatabaseAsync();
+
+    /// <summary>A fresh, empty database; answers an Npgsql connection string.</summary>
+    public async Task<string> NewDatabaseAsync()
     {
-        var server = await SharedAsync();
         var name = $"plixo_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'", connection);
         await command.ExecuteNonQueryAsync();
-        return server.ConnectionString(name);
+        return ConnectionString(name);
     }
 
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={Port};Username=plixo;Database={database};Timeout=15";
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>A server of its own, until the run ends.</summary>
+    /// <param name="settings">Of postgresql.conf, as `name=value`, over those of every server here.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var bin = FindBinaries();
         var folder = Directory.CreateTempSubdirectory("plixo-postgres-").FullName;
@@ -62,7 +66,7 @@ public sealed class PostgresServer
         [
             .. runAs, Path.Combine(bin, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1",
             "-c", "max_connections=400", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB", "-c", "logging_collector=off",
-            "-c", "log_min_messages=fatal", "-c", "log_min_error_statement=panic",
+            "-c", "log_min_messages=fatal", "-c", "log_min_error_statement=panic", .. settings.SelectMany(setting => new[] { "-c", setting }),
         ];
         var process = Process.Start(Command(start)) ?? throw new InvalidOperationException("PostgreSQL did not start.");
         process.OutputDataReceived += (_, _) => { };

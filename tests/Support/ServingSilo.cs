@@ -43,7 +43,9 @@ public sealed class ServingSilo : IAsyncDisposable
 
     /// <param name="settings">Of the configuration, over those of a silo on SQLite that captures its mail.</param>
     /// <param name="change">The segment's policy, from one step that drafts at any hour.</param>
-    public static async Task<ServingSilo> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Func<Policy, Policy>? change = null)
+    /// <param name="hooks">What stands between its parts; null for nothing.</param>
+    public static async Task<ServingSilo> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Func<Policy, Policy>? change = null, SiloHooks? hooks = null)
     {
         var silo = new ServingSilo(settings ?? new Dictionary<string, string>());
         silo.running = SiloServer.RunAsync(
@@ -53,7 +55,7 @@ public sealed class ServingSilo : IAsyncDisposable
                 silo.started.SetResult(parts);
                 return Task.CompletedTask;
             },
-            silo.stop.Token);
+            silo.stop.Token, hooks);
         if (await Task.WhenAny(silo.started.Task, silo.running) == silo.running) await silo.running;
         await silo.SetUpAsync(change ?? (policy => policy));
         return silo;
