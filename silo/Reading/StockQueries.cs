@@ -10,7 +10,7 @@ public static class StockQueries
     /// <summary>Names the date that was counted last. A day without a single open invoice leaves no row.</summary>
     public const string CountedLast = "stocks.date";
 
-    /// <summary>One statement, by due date; a row per segment and currency.</summary>
+    /// <summary>One statement, by due date; a row per segment and currency. Only of what is overdue is asked whether it is eligible and contacted.</summary>
     public static async Task<IReadOnlyList<StockRow>> CountAsync(
         IReadModel store, LocalDate today, Instant at, int windowDays, CancellationToken cancel)
     {
@@ -18,14 +18,20 @@ public static class StockQueries
             $"""
             SELECT f.segment, f.currency, f.due_date, f.eligible, f.contacted, CAST(count(*) AS bigint), CAST(sum(f.open) AS bigint)
             FROM (
-                SELECT i.segment, i.currency, i.due_date, i.open, CASE WHEN {ReceivablesSql.Excluded} IS NULL THEN 1 ELSE 0 END AS eligible,
-                    CASE WHEN {ReceivablesSql.Contacted} THEN 1 ELSE 0 END AS contacted
-                FROM {ReceivablesSql.From} WHERE {ReceivablesSql.Chaseable}
+                SELECT i.segment, i.currency, i.due_date, i.open, 0 AS eligible, 0 AS contacted
+                FROM invoice i WHERE {ReceivablesSql.Chaseable} AND i.due_date >= $today
+                UNION ALL
+                SELECT i.segment, i.currency, i.due_date, i.open, CASE WHEN {ReceivablesSql.Excluded} IS NULL THEN 1 ELSE 0 END,
+                    CASE WHEN {ReceivablesSql.Contacted} THEN 1 ELSE 0 END
+                FROM {ReceivablesSql.From} WHERE {ReceivablesSql.Chaseable} AND i.due_date < $today
             ) f GROUP BY f.segment, f.currency, f.due_date, f.eligible, f.contacted
             """;
         return StockRow.Sum(await store.QueryAsync(
             sql,
-            new Dictionary<string, object?> { ["$since"] = (at - Duration.FromDays(windowDays)).ToRow(), ["$until"] = at.ToRow() + 1 },
+            new Dictionary<string, object?>
+            {
+                ["$since"] = (at - Duration.FromDays(windowDays)).ToRow(), ["$until"] = at.ToRow() + 1, ["$today"] = today.ToRow(),
+            },
             row => StockRow.Of(
                 today, (string)row[0]!, (string)row[1]!, at, RowValues.ToDate(row[2]), (long)row[5]!, (long)row[6]!,
                 RowValues.ToFlag(row[3]), RowValues.ToFlag(row[4])),

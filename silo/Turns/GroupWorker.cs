@@ -39,7 +39,7 @@ internal sealed class GroupWorker(GroupStep step, Func<LeaseCheck, bool> holds, 
 
                 took();
                 var group = await DecideAsync(taken, cancel);
-                while (committing.Count >= TurnLimits.GroupsCommitting) await committing.Dequeue();
+                while (committing.Count >= (taken.Count < TurnLimits.LargeGroup ? 1 : TurnLimits.GroupsCommitting)) await committing.Dequeue();
                 if (group is not null) committing.Enqueue(CommitAsync(taken, group));
             }
         }

@@ -14,8 +14,11 @@ public static class TurnLimits
     /// </summary>
     public const int TurnsTaken = 600;
 
-    /// <summary>Groups of one worker that commit at the same time, while it decides the next.</summary>
+    /// <summary>Large groups of one worker that commit at the same time, while it decides the next.</summary>
     public const int GroupsCommitting = 2;
+
+    /// <summary>A smaller group waits for the one before: meanwhile the next one grows, and fewer commits cost less a turn.</summary>
+    public const int LargeGroup = 200;
 
     /// <summary>Outgoing messages in one group, and so of one turn.</summary>
     public const int MessagesInGroup = 5_000;
