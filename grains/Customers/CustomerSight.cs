@@ -90,13 +90,13 @@ internal sealed class CustomerSight
     /// <summary>The open documents that a turn was given.</summary>
     public static IEnumerable<InvoiceRow> InvoicesOf(FoundRows found) => found.Of(InvoicesName, InvoiceTable.Instance);
 
-    /// <summary>What the gate is asked about: what the e-mail covers, whom it goes to, and whether work on it failed.</summary>
-    public static RowNeeds NeedsOf(CustomerState state, Draft draft)
+    /// <summary>What the gate is asked about: what the e-mails cover, whom they go to, and whether work on them failed.</summary>
+    public static RowNeeds NeedsOf(CustomerState state, params IEnumerable<Draft> drafts)
     {
         var look = Needs(state);
         return look with
         {
-            Queries = [InvoiceTable.OpenAmong(state.Key, draft.Items.Select(item => item.Invoice), InvoicesName), .. look.Queries.Where(query => query.Name == SuppressionsName)],
+            Queries = [InvoiceTable.OpenAmong(state.Key, drafts.SelectMany(draft => draft.Items).Select(item => item.Invoice), InvoicesName), .. look.Queries.Where(query => query.Name == SuppressionsName)],
         };
     }
 

@@ -12,8 +12,8 @@ namespace Plixo.Grains.Customers;
 /// <param name="Waits">The gate's reasons: its own, then those of its segment.</param>
 public sealed record Outlook(Instant? At, Instant For, ImmutableArray<Wait> Waits)
 {
-    /// <summary>The rows that the answer rests on.</summary>
-    public static RowNeeds Needs(CustomerState state) => CustomerSight.Needs(state);
+    /// <summary>The rows that the answers of a customer's drafts rest on.</summary>
+    public static RowNeeds Needs(CustomerState state, IEnumerable<Draft> drafts) => CustomerSight.NeedsOf(state, drafts);
 
     /// <summary>For readers outside a turn: what a turn of this context would find, with why the e-mail cannot be written where it cannot.</summary>
     public static Outlook Of(CustomerState state, Draft draft, TurnContext context)

@@ -22,6 +22,9 @@ public sealed class StockKeeping(IStore store, ViewsNow views, StockHistory hist
     private StockRecount? recount;
     private LocalDate through;
 
+    /// <summary>Of the store's first event, once there is one: nothing comes before it later, and asking reads all events.</summary>
+    private Instant? first;
+
     public string Lease => "stocks";
 
     public Duration Pause => Duration.FromSeconds(30);
@@ -50,8 +53,8 @@ public sealed class StockKeeping(IStore store, ViewsNow views, StockHistory hist
     private async Task<LocalDate?> LastAsync(DateTimeZone zone, CancellationToken cancel)
     {
         if (await store.SettingAsync(StockQueries.CountedLast, cancel) is { } last) return RowValues.ToDate(last);
-        var first = await store.QueryAsync("SELECT min(at) FROM event", new Dictionary<string, object?>(), row => RowValues.ToInstantOrNull(row[0]), cancel);
-        return first[0]?.InZone(zone).Date;
+        first ??= (await store.QueryAsync("SELECT min(at) FROM event", new Dictionary<string, object?>(), row => RowValues.ToInstantOrNull(row[0]), cancel))[0];
+        return first?.InZone(zone).Date;
     }
 
     private void Begin(LocalDate last, LocalDate until, DateTimeZone zone, WorkspaceSettings settings)

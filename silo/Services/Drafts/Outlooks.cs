@@ -22,15 +22,12 @@ internal static class Outlooks
         {
             var states = await present.StatesAsync<CustomerState>([.. chunk.Select(customer => customer.Key.Grain)], cancel);
             var known = chunk.Where(customer => states.ContainsKey(customer.Key.Grain)).ToList();
-            var found = await present.Store.FindAsync([.. known.Select(customer => Outlook.Needs(states[customer.Key.Grain].State))], cancel);
+            var found = await present.Store.FindAsync([.. known.Select(customer => Outlook.Needs(states[customer.Key.Grain].State, OpenOf(states[customer.Key.Grain].State, customer)))], cancel);
             foreach (var (customer, rows) in known.Zip(found))
             {
                 var (version, state) = states[customer.Key.Grain];
-                foreach (var key in customer)
-                {
-                    if (state.Drafts.GetValueOrDefault(key.Value) is { Status: <= DraftStatus.Waiting } draft)
-                        outlooks[(customer.Key, key)] = Said(Outlook.Of(state, draft, Context(now, customer.Key, version, rows)), ZoneOf(state, draft, now), now);
-                }
+                foreach (var draft in OpenOf(state, customer))
+                    outlooks[(customer.Key, draft.Key)] = Said(Outlook.Of(state, draft, Context(now, customer.Key, version, rows)), ZoneOf(state, draft, now), now);
             }
         }
 
@@ -42,6 +39,9 @@ internal static class Outlooks
         state.Profile is { } profile && Zones.IsKnown(profile.Zone) ? Zones.Of(profile.Zone) : now.Segment(draft.Segment.Value)?.Policy.TimeZone ?? DateTimeZone.Utc;
 
     public static V1.Wait ToWire(Wait wait) => new() { Reason = wait.Reason.ToWire(), Until = wait.Until.ToWire(), Words = wait.Words };
+
+    private static IEnumerable<Draft> OpenOf(CustomerState state, IEnumerable<DraftKey> keys) =>
+        keys.Select(key => state.Drafts.GetValueOrDefault(key.Value)).OfType<Draft>().Where(draft => draft.Status <= DraftStatus.Waiting);
 
     private static Outlook Said(Outlook outlook, DateTimeZone zone, InForceNow now) =>
         outlook with { Waits = [.. outlook.Waits.Select(wait => WaitWords.Say(wait, zone, now.Clock.Business))] };

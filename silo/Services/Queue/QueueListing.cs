@@ -26,24 +26,32 @@ internal static class QueueListing
     /// <summary>Points of a person who waits for an answer.</summary>
     private const int ReplyPoints = 25;
 
-    private const string Source =
+    /// <summary>The number of the due day is made once of each row: the rank asks for it many times.</summary>
+    private static readonly string Source =
         $"""
         (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, '' AS assignee, d.status AS state, d.currency AS currency,
             d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
-            d.claimed_until AS claimed_until, d.wait AS wait, d.oldest AS due_date, 0 AS snoozed,
-            (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = d.key AND x.customer = d.customer) AS number
+            d.claimed_until AS claimed_until, d.wait AS wait, {DaySql.Number("d.oldest")} AS due_day, 0 AS snoozed, '' AS number
          FROM draft d WHERE d.class <> '{nameof(MailClass.Internal)}' AND d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
          UNION ALL
          SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
-            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', i.due_date,
+            CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', {DaySql.Number("i.due_date")},
             CASE WHEN w.snoozed_until > $business THEN 1 ELSE 0 END, i.number
          FROM work_item w LEFT JOIN invoice i ON i.key = w.subject
          WHERE w.state = '{WorkItemRow.Open}') q
         """;
 
-    private static readonly string Days = $"(CASE WHEN q.due_date IS NULL THEN 0 ELSE {DaySql.Overdue("q.due_date")} END)";
+    private const string Days = "(CASE WHEN q.due_day < $todaynumber THEN $todaynumber - q.due_day ELSE 0 END)";
 
     private const string Weight = "COALESCE(s.weight_percent, 100)";
+
+    /// <summary>Of a draft it is looked up for the rows of the page alone, after they were ranked.</summary>
+    private const string Number =
+        """
+        (CASE WHEN q.source = 'draft'
+            THEN (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = q.id AND x.customer = q.customer)
+            ELSE q.number END)
+        """;
 
     /// <summary><see cref="Priorities.Priority"/> as SQL, and the points of the kind.</summary>
     private static readonly string Unweighed =
@@ -79,7 +87,7 @@ internal static class QueueListing
     public static readonly Listing<QueueShown> All = new(
         [
             "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
-            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
+            "q.claimed_by", "q.claimed_until", "q.wait", Number, Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
         ],
         $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
         [
