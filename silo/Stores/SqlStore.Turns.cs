@@ -7,8 +7,11 @@ namespace Plixo.Silo.Stores;
 
 public abstract partial class SqlStore
 {
+    /// <summary>That of no grain.</summary>
+    private const long NoVersion = -1;
+
     public async Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, CancellationToken cancel)
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
     {
         StoreClock? clock = null;
         var loaded = new Dictionary<GrainId, LoadedGrain>(grains.Count);
@@ -17,11 +20,12 @@ public abstract partial class SqlStore
         var batch = new List<Statement> { ReadClock(read => clock = read) };
         foreach (var kind in grains.GroupBy(grain => grain.Kind))
         {
-            batch.Add(new Statement(LoadGrains).With("$kind", (long)kind.Key).With("$keys", Keys(kind)).Each(row =>
+            batch.Add(new Statement(LoadGrains).With("$kind", (long)kind.Key).With("$keys", Keys(kind))
+                .With("$known", kind.Select(grain => known.GetValueOrDefault(grain, NoVersion)).ToArray()).Each(row =>
                 loaded.Add(
                     GrainAt(row, 0),
                     new LoadedGrain(row.GetInt64(2), new StoredState(
-                        (int)row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), InstantAt(row, 6))))));
+                        (int)row.GetInt64(3), BytesOrNull(row, 4) ?? [], row.GetFieldValue<byte[]>(5), InstantAt(row, 6))))));
         }
 
         var customers = Keys(grains.Where(grain => grain.Kind == GrainKind.Customer));

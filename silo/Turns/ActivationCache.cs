@@ -4,7 +4,7 @@ using Plixo.Grains.Core;
 namespace Plixo.Silo.Turns;
 
 /// <summary>
-/// States in memory by grain and version. It saves reading the bytes and nothing else: which version counts is always
+/// States in memory by grain and version. It saves fetching and reading the bytes and nothing else: which version counts is always
 /// what the store says, so a stale entry is harmless.
 /// </summary>
 /// <remarks>Two halves: a full one becomes the old one, and what was in the old one and was not asked for meanwhile is let go.</remarks>
@@ -12,23 +12,35 @@ public sealed class ActivationCache
 {
     private const int Half = TurnLimits.MostActivations / 2;
 
-    private ConcurrentDictionary<GrainId, Kept> young = new();
-    private ConcurrentDictionary<GrainId, Kept> old = new();
+    private ConcurrentDictionary<GrainId, KeptState> young = new();
+    private ConcurrentDictionary<GrainId, KeptState> old = new();
 
     // The dictionary's own count takes every one of its locks, which shows in each turn.
     private int count;
 
-    public object? Find(GrainId grain, long version)
+    /// <summary>What is in memory of these.</summary>
+    public KeptStates Kept(IReadOnlyCollection<GrainId> grains)
     {
-        if (young.TryGetValue(grain, out var kept)) return kept.Version == version ? kept.State : null;
-        if (!old.TryGetValue(grain, out kept) || kept.Version != version) return null;
-        Keep(grain, version, kept.State);
-        return kept.State;
+        var states = new Dictionary<GrainId, KeptState>(grains.Count);
+        foreach (var grain in grains)
+        {
+            if (young.TryGetValue(grain, out var kept))
+            {
+                states.Add(grain, kept);
+            }
+            else if (old.TryGetValue(grain, out kept))
+            {
+                Keep(grain, kept.Version, kept.State);
+                states.Add(grain, kept);
+            }
+        }
+
+        return new KeptStates(states);
     }
 
     public void Keep(GrainId grain, long version, object state)
     {
-        var kept = new Kept(version, state);
+        var kept = new KeptState(version, state);
         if (!young.TryAdd(grain, kept))
         {
             young[grain] = kept;
@@ -36,10 +48,9 @@ public sealed class ActivationCache
         else if (Interlocked.Increment(ref count) >= Half)
         {
             // Two workers that are here at once let go of more than they had to.
-            (old, young) = (young, new ConcurrentDictionary<GrainId, Kept>());
+            (old, young) = (young, new ConcurrentDictionary<GrainId, KeptState>());
             Interlocked.Exchange(ref count, 0);
         }
     }
 
-    private sealed record Kept(long Version, object State);
 }

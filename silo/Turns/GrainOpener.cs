@@ -9,18 +9,21 @@ namespace Plixo.Silo.Turns;
 /// <summary>Makes an <see cref="Opening"/> of each grain that a group loaded, with what waits for it.</summary>
 internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, ActivationCache activations)
 {
+    /// <summary>The states in memory, held by whoever asks so that what is let go of meanwhile is not missed.</summary>
+    public KeptStates Kept(IReadOnlyCollection<GrainId> grains) => activations.Kept(grains);
+
     /// <summary>A grain whose state cannot be read faults alone.</summary>
     public async Task<List<Opening>> OpenAsync(
-        List<TurnItem> items, LoadedGroup loaded, ForceSet force, List<ItemResult> settled, CancellationToken cancel)
+        List<TurnItem> items, LoadedGroup loaded, KeptStates kept, ForceSet force, List<ItemResult> settled, CancellationToken cancel)
     {
         var openings = new List<Opening>();
         await cipher.EachPreparedAsync(
-            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, force)),
+            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, kept, force)),
             (waiting, fault) => settled.AddRange(GoFaults.OfGrain([.. waiting], fault)), make: false, cancel);
         return openings;
     }
 
-    private Opening Open(GrainId grain, IReadOnlyList<TurnItem> items, LoadedGroup loaded, ForceSet force)
+    private Opening Open(GrainId grain, IReadOnlyList<TurnItem> items, LoadedGroup loaded, KeptStates kept, ForceSet force)
     {
         var entry = codec.Catalog[grain.Kind];
         var stored = loaded.Grains.GetValueOrDefault(grain);
@@ -30,7 +33,7 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
             Grain = grain,
             Entry = entry,
             Version = stored?.Version ?? 0,
-            State = stored is null ? entry.Grain.Empty(grain.Key) : StateOf(grain, stored),
+            State = stored is null ? entry.Grain.Empty(grain.Key) : StateOf(grain, stored, kept),
             LastHash = stored?.State.LastHash ?? EventHash.Start,
             Now = stored is null ? now : Instant.Max(now, stored.State.LastAt),
             RealNow = Microseconds.Of(loaded.Clock.Real),
@@ -42,9 +45,9 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
         };
     }
 
-    private object StateOf(GrainId grain, LoadedGrain stored)
+    private object StateOf(GrainId grain, LoadedGrain stored, KeptStates kept)
     {
-        if (activations.Find(grain, stored.Version) is { } kept) return kept;
+        if (kept.Find(grain, stored.Version) is { } known) return known;
         var state = codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body);
         activations.Keep(grain, stored.Version, state);
         return state;

@@ -64,10 +64,12 @@ public sealed class GroupStep
     {
         if (items.Count == 0) return new DecidedGroup([], []);
         var requests = items.OfType<CommandItem>().Select(item => item.Request).OfType<RequestKey>().ToHashSet();
-        var loaded = await store.LoadAsync([.. items.Select(item => item.Grain).Distinct()], requests, cancel);
+        var grains = items.Select(item => item.Grain).Distinct().ToList();
+        var kept = opener.Kept(grains);
+        var loaded = await store.LoadAsync(grains, requests, kept.Versions, cancel);
         var force = await views.RefreshAsync(loaded.GateEpochs, cancel);
         var (open, settled) = answers.Divide(items, loaded);
-        var openings = await opener.OpenAsync(open, loaded, force, settled, cancel);
+        var openings = await opener.OpenAsync(open, loaded, kept, force, settled, cancel);
         await rows.FindAsync(openings, cancel);
 
         var decided = new Go?[openings.Count];

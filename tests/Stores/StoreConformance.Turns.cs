@@ -6,6 +6,22 @@ namespace Plixo.Tests.Stores;
 public abstract partial class StoreConformance
 {
     [Fact]
+    public async Task A_state_that_is_known_may_come_without_its_body_and_any_other_has_it()
+    {
+        GrainId known = Given.Invoice("i-1"), other = Given.Invoice("i-2");
+        await MustCommitAsync(Given.Turn(known));
+        await MustCommitAsync(Given.Turn(other));
+
+        var loaded = await Store.LoadAsync([known, other], [], new Dictionary<GrainId, long> { [known] = 1, [other] = 0 }, None);
+
+        var whole = await LoadAsync(known);
+        Assert.Equal((1, whole!.State.Schema), (loaded.Grains[known].Version, loaded.Grains[known].State.Schema));
+        Assert.Equal(whole.State.LastHash, loaded.Grains[known].State.LastHash);
+        Assert.True(loaded.Grains[known].State.Body.Length == 0 || loaded.Grains[known].State.Body.SequenceEqual(whole.State.Body));
+        Assert.Equal((await LoadAsync(other))!.State.Body, loaded.Grains[other].State.Body);
+    }
+
+    [Fact]
     public async Task A_committed_turn_is_loaded_as_it_was_written()
     {
         var grain = Given.Invoice("i-1");

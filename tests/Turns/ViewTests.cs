@@ -1,4 +1,5 @@
 using Plixo.Grains.Core;
+using Plixo.Silo.Stores;
 using Plixo.Tests.Support.Toys;
 
 namespace Plixo.Tests.Turns;
