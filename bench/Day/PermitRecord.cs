@@ -14,8 +14,6 @@ internal sealed class PermitRecord
 
     private PermitRecord(IReadOnlyList<Permit> permits) => this.permits = permits;
 
-    public int Issues => permits.Select(permit => permit.Issued).Distinct().Count();
-
     /// <summary>From the first issue to the last outcome.</summary>
     public Duration Took => permits.Max(permit => permit.Settled ?? permit.Issued) - permits.Min(permit => permit.Issued);
 

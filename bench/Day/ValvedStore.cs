@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Silo.Stores;
 using Plixo.Tests.Support;
@@ -37,11 +38,11 @@ internal sealed class ValvedStore(IStore inner, int emails) : StoreWrapper(inner
     /// <summary>From the first claim that finds an e-mail to the commit that tells the last outcome.</summary>
     public Task<TimeSpan> Mailed => mailed.Task;
 
-    public override async Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel)
+    public override async Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, Duration ahead, CancellationToken cancel)
     {
         if (MailIsHeld) return [];
         var asked = Stopwatch.GetTimestamp();
-        var claimed = await base.ClaimAsync(lease, limit, cancel);
+        var claimed = await base.ClaimAsync(lease, limit, ahead, cancel);
         if (claimed.Count > 0) Interlocked.CompareExchange(ref began, asked, 0);
         return claimed;
     }

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Plixo.Grains.Core;
 
 /// <summary>The limits of what one grain holds or one turn is given. Beyond one, a command is refused with LIMIT_EXCEEDED.</summary>
@@ -32,6 +34,17 @@ public static class Limits
 
     /// <summary>Waiting drafts that one turn of a segment looks at.</summary>
     public const int DraftsPerIssue = 1_000;
+
+    /// <summary>Permits that one turn of a segment issues before they hold.</summary>
+    public const int PermitsAhead = 500;
+
+    /// <summary>
+    /// How long before it holds a permit may be issued under a window of <see cref="ShortWindow"/> at most: the time from a permit to the
+    /// dot is a part of such a window that is worth having.
+    /// </summary>
+    public static readonly Duration Ahead = Duration.FromMilliseconds(200);
+
+    public static readonly Duration ShortWindow = Duration.FromMinutes(1);
 
     /// <summary>Characters of a reason, note or other words of a person.</summary>
     public const int Words = 4_000;

@@ -109,7 +109,11 @@ public sealed record PermitsReturned(DraftKey Draft, SegmentKey Segment, LocalDa
 
 /// <summary>The right to open a socket: the gate let it through in this commit.</summary>
 public sealed record EmailIntended(
-    DraftKey Draft, string MessageId, string Content, ImmutableArray<Transmission> Transmissions, Instant ArmUntil) : CustomerEvent;
+    DraftKey Draft, string MessageId, string Content, ImmutableArray<Transmission> Transmissions, Instant ArmUntil) : CustomerEvent
+{
+    /// <summary>From when its permits hold; null: from the intent.</summary>
+    public Instant? ArmFrom { get; init; }
+}
 
 /// <summary>A transmission has an outcome, or comes back to wait for another permit.</summary>
 /// <param name="ArmedAt">When it was armed, where it was.</param>

@@ -45,7 +45,7 @@ internal static class CustomerHistory
         one => new[] { TransmissionTable.Intent(new TransmissionRow(
             one.Id, state.Key, draft.Segment, draft.Key, e.MessageId, one.Recipient.Value ?? "", "",
             TransmissionStates.Intended, false, e.Content, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
-            one.PermitDate, one.PermitNumber, at, e.ArmUntil, at, one.Attempts - 1, "", "", 0, null, null, null, "", one.Recipient.KeyId)) });
+            one.PermitDate, one.PermitNumber, e.ArmFrom ?? at, e.ArmUntil, at, one.Attempts - 1, "", "", 0, null, null, null, "", one.Recipient.KeyId)) });
 
     /// <summary>What it said and to whom it went nobody knows; it is no draft's, and has no permit.</summary>
     private static TransmissionRow TakenOver(CustomerState state, EmailTakenOver e) => new(

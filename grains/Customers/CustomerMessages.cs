@@ -79,6 +79,9 @@ public sealed record ExpectationLapsed(InvoiceKey Invoice, Money Amount, string 
 /// <summary>From the segment: the permits for every recipient of a waiting draft, all or none.</summary>
 public sealed record UsePermits(DraftKey Draft, SegmentKey Segment, LocalDate Date, ImmutableArray<long> Numbers) : CustomerMessage
 {
+    /// <summary>From when they hold; null: they hold.</summary>
+    public Instant? From { get; init; }
+
     /// <summary>True with the last grant of a turn that could not see all that waits: the segment looks on once this is used.</summary>
     public bool? LookOn { get; init; }
 }

@@ -71,7 +71,7 @@ internal static class Intending
             FirstAttempt = transmission.FirstAttempt ?? sight.Now,
         }).ToImmutableArray();
 
-        turn.Happen(new EmailIntended(draft.Key, messageId, digest, sending, until));
+        turn.Happen(new EmailIntended(draft.Key, messageId, digest, sending, until) { ArmFrom = permits.From > sight.Now ? permits.From : null });
         foreach (var item in draft.Class == MailClass.Chase ? draft.Items : []) turn.Read(item.Invoice.Grain, sight.Invoices[item.Invoice].Version);
         foreach (var gate in new[] { GrainId.Workspace, segment.Key.Grain, turn.State.Key.Grain })
             turn.Check(gate, turn.Context.InForce.EpochOf(gate));

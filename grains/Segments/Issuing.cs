@@ -33,7 +33,9 @@ internal static class Issuing
         RowFilter Is(int column, object value) => new(column, Comparison.Equal, value);
         var held = new RowFilter(Returned, Comparison.IsNull, null);
         // Rows count microseconds: what was settled a whole window ago is out of it.
-        ImmutableArray<RowFilter> inWindow = [Is(Segment, key), new RowFilter(Settled, Comparison.AtLeast, (now - state.Policy.Window).ToRow() + 1), held];
+        var over = (now - state.Policy.Window).ToRow();
+        var ahead = over + (state.Policy.Ahead.ToInt64Nanoseconds() / 1_000);
+        ImmutableArray<RowFilter> Since(long at) => [Is(Segment, key), new RowFilter(Settled, Comparison.AtLeast, at + 1), held];
         return new RowNeeds
         {
             Queries =
@@ -41,11 +43,13 @@ internal static class Issuing
                 DraftTable.Waiting(state.Key, Chases, chases: true),
                 DraftTable.Waiting(state.Key, OtherMail, chases: false),
                 new RowQuery("unsettled", table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
-                new RowQuery(Room.Oldest, table, inWindow, [new RowOrder(Settled)], 1),
+                new RowQuery(Room.Oldest, table, Since(ahead), [new RowOrder(Settled)], 1),
+                .. ahead == over ? (ReadOnlySpan<RowQuery>)[]
+                    : [new RowQuery(Room.Soon, table, [.. Since(over), new RowFilter(Settled, Comparison.AtMost, ahead)], [new RowOrder(Settled)], Limits.PermitsAhead)],
             ],
             Counts =
             [
-                new RowCount(Room.InWindow, table, inWindow),
+                new RowCount(Room.InWindow, table, Since(over)),
                 new RowCount("today", table, [Is(Segment, key), Is(Date, today.ToRow()), held]),
                 new RowCount(
                     "yesterday", table,
@@ -89,8 +93,9 @@ internal static class Issuing
         foreach (var draft in ready)
         {
             if (!room.Takes(draft.Recipients)) break;
+            var from = room.HoldFrom(draft.Recipients);
+            grants.Add(new Grant(draft.Customer, draft.Key, draft.Recipients) { From = from > now ? from : null });
             room = room.After(draft.Recipients);
-            grants.Add(new Grant(draft.Customer, draft.Key, draft.Recipients));
         }
 
         var more = turn.Context.Rows.Of(Chases, DraftTable.Instance).Count() == Limits.DraftsPerIssue;
@@ -105,13 +110,13 @@ internal static class Issuing
     private static void Grant(SegmentTurn turn, LocalDate today, ImmutableArray<Grant> grants, Room room, bool more)
     {
         var number = turn.State.LastDate == today ? turn.State.LastNumber + 1 : 1;
-        var issued = new PermitsIssued(today, number, grants, room.Held, room.SlotAfter());
+        var issued = new PermitsIssued(today, number, grants, room.Held, room.SlotAfter()) { Leaving = room.RestsOn() };
         IssueInvariant.Check(turn.State, issued);
         turn.Happen(issued);
         foreach (var grant in grants)
         {
             var numbers = Enumerable.Range(0, grant.Permits).Select(index => number + index).ToImmutableArray();
-            turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers) { LookOn = more && grant == grants[^1] ? true : null });
+            turn.Send(grant.Customer.Grain, new UsePermits(grant.Draft, turn.State.Key, today, numbers) { From = grant.From, LookOn = more && grant == grants[^1] ? true : null });
             number += grant.Permits;
         }
     }
@@ -136,7 +141,7 @@ internal static class Issuing
     private static Instant? Next(SegmentTurn turn, List<DraftRow> waiting, DraftRow? blocked, Room room)
     {
         var now = turn.Context.Now;
-        if (blocked is not null) return room.FreesFor(blocked.Recipients);
+        if (blocked is not null) return room.LookFor(blocked.Recipients);
         var later = waiting.Where(draft => draft.ReadyAt > now).Select(draft => draft.ReadyAt!.Value).ToList();
         return later.Count == 0 ? null : later.Min();
     }

@@ -11,6 +11,7 @@ namespace Plixo.Grains.Segments;
 /// <param name="Segment">Under which it was issued, and is used.</param>
 /// <param name="Date">Local date in the segment's zone at the issue; armed only on it.</param>
 /// <param name="Number">From 1 within (segment, date); never used twice.</param>
+/// <param name="Issued">From when it holds: the issue, or the instant until which another held its place in the window.</param>
 /// <param name="Settled">The commit of the outcome; for in doubt the end of the attempt plus ten minutes.</param>
 /// <param name="Returned">Given back unused.</param>
 public sealed record PermitRow(
@@ -30,7 +31,7 @@ public sealed record PermitRow(
         foreach (var grant in issued.Grants)
         {
             for (var i = 0; i < grant.Permits; i++)
-                yield return new PermitRow(segment, issued.Date, number++, grant.Customer, grant.Draft, at, null, null);
+                yield return new PermitRow(segment, issued.Date, number++, grant.Customer, grant.Draft, grant.From ?? at, null, null);
         }
     }
 }

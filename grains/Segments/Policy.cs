@@ -105,6 +105,9 @@ public sealed record Policy
     [JsonIgnore]
     public Duration Window => Duration.FromSeconds(WindowSeconds);
 
+    /// <summary>How long before it holds a permit may be issued.</summary>
+    public Duration Ahead => Window <= Limits.ShortWindow ? Limits.Ahead : Duration.Zero;
+
     /// <summary>The smallest amount worth an e-mail, in the invoice's currency.</summary>
     public Money MinimumFor(Currency currency) => InCurrency(MinimumChasedHundredths, currency);
 

@@ -29,9 +29,17 @@ public sealed record PolicyChanged(string Name, Policy Policy, int Version, stri
 /// <param name="First">The number of the first permit; the others follow in the order of the grants.</param>
 /// <param name="Held">What was held of day and window before this issue, and the caps in force: `verify` checks them.</param>
 public sealed record PermitsIssued(
-    LocalDate Date, long First, ImmutableArray<Grant> Grants, Held Held, PacingSlot? Slot) : SegmentEvent;
+    LocalDate Date, long First, ImmutableArray<Grant> Grants, Held Held, PacingSlot? Slot) : SegmentEvent
+{
+    /// <summary>When permits that the window held leave it, in their order, as far as grants rest on it; null where none does.</summary>
+    public ImmutableArray<Instant>? Leaving { get; init; }
+}
 
-public sealed record Grant(CustomerKey Customer, DraftKey Draft, int Permits);
+public sealed record Grant(CustomerKey Customer, DraftKey Draft, int Permits)
+{
+    /// <summary>From when its permits hold and may be armed; null: from the issue. Never before the grant that precedes it.</summary>
+    public Instant? From { get; init; }
+}
 
 public sealed record Held(long Day, int DayCap, long Window, int WindowCap);
 

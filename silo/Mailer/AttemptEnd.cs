@@ -12,7 +12,8 @@ internal abstract record AttemptEnd
 
     /// <summary>The dot was written, or may have been.</summary>
     /// <param name="ArmedAt">The business instant of the arm.</param>
-    public sealed record Outcome(TransmissionOutcome What, Instant ArmedAt) : AttemptEnd;
+    /// <param name="EndedAt">No earlier than the answer, or the end of the wait for it, by the business clock.</param>
+    public sealed record Outcome(TransmissionOutcome What, Instant ArmedAt, Instant EndedAt) : AttemptEnd;
 
     /// <summary>Closed without its dot; the row must say so.</summary>
     public sealed record Undone(string Why) : AttemptEnd;

@@ -7,6 +7,8 @@ namespace Plixo.Silo.Mailer;
 /// </summary>
 internal static class EndWords
 {
+    public const string Stopping = "the silo stops";
+
     private const string Permanent = "refused for good: ";
     private const string Transient = "refused for now: ";
 

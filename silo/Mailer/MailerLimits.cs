@@ -17,6 +17,9 @@ public static class MailerLimits
     /// <summary>How long the dot may come after the arm was asked for, on the monotonic and on the wall clock.</summary>
     public static readonly Duration DotDeadline = Duration.FromSeconds(2);
 
+    /// <summary>How long before its permit holds an e-mail is brought up to its dot.</summary>
+    public static readonly Duration OpenAhead = Duration.FromMilliseconds(30);
+
     /// <summary>A silo whose clock and the store's differ by more than this does not send.</summary>
     public static readonly Duration ClockDifference = Duration.FromSeconds(2);
 

@@ -11,7 +11,11 @@ namespace Plixo.Silo.Mailer;
 /// <summary>What the mailer needs of the world, in one place: real in a silo, simulated in the simulator.</summary>
 public sealed record MailerWorld(
     IStore Store, TurnCodec Codec, IPersonalCipher Cipher, IMailTransport Transport, EmailRendering Rendering, IMailJournal Journal, MailerAddresses Addresses,
-    ISiloClock Clock, IFaultPoints Faults, ILogger Log);
+    ISiloClock Clock, IFaultPoints Faults, ILogger Log)
+{
+    /// <summary>How long before its permit holds an e-mail is claimed. Zero where nothing goes on while the mailer waits.</summary>
+    public Duration Ahead { get; init; } = Duration.Zero;
+}
 
 /// <summary>
 /// One portion of mail: claimed, brought up to the dot, armed together, sent, told. It holds nothing that matters: what it
@@ -47,12 +51,13 @@ public sealed class MailerStep
     public async Task<bool> StepAsync(LeaseCheck lease, Action moreWaits, CancellationToken cancel)
     {
         await PayAsync();
-        var claimed = await ClocksAgreeAsync(cancel) ? await store.ClaimAsync(lease, MailerLimits.Portion, cancel) : [];
+        var reading = await ClocksAgreeAsync(cancel);
+        var claimed = reading is null ? [] : await store.ClaimAsync(lease, MailerLimits.Portion, world.Ahead, cancel);
         if (claimed.Count == MailerLimits.Portion) moreWaits();
         if (claimed.Count > 0)
         {
             var rendered = await emails.OfAsync(claimed, CancellationToken.None);
-            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.MessageId], lease, cancel)));
+            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.MessageId], reading!.At(one.ArmFrom), lease, cancel)));
             await CommitAsync(claimed, ends);
             if (ends.Any(end => end is not AttemptEnd.Outcome)) settleNext = Duration.MinValue;
         }
@@ -80,10 +85,10 @@ public sealed class MailerStep
 
     private async Task CommitAsync(IReadOnlyList<ClaimedTransmission> claimed, AttemptEnd[] ends)
     {
-        var outcomes = new List<(ClaimedTransmission, TransmissionOutcome)>();
+        var outcomes = new List<KnownOutcome>();
         for (var i = 0; i < ends.Length; i++)
         {
-            if (ends[i] is AttemptEnd.Outcome { What: var what, ArmedAt: var armed }) outcomes.Add((claimed[i] with { ArmedAt = armed }, what));
+            if (ends[i] is AttemptEnd.Outcome { What: var what, ArmedAt: var armed, EndedAt: var ended }) outcomes.Add(new(claimed[i] with { ArmedAt = armed }, what, ended));
             if (ends[i] is AttemptEnd.Undone { Why: var why }) owed.Undone(why, new ArmRequest(claimed[i].Id, claimed[i].Attempt));
             MailerMetrics.Ended(ends[i]);
         }
@@ -100,18 +105,20 @@ public sealed class MailerStep
             (requests, why) => store.DisarmAsync(requests, why, CancellationToken.None),
             async outcomes =>
             {
-                var at = (await store.ClockAsync(CancellationToken.None)).Business;
-                await store.SendAsync([.. outcomes.Select(one => evidence.Of(one.Sent, one.Outcome, at))], null, CancellationToken.None);
+                var now = (await store.ClockAsync(CancellationToken.None)).Business;
+                await store.SendAsync([.. outcomes.Select(one => evidence.Of(one.Sent, one.Outcome, Instant.Min(one.At, now)))], null, CancellationToken.None);
             });
     }
 
-    private async Task<bool> ClocksAgreeAsync(CancellationToken cancel)
+    /// <summary>The store's clock against the machine's; null where they differ too much to send.</summary>
+    private async Task<ClockReading?> ClocksAgreeAsync(CancellationToken cancel)
     {
         var before = world.Clock.Wall;
-        var stored = (await store.ClockAsync(cancel)).Real;
+        var (stored, business) = await store.ClockAsync(cancel);
         var after = world.Clock.Wall;
         var agree = stored > before - MailerLimits.ClockDifference && stored < after + MailerLimits.ClockDifference;
         if (!agree && clocksAgree) world.Log.ClocksDiffer(stored - after);
-        return clocksAgree = agree;
+        clocksAgree = agree;
+        return agree ? new ClockReading(business, world.Clock.Monotonic) : null;
     }
 }

@@ -1,13 +1,17 @@
+using NodaTime;
 using Plixo.Mail.Transport;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Mailer;
 
+/// <param name="At">When it was known, by the business clock.</param>
+internal sealed record KnownOutcome(ClaimedTransmission Sent, TransmissionOutcome Outcome, Instant At);
+
 /// <summary>What is known here and not yet in the store. Lanes share it.</summary>
 internal sealed class Owed
 {
     private readonly Lock gate = new();
-    private List<(ClaimedTransmission Sent, TransmissionOutcome Outcome)> outcomes = [];
+    private List<KnownOutcome> outcomes = [];
     private List<(string Why, ArmRequest Request)> undone = [];
 
     public bool IsEmpty
@@ -15,7 +19,7 @@ internal sealed class Owed
         get { lock (gate) return outcomes.Count == 0 && undone.Count == 0; }
     }
 
-    public void Outcomes(IEnumerable<(ClaimedTransmission, TransmissionOutcome)> known)
+    public void Outcomes(IEnumerable<KnownOutcome> known)
     {
         lock (gate) outcomes.AddRange(known);
     }
@@ -28,9 +32,9 @@ internal sealed class Owed
     /// <summary>Takes what is owed, and takes it back where it could not be paid.</summary>
     public async Task PayAsync(
         Func<IReadOnlyList<ArmRequest>, string, Task> disarm,
-        Func<IReadOnlyList<(ClaimedTransmission Sent, TransmissionOutcome Outcome)>, Task> tell)
+        Func<IReadOnlyList<KnownOutcome>, Task> tell)
     {
-        List<(ClaimedTransmission, TransmissionOutcome)> telling;
+        List<KnownOutcome> telling;
         List<(string Why, ArmRequest Request)> disarming;
         lock (gate)
         {

@@ -14,7 +14,11 @@ public interface ITransmissionStore
     /// Claims intended transmissions that are not recalled, may be armed now (business clock within arm_from and arm_until)
     /// and are not claimed by a living lease. Each claim raises the attempt.
     /// </summary>
-    Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel);
+    /// <param name="lease">Under which they are claimed.</param>
+    /// <param name="limit">The most that are claimed.</param>
+    /// <param name="ahead">Those as well that may be armed within this time.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, Duration ahead, CancellationToken cancel);
 
     /// <summary>
     /// Commits `armed`, for all given at once: locks the gate rows (workspace, segment, customer) shared, then the
@@ -50,6 +54,13 @@ public interface ITransmissionStore
     Task<IReadOnlyDictionary<string, byte[]>> KeepRenderedAsync(IReadOnlyDictionary<string, byte[]> rendered, CancellationToken cancel);
 }
 
+public static class TransmissionClaims
+{
+    /// <summary>Claims what may be armed now.</summary>
+    public static Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(this ITransmissionStore store, LeaseCheck lease, int limit, CancellationToken cancel) =>
+        store.ClaimAsync(lease, limit, Duration.Zero, cancel);
+}
+
 /// <summary>One e-mail to one recipient, as the mailer sees it.</summary>
 /// <param name="Id">(Message-ID, recipient) as one id.</param>
 public sealed record ClaimedTransmission(
@@ -61,6 +72,9 @@ public sealed record ClaimedTransmission(
 
     /// <summary>The permit that this attempt uses.</summary>
     public required AttemptPermit Permit { get; init; }
+
+    /// <summary>The business instant from which it may be armed.</summary>
+    public required Instant ArmFrom { get; init; }
 }
 
 public sealed record ArmRequest(string TransmissionId, int Attempt)
@@ -79,6 +93,9 @@ public enum ArmVerdict
 
     /// <summary>Since it was claimed sending was stopped, or a message was parked for its customer or an invoice it covers.</summary>
     Held,
+
+    /// <summary>Its permit does not hold yet.</summary>
+    TooEarly,
 }
 
 public sealed record ArmAnswer(string TransmissionId, ArmVerdict Verdict, Instant At);

@@ -9,13 +9,13 @@ namespace Plixo.Silo.Stores;
 
 public abstract partial class SqlStore
 {
-    public async Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, Duration ahead, CancellationToken cancel)
     {
         var claimed = new List<ClaimedTransmission>();
         await WriteAsync(
             lease,
             cancel,
-            UnderLease(new Statement(TransmissionSql.Claim), lease).With("$limit", (long)limit)
+            UnderLease(new Statement(TransmissionSql.Claim), lease).With("$limit", (long)limit).With("$ahead", ahead.ToInt64Nanoseconds() / 1_000)
                 .Each(row => claimed.Add(ReadTransmission(row))));
         claimed.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
         return claimed;
@@ -108,7 +108,7 @@ public abstract partial class SqlStore
         var attempt = row.GetInt64(1);
         var state = row.GetString(2);
         var recalled = row.GetInt64(3) == 1;
-        var outOfTime = row.GetInt64(4) == 1;
+        var time = row.GetInt64(4);
         var owned = row.GetString(5) == lease.Owner && row.GetString(6) == lease.Name && row.GetInt64(7) == lease.Epoch;
         var at = InstantAt(row, 8);
         var blocked = row.GetInt64(9) == 1;
@@ -119,8 +119,9 @@ public abstract partial class SqlStore
             : !held ? ArmVerdict.LeaseLost
             : state != "claimed" || attempt != request.Attempt || !owned ? ArmVerdict.NotClaimed
             : recalled ? ArmVerdict.Recalled
-            : outOfTime ? ArmVerdict.TooLate
+            : time == 1 ? ArmVerdict.TooLate
             : blocked ? ArmVerdict.Held
+            : time == 2 ? ArmVerdict.TooEarly
             : ArmVerdict.NotClaimed;
     }
 
@@ -134,5 +135,6 @@ public abstract partial class SqlStore
     {
         Intended = InstantAt(row, 11),
         Permit = new AttemptPermit(RowValues.ToDate(row.GetString(12)), row.GetInt64(13)),
+        ArmFrom = InstantAt(row, 14),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class PermitLedger(Findings findings)
                     for (var i = 0; i < grant.Permits; i++, number++)
                     {
                         findings.Expect(
-                            Checks.Permits, permits.TryAdd((segment.Id.Key, issued.Date, number), new Permit(turn.Stored[0].At, grant.Draft)),
+                            Checks.Permits, permits.TryAdd((segment.Id.Key, issued.Date, number), new Permit(grant.From ?? turn.Stored[0].At, grant.Draft)),
                             () => $"{segment.Id}: permit {issued.Date} {number} was issued twice.");
                     }
                 }
@@ -81,14 +81,24 @@ internal sealed class PermitLedger(Findings findings)
         var midnight = policy.TimeZone.AtStartOfDay(issue.Event.Date).ToInstant();
         var granted = issue.Event.Grants.Sum(grant => grant.Permits);
         var day = held.OfDay(issue.Event.Date, issue.Event.First - 1, midnight, issue.At);
-        var window = held.OfWindow(policy.Window, issue.Event.Date, issue.Event.First - 1, issue.At);
         var cap = issue.State.DayCapOn(issue.Event.Date, issue.CalendarOf(policy, issue.At));
         findings.Expect(
             Checks.Caps, day + granted <= cap,
             () => $"segment {issue.Segment}: {day} permits were held of {issue.Event.Date} and {granted} issued at {issue.At} under a cap of {cap}.");
-        findings.Expect(
-            Checks.Caps, window + granted <= policy.WindowCap,
-            () => $"segment {issue.Segment}: {window} permits were held of the window and {granted} issued at {issue.At} under a cap of {policy.WindowCap}.");
+        foreach (var (from, used) in HeldFrom(issue))
+        {
+            var window = held.OfWindow(policy.Window, issue.Event.Date, issue.Event.First - 1, from);
+            findings.Expect(
+                Checks.Caps, window + used <= policy.WindowCap,
+                () => $"segment {issue.Segment}: {window} permits were held of the window and {used} issued at {issue.At} held from {from} under a cap of {policy.WindowCap}.");
+        }
+    }
+
+    /// <summary>How many of the issue hold from each instant from which one does.</summary>
+    private static IEnumerable<(Instant From, int Used)> HeldFrom(Issue issue)
+    {
+        var used = 0;
+        return issue.Event.Grants.GroupBy(grant => grant.From ?? issue.At, grant => grant.Permits).Select(group => (group.Key, used += group.Sum())).ToList();
     }
 
     /// <summary>The rows that segments count from say the same as the events.</summary>

@@ -25,6 +25,21 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_is_claimed_ahead_is_not_armed_before_its_permit_holds()
+    {
+        var lease = await LeaseAsync("mailer");
+        await IntendAsync(Transmission("t-1") with { ArmFrom = Given.At + Duration.FromMinutes(1) });
+
+        var claimed = Assert.Single(await Store.ClaimAsync(lease, 10, Duration.FromMinutes(2), None));
+        Assert.Equal(Given.At + Duration.FromMinutes(1), claimed.ArmFrom);
+        Assert.Equal(ArmVerdict.TooEarly, await ArmAsync("t-1", 1, lease));
+        Assert.Equal(TransmissionStates.Claimed, (await TransmissionAsync("t-1")).State);
+
+        await Store.SetClockOffsetAsync(Duration.FromMinutes(1), None);
+        Assert.Equal(ArmVerdict.Armed, await ArmAsync("t-1", 1, lease));
+    }
+
+    [Fact]
     public async Task A_claimed_transmission_is_armed_once_and_may_be_disarmed()
     {
         var lease = await LeaseAsync("mailer");

@@ -79,8 +79,8 @@ public abstract class StoreWrapper(IStore inner) : IStore
 
     public Task<IReadOnlyList<Lease>> LeasesAsync(CancellationToken cancel) => AroundAsync("leases", () => inner.LeasesAsync(cancel));
 
-    public virtual Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, CancellationToken cancel) =>
-        AroundAsync("claim", () => inner.ClaimAsync(lease, limit, cancel));
+    public virtual Task<IReadOnlyList<ClaimedTransmission>> ClaimAsync(LeaseCheck lease, int limit, Duration ahead, CancellationToken cancel) =>
+        AroundAsync("claim", () => inner.ClaimAsync(lease, limit, ahead, cancel));
 
     public virtual Task<IReadOnlyList<ArmAnswer>> ArmAsync(IReadOnlyList<ArmRequest> requests, LeaseCheck lease, CancellationToken cancel) =>
         AroundAsync("arm", () => inner.ArmAsync(requests, lease, cancel));

@@ -4,7 +4,7 @@ namespace Plixo.Silo.Stores.Tables;
 internal static class TransmissionSql
 {
     private const string Columns =
-        "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence, t.intended, t.permit_date, t.permit_number";
+        "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence, t.intended, t.permit_date, t.permit_number, t.arm_from";
 
     private const string LeaseLives = """
         EXISTS (SELECT 1 FROM lease l WHERE l.name = t.lease AND l.owner = t.owner AND l.epoch = t.lease_epoch AND l.until > $now)
@@ -35,13 +35,13 @@ internal static class TransmissionSql
         WITH next AS MATERIALIZED (
             SELECT t.id FROM transmission t
             WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
-                AND t.arm_from <= $business AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
+                AND t.arm_from <= (SELECT $business + $ahead) AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
             ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
             attempt = t.attempt + 1, claimed = $business
         WHERE t.id IN (SELECT id FROM next)
         RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence,
-            intended, permit_date, permit_number
+            intended, permit_date, permit_number, arm_from
         """;
 
     public const string LockGates = """
@@ -67,7 +67,7 @@ internal static class TransmissionSql
 
     /// <summary>What kept the others from being armed; read before they are given back.</summary>
     public const string Refused = $"""
-        SELECT id, attempt, state, recalled, CASE WHEN arm_from <= $business AND arm_until > $business THEN 0 ELSE 1 END,
+        SELECT id, attempt, state, recalled, CASE WHEN arm_from > $business THEN 2 WHEN arm_until > $business THEN 0 ELSE 1 END,
             owner, lease, lease_epoch, CAST($business AS bigint), CASE WHEN {Stopped} OR {Held} THEN 1 ELSE 0 END
         FROM transmission t WHERE id IN $ids
         """;

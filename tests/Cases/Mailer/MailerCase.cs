@@ -72,7 +72,7 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         var rows = addresses.Select((address, index) => TransmissionTable.Instance.Difference(null, new TransmissionRow(
             $"t-c-1-{draft.Version}-{index}", C1, new SegmentKey("smb"), new DraftKey("d-1"), draft.MessageId, address, "",
             TransmissionStates.Intended, false, content.Digest, " i-1 ", new LocalDate(2026, 3, 2), draft.Permit + index,
-            Time.Wall, Time.Wall + draft.OpenFor, Time.Wall, 0, "", "", 0, null, null, null, "", "p-1")).Single());
+            Time.Wall + draft.HoldsIn, Time.Wall + draft.OpenFor, Time.Wall, 0, "", "", 0, null, null, null, "", "p-1")).Single());
         await CommitAsync(new GrainCommit { Grain = C1.Grain, BaseVersion = 0, NewVersion = 0, Contents = [content], Rows = [.. rows] });
     }
 
@@ -84,13 +84,13 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         CommitAsync(new GrainCommit { Grain = C1.Grain, BaseVersion = 0, NewVersion = 0, Recalls = [new Recall(C1.Grain)] });
 
     /// <summary>A mailer of a silo that has just taken its lease.</summary>
-    public async Task<(MailerStep Step, LeaseCheck Lease)> MailerAsync(string silo = "silo-1", byte[]? linkKey = null, FakeTime? clock = null, string start = "start-1")
+    public async Task<(MailerStep Step, LeaseCheck Lease)> MailerAsync(string silo = "silo-1", byte[]? linkKey = null, FakeTime? clock = null, string start = "start-1", Duration ahead = default)
     {
         var lease = new MailerLease(Store, silo, start, Time);
         await lease.StepAsync(CancellationToken.None);
         var world = new MailerWorld(
             Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key), new ReplyAddress(MailAddress.Parse("replies@seller.example"), Key)), this,
-            new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance);
+            new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance) { Ahead = ahead };
         return (new MailerStep(world), lease.Current!);
     }
 
@@ -133,6 +133,9 @@ internal sealed class EmailContentDraft
     public int Version { get; set; } = 7;
 
     public long Permit { get; set; } = 1;
+
+    /// <summary>How long after the intent its permit holds.</summary>
+    public Duration HoldsIn { get; set; }
 }
 
 internal sealed class CrashException : Exception;
