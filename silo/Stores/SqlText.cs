@@ -20,14 +20,18 @@ internal static partial class SqlText
         return new Text(Membership().Replace(sql, "$1IN (SELECT value FROM json_each($2))"), names);
     }
 
-    /// <summary>PostgreSQL: positional parameters; row locks; `$now` is the database's unless one is injected.</summary>
+    /// <summary>
+    /// PostgreSQL: positional parameters; row locks; `$now` is the database's unless one is injected. Rows that a statement has just locked
+    /// are reached by their place: joined by key, a plan may pass every row of the table for each.
+    /// </summary>
     public static Text ForPostgres(string sql, bool ownClock)
     {
         sql = BusinessClock().Replace(sql, Business.Replace("$", "$$"));
         sql = Stamp().Replace(sql, "nextval('message_stamp')")
             .Replace("/*for update*/", "FOR UPDATE")
             .Replace("/*for update skip locked*/", "FOR UPDATE SKIP LOCKED")
-            .Replace("/*for share*/", "FOR SHARE");
+            .Replace("/*for share*/", "FOR SHARE")
+            .Replace("rowid IN (/*rows*/", "ctid = ANY (ARRAY(").Replace("/*end rows*/)", "))").Replace("rowid", "ctid");
         if (ownClock)
             sql = RealClock().Replace(sql, "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
         // A list that is excluded is hashed; `<> ALL` would compare each row with each of it.

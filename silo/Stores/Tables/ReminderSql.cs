@@ -11,12 +11,14 @@ internal static class ReminderSql
 
     public const string Clear = "DELETE FROM reminder WHERE kind = $kind AND key = $key AND name = $name";
 
-    /// <summary>Marks due reminders as firing, so that the next two statements take exactly these.</summary>
+    /// <summary>
+    /// Marks due reminders as firing, so that the next two statements take exactly these. The clock is asked once: a comparison with
+    /// what changes from row to row looks at every reminder there is.
+    /// </summary>
     public const string Fire = """
-        WITH due AS MATERIALIZED (
-            SELECT kind, key, name FROM reminder
-            WHERE due <= $business AND partition_id IN $partitions ORDER BY due LIMIT $limit /*for update skip locked*/)
-        UPDATE reminder SET firing = $firing WHERE (kind, key, name) IN (SELECT kind, key, name FROM due)
+        UPDATE reminder SET firing = $firing WHERE rowid IN (/*rows*/
+            SELECT rowid FROM reminder
+            WHERE due <= (SELECT $business) AND partition_id IN $partitions ORDER BY due LIMIT $limit /*for update skip locked*//*end rows*/)
         """;
 
     /// <summary>Each name is a sender of its own, so that two reminders of one type do not swallow each other.</summary>

@@ -32,14 +32,13 @@ internal static class TransmissionSql
         """;
 
     public const string Claim = $"""
-        WITH next AS MATERIALIZED (
-            SELECT t.id FROM transmission t
-            WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
-                AND t.arm_from <= (SELECT $business + $ahead) AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
-            ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'claimed', owner = $owner, lease = $lease, lease_epoch = $epoch,
             attempt = t.attempt + 1, claimed = $business
-        WHERE t.id IN (SELECT id FROM next)
+        WHERE t.rowid IN (/*rows*/
+            SELECT t.rowid FROM transmission t
+            WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
+                AND t.arm_from <= (SELECT $business + $ahead) AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
+            ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*//*end rows*/)
         RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence,
             intended, permit_date, permit_number, arm_from
         """;
@@ -83,19 +82,17 @@ internal static class TransmissionSql
 
     /// <summary>A claim whose lease ended is anybody's again. What somebody locks is left to the next look.</summary>
     public const string Reclaim = $"""
-        WITH left_behind AS MATERIALIZED (
-            SELECT t.id FROM transmission t WHERE t.ended IS NULL AND t.state = 'claimed' AND NOT {LeaseLives}
-            ORDER BY t.id /*for update skip locked*/)
         UPDATE transmission AS t SET state = 'intended', owner = '', lease = '', lease_epoch = 0, claimed = NULL
-        WHERE t.id IN (SELECT id FROM left_behind)
+        WHERE t.rowid IN (/*rows*/
+            SELECT t.rowid FROM transmission t WHERE t.ended IS NULL AND t.state = 'claimed' AND NOT {LeaseLives}
+            ORDER BY t.id /*for update skip locked*//*end rows*/)
         """;
 
     public const string Expire = $"""
-        WITH over AS MATERIALIZED (
-            SELECT t.id FROM transmission t
+        UPDATE transmission AS t SET state = 'not_sent', evidence = {Reason} WHERE t.rowid IN (/*rows*/
+            SELECT t.rowid FROM transmission t
             WHERE t.ended IS NULL AND t.state = 'intended' AND (t.recalled = 1 OR t.arm_until <= $business)
-            ORDER BY t.id /*for update skip locked*/)
-        UPDATE transmission AS t SET state = 'not_sent', evidence = {Reason} WHERE t.id IN (SELECT id FROM over)
+            ORDER BY t.id /*for update skip locked*//*end rows*/)
         """;
 
     /// <summary>How long an armed one may live is counted on the real clock: the business clock may be moved.</summary>
