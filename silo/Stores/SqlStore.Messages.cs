@@ -15,7 +15,7 @@ public abstract partial class SqlStore
         var waiting = new List<WaitingMessage>();
         await ReadAsync(
             cancel,
-            new Statement(MessageSql.Waiting)
+            new Statement(WaitingMessages)
                 .With("$partitions", Numbers(partitions))
                 .With("$except", except.Select(grain => $"{(int)grain.Kind}/{grain.Key}").ToArray())
                 .With("$urgent", (long)StoreLimits.UrgentOf(limit))

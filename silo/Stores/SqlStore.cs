@@ -33,6 +33,8 @@ public abstract partial class SqlStore : IStore
     /// <summary>The states of many grains of a kind.</summary>
     private protected virtual string LoadGrains => GrainSql.Load;
 
+    private protected virtual string WaitingMessages => MessageSql.Waiting;
+
     /// <summary>The epochs of all gates but those of customers who are not asked for.</summary>
     private protected virtual string LoadEpochs => GateSql.Epochs;
 

@@ -115,6 +115,8 @@ public sealed class PostgresStore : SqlStore
 
     private protected override string LoadGrains => GrainSql.LoadMany;
 
+    private protected override string WaitingMessages => MessageSql.WaitingMany;
+
     private protected override string LoadEpochs => GateSql.EpochsMany;
 
     private static async Task<PostgresStore> OpenAsync(

@@ -27,20 +27,31 @@ internal static class MessageSql
         parked = 0 AND m.partition_id IN $partitions AND (m.to_kind || '/' || m.to_key) NOT IN $except AND {NotBehindParked}
         """;
 
-    /// <summary>The receivers of the oldest messages of both lanes, and then all that wait for them: first those of the urgent lane.</summary>
-    public const string Waiting = $"""
+    private const string Receivers = $"""
         WITH urgent AS MATERIALIZED (
             SELECT m.to_kind, m.to_key, m.at, 0 AS lane FROM message m WHERE {Candidate} AND {Urgent} ORDER BY m.at LIMIT $urgent),
         look AS MATERIALIZED (
             SELECT m.to_kind, m.to_key, m.at, 1 AS lane FROM message m WHERE {Candidate} AND NOT {Urgent} ORDER BY m.at LIMIT $limit),
         receiver AS (
             SELECT to_kind, to_key, min(lane) AS lane, min(at) AS first FROM (SELECT * FROM urgent UNION ALL SELECT * FROM look) c GROUP BY to_kind, to_key)
-        SELECT {Columns}
-        FROM receiver r JOIN message m ON m.to_kind = r.to_kind AND m.to_key = r.to_key
+        SELECT {Columns} FROM receiver r
+        """;
+
+    private const string InOrder = $"""
         WHERE m.parked = 0 AND {NotBehindParked}
         ORDER BY r.lane, r.first, m.to_kind, m.to_key, m.at, m.sender, m.sender_version, m.idx
         LIMIT $limit
         """;
+
+    /// <summary>The receivers of the oldest messages of both lanes, and then all that wait for them: first those of the urgent lane.</summary>
+    public const string Waiting = $"{Receivers} JOIN message m ON m.to_kind = r.to_kind AND m.to_key = r.to_key {InOrder}";
+
+    /// <summary>
+    /// The same for PostgreSQL, receiver by receiver: a plan made while nothing waited passes every message for each receiver, once
+    /// thousands wait.
+    /// </summary>
+    public const string WaitingMany =
+        $"{Receivers} CROSS JOIN LATERAL (SELECT * FROM message t WHERE t.to_kind = r.to_kind AND t.to_key = r.to_key OFFSET 0) m {InOrder}";
 
     public const string Parked = $"""
         SELECT {Columns}, m.reason, m.parked_at FROM message m WHERE m.parked = 1

@@ -19,9 +19,7 @@ internal static class ReplySql
         """;
 
     public const string Forget = """
-        WITH old AS MATERIALIZED (
-            SELECT request_id, caller, method FROM reply WHERE at < $before ORDER BY at LIMIT $limit)
-        DELETE FROM reply WHERE (request_id, caller, method) IN (SELECT request_id, caller, method FROM old)
+        DELETE FROM reply WHERE rowid IN (/*rows*/SELECT rowid FROM reply WHERE at < $before ORDER BY at LIMIT $limit/*end rows*/)
         RETURNING request_id
         """;
 
