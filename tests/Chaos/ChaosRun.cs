@@ -125,7 +125,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         await using var opened = await store.ReadAsync();
         var columns = string.Join(", ", TransmissionTable.Instance.Table.Columns.Select(column => column.Name));
         var rows = await opened.QueryAsync($"SELECT {columns} FROM transmission", new Dictionary<string, object?>(), TransmissionTable.Instance.Read, CancellationToken.None);
-        return new Observation(store.Recipients, [.. sink.Taken.Select(taken => (IdOf(taken.Body), taken.Recipient))], rows, InDoubtListed,
+        return new Observation(store.Recipients, [.. sink.Taken.Select(taken => (MessageIds.Of(taken.Body), taken.Recipient))], rows, InDoubtListed,
             [.. new[] { Journal, SecondJournal }.Where(File.Exists).SelectMany(File.ReadLines).Select(line => line.Split(' ')[2])]);
     }
 
@@ -248,11 +248,5 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
         while (page.PageToken.Length > 0);
         return listed;
-    }
-
-    private static string IdOf(string body)
-    {
-        var start = body.IndexOf("Message-ID: <", StringComparison.OrdinalIgnoreCase) + "Message-ID: <".Length;
-        return body[start..body.IndexOf('>', start)];
     }
 }

@@ -68,17 +68,27 @@ public static class SmallWorkspace
     public static IEnumerable<IReadOnlyList<(GrainId Grain, Message Message)>> SetUp(Policy policy, Instant now, bool autopilot = true, bool live = true)
     {
         yield return [(GrainId.Workspace, new ChangeSettings(WorkspaceSettings.Default with { CompanyName = "Acme", PortalBaseUrl = "https://pay.acme.example" }))];
-        yield return [(GrainId.Workspace, new SaveSender("main", new SenderIdentity("Acme Collections", "ar@acme.example", "", "Dana", "", false)))];
-        yield return [.. DefaultTemplates.All.Select(template => (GrainId.Workspace, (Message)new SaveTemplate(
-            template.Key, template.Language.Tag, template.Source.Subject, template.Source.Html, template.Source.Text)))];
-        yield return [LedgerRead(now)];
+        yield return [.. Letters(now)];
         yield return [(Segment.Grain, new CreateSegment("All", policy))];
         yield return [(GrainId.Workspace, new OrderRules([new SegmentRule(Segment)]))];
         if (live) yield return [(Segment.Grain, new GoLive([]))];
         if (!autopilot) yield break;
-        yield return [.. DefaultTemplates.All.Select(template => (Segment.Grain, (Message)new NotePreview(template.Key, template.Language.Tag, 1)))];
+        yield return [.. Previews];
         yield return [(Segment.Grain, new SetAutopilot(true, ""))];
     }
+
+    /// <summary>What every e-mail is made of: a sender, the templates and a ledger that was just read.</summary>
+    public static IEnumerable<(GrainId Grain, Message Message)> Letters(Instant now) =>
+    [
+        (GrainId.Workspace, new SaveSender("main", new SenderIdentity("Acme Collections", "ar@acme.example", "", "Dana", "", false))),
+        .. DefaultTemplates.All.Select(template => (GrainId.Workspace, (Message)new SaveTemplate(
+            template.Key, template.Language.Tag, template.Source.Subject, template.Source.Html, template.Source.Text))),
+        LedgerRead(now),
+    ];
+
+    /// <summary>Every template is previewed, as Autopilot asks.</summary>
+    public static IEnumerable<(GrainId Grain, Message Message)> Previews =>
+        DefaultTemplates.All.Select(template => (Segment.Grain, (Message)new NotePreview(template.Key, template.Language.Tag, 1)));
 
     /// <summary>The ledger was read then.</summary>
     public static (GrainId Grain, Message Message) LedgerRead(Instant at) => (GrainId.Workspace, new ReadLedger(Source, LedgerKind.Entries, at));

@@ -12,6 +12,7 @@ using Plixo.Tests.Support.Smtp;
 namespace Plixo.Tests.Mail.Smtp;
 
 /// <summary>Postfix, its smtp-sink and OpenSMTPD: what they take, refuse and deliver.</summary>
+[Collection(OneOpenSmtpd.Name)]
 public sealed class RealServerTests : TestFolder
 {
     private static readonly byte[] Full = MimeWriter.Write(Messages.Full());
