@@ -81,7 +81,8 @@ internal static class Outcomes
             return;
         }
 
-        if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.InDoubt)) return;
+        // What is in doubt comes back by proof or a person's word alone, never by what a machine makes of a row.
+        if (found.Transmission.Status != TransmissionStatus.Sending && (found.Transmission.Status != TransmissionStatus.InDoubt || report.Under is not null)) return;
         End(turn, found, TransmissionStatus.Waiting, report.At, null, report.Why);
         if (found.Transmission.Status == TransmissionStatus.InDoubt) SettleDoubt(turn, report.Transmission, "It was not sent.");
     }
@@ -112,7 +113,7 @@ internal static class Outcomes
     {
         foreach (var row in sight.Transmissions.Where(row => row.Recalled && row.State is TransmissionStates.Intended or TransmissionStates.Claimed))
         {
-            NotSent(turn, new ReportNotSent(row.Id, sight.Now, "Recalled."));
+            NotSent(turn, new ReportNotSent(row.Id, sight.Now, "Recalled.") { Under = new AttemptPermit(row.PermitDate, row.PermitNumber) });
         }
     }
 

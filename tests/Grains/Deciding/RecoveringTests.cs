@@ -45,6 +45,23 @@ public sealed class RecoveringTests
         Assert.Equal(1, world.Row("i1").Position);
     }
 
+    /// <summary>Paid, or recalled by its segment, before it is taken over: no machine says of what may have been sent that it was not.</summary>
+    [Fact]
+    public void One_that_was_recalled_here_meanwhile_is_in_doubt_and_stays_so()
+    {
+        var world = Due();
+        var row = world.World.Rows.All(TransmissionTable.Instance).Single();
+        world.World.Rows.Recall(new Recall(row.Segment.Grain));
+
+        Take(world, row.Id, row.MessageId);
+        world.World.Send(row.Customer.Grain, new ReportNotSent(row.Id, world.World.Now, "recalled") { Under = new AttemptPermit(row.PermitDate, row.PermitNumber) });
+        world.World.Settle();
+
+        Assert.Equal(DraftStatus.InDoubt, world.CustomerOf("c1").Drafts.Values.Single().Status);
+        Assert.Equal(0, world.DeliverMail());
+        Assert.Single(Listed(world));
+    }
+
     [Fact]
     public void Taken_over_twice_it_is_once()
     {
