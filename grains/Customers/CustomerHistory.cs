@@ -12,9 +12,6 @@ namespace Plixo.Grains.Customers;
 /// </summary>
 internal static class CustomerHistory
 {
-    /// <summary>A doubtful attempt counts for the window until so long after its end.</summary>
-    private static readonly Duration DoubtCounts = Duration.FromMinutes(10);
-
     public static IEnumerable<RowChange> RowsOf(CustomerState before, CustomerEvent happened, CustomerState after, Instant at, FoundRows found) => happened switch
     {
         NoteAdded e => NoteTable.Instance.Difference(null, new NoteRow(e.Id, after.Key.Value, Segment(after), e.Subject, e.Words, e.By, e.At)),
@@ -47,9 +44,31 @@ internal static class CustomerHistory
             TransmissionStates.Intended, false, e.Content, $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
             one.PermitDate, one.PermitNumber, e.ArmFrom ?? at, e.ArmUntil, at, one.Attempts - 1, "", "", 0, null, null, null, "", one.Recipient.KeyId)) });
 
-    /// <summary>What it said and to whom it went nobody knows; it is no draft's, and has no permit.</summary>
-    private static TransmissionRow TakenOver(CustomerState state, EmailTakenOver e) => new(
-        e.Transmission, state.Key, state.Segment ?? new("none"), new DraftKey("none"), e.MessageId, "", "", TransmissionStates.InDoubt, false, "", " ",
+    /// <summary>What it said and to whom it went nobody knows, unless a draft has it under another Message-ID.</summary>
+    private static TransmissionRow TakenOver(CustomerState state, EmailTakenOver e)
+    {
+        var row = Unknown(state, e);
+        foreach (var draft in state.Drafts.Values)
+        {
+            if (draft.Transmissions.FirstOrDefault(one => one.Id == e.Transmission) is not { } one) continue;
+            row = row with
+            {
+                Segment = draft.Segment,
+                Draft = draft.Key,
+                Recipient = one.Recipient.Value ?? "",
+                Contact = one.Recipient.KeyId,
+                Covers = $" {string.Join(' ', draft.Items.Select(item => item.Invoice.Value))} ",
+                PermitDate = one.PermitDate,
+                PermitNumber = one.PermitNumber,
+            };
+        }
+
+        return row;
+    }
+
+    /// <summary>It is no draft's, and has no permit.</summary>
+    private static TransmissionRow Unknown(CustomerState state, EmailTakenOver e) => new(
+        e.Transmission, state.Key, state.Segment ?? new("none"), Recovering.NoDraft, e.MessageId, "", "", TransmissionStates.InDoubt, false, "", " ",
         e.At.InUtc().Date, 0, e.At, e.At, e.At, e.Attempt, "", "", 0, null, e.At, e.At, e.Words, "");
 
     /// <summary>What was given up while it waited had its outcome: neither its row nor its permit says more.</summary>
@@ -70,7 +89,7 @@ internal static class CustomerHistory
         if (state == TransmissionStates.InDoubt && known.Status == TransmissionStatus.Waiting) yield break;
         yield return state == TransmissionStates.NotSent
             ? PermitTable.Returned(draft.Segment, known.PermitDate, known.PermitNumber, at)
-            : PermitTable.Settled(draft.Segment, known.PermitDate, known.PermitNumber, state == TransmissionStates.InDoubt ? e.At + DoubtCounts : e.At);
+            : PermitTable.Settled(draft.Segment, known.PermitDate, known.PermitNumber, state == TransmissionStates.InDoubt ? e.At + PermitRow.DoubtCounts : e.At);
 
         // Nobody was reached after all: coverage and latency do not count it.
         if (state != TransmissionStates.NotSent || known.Status != TransmissionStatus.InDoubt) yield break;

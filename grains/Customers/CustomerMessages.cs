@@ -123,8 +123,16 @@ public sealed record ReportNotSent(string Transmission, Instant At, string Why) 
 
 /// <summary>After a restore: the journal outside the store has an e-mail to this customer that the store does not know.</summary>
 /// <param name="Transmission">Its id there.</param>
-/// <param name="At">When it was armed.</param>
-public sealed record TakeOverLost(string Transmission, string MessageId, Instant At, int Attempt) : CustomerMessage;
+/// <param name="At">When it was armed, last.</param>
+public sealed record TakeOverLost(string Transmission, string MessageId, Instant At, int Attempt) : CustomerMessage
+{
+    /// <summary>Under whose permits it left; null where the journal does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentKey? Segment { get; init; }
+
+    /// <summary>The arms of attempts before, which the store does not know either: each used a permit.</summary>
+    public ImmutableArray<Instant> Earlier { get; init; } = [];
+}
 
 /// <summary>
 /// Names the one attempt that evidence of the mailer is about: what was said of an earlier attempt and comes late must not end

@@ -53,10 +53,16 @@ internal static class Outcomes
     /// <summary>Of an e-mail in the journal: false where no draft has it. Where its outcome is not known it is in doubt now.</summary>
     public static bool IsKnown(CustomerTurn turn, TakeOverLost lost, string words)
     {
-        if (Find(turn, lost.Transmission) is not { } found || found.Draft.MessageId != lost.MessageId) return false;
-        if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.Waiting)) return true;
+        if (Find(turn, lost.Transmission) is not { } found) return false;
+        // Recalled and intended anew since the restore it has another Message-ID; whoever it goes to may have got the one before.
+        var isSame = found.Draft.MessageId == lost.MessageId;
+        if (found.Transmission.Status is not (TransmissionStatus.Sending or TransmissionStatus.Waiting)) return isSame;
+        if (!isSame) turn.Happen(new EmailTakenOver(lost.Transmission, lost.MessageId, lost.At, lost.Attempt, words));
         Add(turn, lost.Transmission, EvidenceAdded.TakenOver, words, lost.At);
-        if (found.Transmission.Status == TransmissionStatus.Sending)
+        // What is on its way here holds a permit, which this settles; what waits has settled or returned the one that it had.
+        var isPermitted = found.Transmission.Status == TransmissionStatus.Sending;
+        Recovering.CountPermits(turn, lost, found.Draft, isPermitted ? lost.Earlier : [.. lost.Earlier, lost.At]);
+        if (isPermitted)
         {
             InDoubt(turn, new ReportInDoubt(lost.Transmission, lost.At, words) { ArmedAt = lost.At });
         }

@@ -3,6 +3,7 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Deciding;
 using Plixo.Grains.Invoices;
+using Plixo.Grains.Segments;
 
 namespace Plixo.Grains.Customers;
 
@@ -12,13 +13,24 @@ namespace Plixo.Grains.Customers;
 /// </summary>
 internal static class Recovering
 {
+    /// <summary>What stands in rows for the draft of an e-mail that no draft has.</summary>
+    public static readonly DraftKey NoDraft = new("none");
+
     private const string Words = "The journal has it and the store does not: it may have been sent before the restore.";
 
     public static void TakeOver(CustomerTurn turn, CustomerSight sight, TakeOverLost lost)
     {
         if (turn.State.WorkItems.Values.Any(item => item.Kind == WorkItemKind.InDoubt && item.Subject == lost.Transmission)) return;
-        if (Outcomes.IsKnown(turn, lost, Words)) return;
+        var isRenamed = turn.State.Drafts.Values.All(draft => draft.MessageId != lost.MessageId);
+        if (Outcomes.IsKnown(turn, lost, Words))
+        {
+            // What had that Message-ID may have been about more than what is about to be sent under another.
+            if (isRenamed) CountAsSent(turn, sight, lost);
+            return;
+        }
+
         List(turn, lost);
+        CountPermits(turn, lost, null, [.. lost.Earlier, lost.At]);
         var kept = turn.State.OpenDrafts.Where(draft => draft.Class == MailClass.Chase && draft.MessageId != lost.MessageId && !draft.Delivered).ToList();
         foreach (var draft in kept.Where(draft => draft.Status != DraftStatus.Sending))
             turn.Happen(new DraftEnded(draft.Key, DraftStatus.Withdrawn, Words, Actor.System.Id, sight.Now, Declines: false));
@@ -26,6 +38,17 @@ internal static class Recovering
         if (kept.Any(draft => draft.Status == DraftStatus.Sending)) turn.Recall(new Recall(turn.State.Key.Grain));
         if (!CountAsSent(turn, sight, lost) && turn.State.Paused is null)
             turn.Happen(new CustomerPaused(new Hold(HoldReason.Paused, Words, null, Actor.System.Id, sight.Now)));
+    }
+
+    /// <summary>Tells the segment that these attempts used permits of which the store has none.</summary>
+    /// <param name="turn">Of the customer.</param>
+    /// <param name="lost">The e-mail.</param>
+    /// <param name="draft">That has it; null for none.</param>
+    /// <param name="armed">When.</param>
+    public static void CountPermits(CustomerTurn turn, TakeOverLost lost, Draft? draft, IEnumerable<Instant> armed)
+    {
+        if ((lost.Segment ?? draft?.Segment ?? turn.State.Segment) is not { } segment) return;
+        foreach (var at in armed) turn.Send(segment.Grain, new CountForgotten(turn.State.Key, draft?.Key ?? NoDraft, lost.Transmission, at));
     }
 
     /// <summary>False where nothing was due, nor anything counted for this e-mail: the store lacks what it was about.</summary>

@@ -17,6 +17,9 @@ internal static class Issuing
     /// <summary>The chases that wait for permits.</summary>
     public const string Chases = "waiting";
 
+    /// <summary>The permits whose transmissions have no outcome.</summary>
+    public const string Unsettled = "unsettled";
+
     private const string OtherMail = "waiting-other";
     private const string Reminder = "issue";
     private const int Segment = 0;
@@ -42,7 +45,7 @@ internal static class Issuing
             [
                 DraftTable.Waiting(state.Key, Chases, chases: true),
                 DraftTable.Waiting(state.Key, OtherMail, chases: false),
-                new RowQuery("unsettled", table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
+                new RowQuery(Unsettled, table, [Is(Segment, key), new RowFilter(Settled, Comparison.IsNull, null), held], [], PolicyLimits.MaxDayCap),
                 new RowQuery(Room.Oldest, table, Since(ahead), [new RowOrder(Settled)], 1),
                 .. ahead == over ? (ReadOnlySpan<RowQuery>)[]
                     : [new RowQuery(Room.Soon, table, [.. Since(over), new RowFilter(Settled, Comparison.AtMost, ahead)], [new RowOrder(Settled)], Limits.PermitsAhead)],
@@ -74,7 +77,7 @@ internal static class Issuing
         var today = now.DateIn(policy.TimeZone);
         var view = (SegmentView)new SegmentGrain().View(state)!;
         var calendar = turn.Context.InForce.SendingDays(view);
-        var unsettled = turn.Context.Rows.Of("unsettled", PermitTable.Instance).ToList();
+        var unsettled = turn.Context.Rows.Of(Unsettled, PermitTable.Instance).ToList();
         var busy = unsettled.Select(permit => permit.Draft).ToHashSet();
         var waiting = turn.Context.Rows.Of(Chases, DraftTable.Instance).Concat(turn.Context.Rows.Of(OtherMail, DraftTable.Instance)).Where(draft => !busy.Contains(draft.Key)).ToList();
         if (today < state.LastDate)

@@ -10,7 +10,7 @@ namespace Plixo.Grains.Segments;
 /// </summary>
 /// <param name="Segment">Under which it was issued, and is used.</param>
 /// <param name="Date">Local date in the segment's zone at the issue; armed only on it.</param>
-/// <param name="Number">From 1 within (segment, date); never used twice.</param>
+/// <param name="Number">From 1 within (segment, date); never used twice. Below zero: the store forgot it, and the journal shows that it was used.</param>
 /// <param name="Issued">From when it holds: the issue, or the instant until which another held its place in the window.</param>
 /// <param name="Settled">The commit of the outcome; for in doubt the end of the attempt plus ten minutes.</param>
 /// <param name="Returned">Given back unused.</param>
@@ -24,6 +24,13 @@ public sealed record PermitRow(
     Instant? Settled,
     Instant? Returned)
 {
+    /// <summary>A doubtful attempt counts for the window until so long after its end.</summary>
+    public static readonly Duration DoubtCounts = Duration.FromMinutes(10);
+
+    /// <summary>One that the store forgot: used, and settled as what is in doubt is.</summary>
+    public static PermitRow Of(SegmentKey segment, PermitForgotten forgotten) => new(
+        segment, forgotten.Date, forgotten.Number, forgotten.Customer, forgotten.Draft, forgotten.ArmedAt, forgotten.ArmedAt + DoubtCounts, null);
+
     /// <summary>The permits of one issue, numbered through its grants.</summary>
     public static IEnumerable<PermitRow> Of(SegmentKey segment, PermitsIssued issued, Instant at)
     {

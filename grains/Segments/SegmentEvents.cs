@@ -20,6 +20,7 @@ namespace Plixo.Grains.Segments;
 [JsonDerivedType(typeof(BreakerOpened), "segment.breaker-opened")]
 [JsonDerivedType(typeof(BreakerClosed), "segment.breaker-closed")]
 [JsonDerivedType(typeof(SegmentNoteAdded), "segment.note-added")]
+[JsonDerivedType(typeof(PermitForgotten), "segment.permit-forgotten")]
 public abstract record SegmentEvent : Event;
 
 public sealed record SegmentCreated(string Name, Policy Policy, string By) : SegmentEvent;
@@ -61,3 +62,9 @@ public sealed record BreakerOpened(string Why) : SegmentEvent;
 public sealed record BreakerClosed(string Reason, string By, Instant At) : SegmentEvent;
 
 public sealed record SegmentNoteAdded(string Id, string Words, string By, Instant At) : SegmentEvent;
+
+/// <summary>A permit that the store forgot was used: the caps count it from here on.</summary>
+/// <param name="Date">Of the arm in the segment's zone: a permit is armed only on its own date.</param>
+/// <param name="Number">Below zero: those that are issued are numbered from 1.</param>
+public sealed record PermitForgotten(
+    LocalDate Date, long Number, CustomerKey Customer, DraftKey Draft, string Transmission, Instant ArmedAt) : SegmentEvent;

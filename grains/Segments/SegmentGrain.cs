@@ -14,7 +14,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
 
     public override RowNeeds Needs(SegmentState state, SegmentMessage message, Instant now) => message switch
     {
-        IssuePermits when state.Exists => Issuing.Needs(state, now),
+        IssuePermits or TakeBackExcess when state.Exists => Issuing.Needs(state, now),
         SetAutopilot { On: true } when state.Exists => Readiness.Needs(state, now),
         _ => RowNeeds.None,
     };
@@ -23,7 +23,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
     {
         var turn = new SegmentTurn(state, context, Apply);
         if (!state.Exists && message is not CreateSegment)
-            return message is IssuePermits ? Turn.Nothing : Turn.Refuse(RefusalReason.NotFound, $"There is no segment {state.Key}.");
+            return message is IssuePermits or CountForgotten ? Turn.Nothing : Turn.Refuse(RefusalReason.NotFound, $"There is no segment {state.Key}.");
 
         SweepRow? sweep = null;
         var refusal = message switch
@@ -38,6 +38,8 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
             SetAutopilot asked => Readiness.Set(turn, asked),
             NotePreview told => Readiness.Note(turn, told),
             IssuePermits => Issuing.Issue(turn),
+            CountForgotten told => Forgotten.Count(turn, told),
+            TakeBackExcess => Forgotten.TakeBack(turn),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message, "No such message."),
         };
         return refusal is not null
@@ -63,7 +65,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
         SegmentResumed => state with { Paused = null },
         BreakerOpened e => state with { Breaker = e.Why },
         BreakerClosed e => state with { Breaker = null, BreakerClosedAt = e.At },
-        SegmentNoteAdded => state,
+        SegmentNoteAdded or PermitForgotten => state,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "No such event."),
     };
 
@@ -73,6 +75,7 @@ public sealed class SegmentGrain : Grain<SegmentState, SegmentMessage, SegmentEv
     public override IEnumerable<RowChange> RowsOf(SegmentState before, SegmentEvent happened, SegmentState after, Instant at, FoundRows found) => happened switch
     {
         PermitsIssued e => PermitRow.Of(after.Key, e, at).SelectMany(row => PermitTable.Instance.Difference(null, row)),
+        PermitForgotten e => PermitTable.Instance.Difference(null, PermitRow.Of(after.Key, e)),
         SegmentNoteAdded e => Customers.NoteTable.Instance.Difference(null, new Customers.NoteRow(e.Id, "", after.Key.Value, "", e.Words, e.By, e.At)),
         _ => [],
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NodaTime;
 using Plixo.Grains.Core;
 
 namespace Plixo.Grains.Segments;
@@ -16,6 +17,8 @@ namespace Plixo.Grains.Segments;
 [JsonDerivedType(typeof(ResumeSegment), "segment.resume")]
 [JsonDerivedType(typeof(CloseBreaker), "segment.close-breaker")]
 [JsonDerivedType(typeof(AddSegmentNote), "segment.add-note")]
+[JsonDerivedType(typeof(CountForgotten), CountForgotten.Name)]
+[JsonDerivedType(typeof(TakeBackExcess), "segment.take-back-excess")]
 public abstract record SegmentMessage : Message;
 
 public sealed record CreateSegment(string Name, Policy Policy) : SegmentMessage;
@@ -42,3 +45,14 @@ public sealed record ResumeSegment : SegmentMessage;
 public sealed record CloseBreaker(string Reason) : SegmentMessage;
 
 public sealed record AddSegmentNote(string Words) : SegmentMessage;
+
+/// <summary>From a customer, after a restore: an e-mail of the journal has used a permit that the store forgot.</summary>
+/// <param name="Draft">`none` where no draft has it.</param>
+/// <param name="ArmedAt">When it was armed, by the journal.</param>
+public sealed record CountForgotten(CustomerKey Customer, DraftKey Draft, string Transmission, Instant ArmedAt) : SegmentMessage
+{
+    public const string Name = "segment.count-forgotten";
+}
+
+/// <summary>Sending is about to be released after a restore: what the caps now count leaves less room than was given out.</summary>
+public sealed record TakeBackExcess : SegmentMessage;

@@ -116,7 +116,7 @@ internal sealed class Attempt(
     {
         try
         {
-            await journal.AppendAsync(new JournalLine(at, storeId, claimed.MessageId, claimed.Id, claimed.Attempt));
+            await journal.AppendAsync(new JournalLine(at, storeId, claimed.MessageId, claimed.Id, claimed.Attempt, claimed.Segment));
             return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

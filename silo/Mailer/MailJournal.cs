@@ -16,17 +16,18 @@ public interface IMailJournal
 
 /// <param name="At">The business instant of the arm.</param>
 /// <param name="Store">The id of the store that it was sent for.</param>
-public sealed record JournalLine(Instant At, string Store, string MessageId, string Transmission, int Attempt)
+/// <param name="Segment">Under whose permit; empty in lines that say none.</param>
+public sealed record JournalLine(Instant At, string Store, string MessageId, string Transmission, int Attempt, string Segment = "")
 {
     /// <summary>Null where the text is no whole line.</summary>
     public static JournalLine? Parse(string line) =>
-        line.Split(' ') is [var time, var store, var messageId, var transmission, var attempt]
+        line.Split(' ') is [var time, var store, var messageId, var transmission, var attempt, .. { Length: <= 1 } segment]
         && InstantPattern.ExtendedIso.Parse(time) is { Success: true } at && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new JournalLine(at.Value, store, messageId, transmission, number)
+            ? new JournalLine(at.Value, store, messageId, transmission, number, segment is [var under] ? under : "")
             : null;
 
     /// <summary>Separated by blanks, which stand in none of the parts.</summary>
-    public override string ToString() => $"{InstantPattern.ExtendedIso.Format(At)} {Store} {MessageId} {Transmission} {Attempt}";
+    public override string ToString() => $"{InstantPattern.ExtendedIso.Format(At)} {Store} {MessageId} {Transmission} {Attempt} {Segment}".TrimEnd();
 }
 
 /// <summary>`Mail:Journal`: a file that only grows, one line a transmission, written by one silo at a time.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Rows;
+using Plixo.Grains.Segments;
 using Plixo.Silo.Stores;
 using Plixo.Silo.Turns;
 
@@ -43,14 +44,33 @@ public sealed class Reconciling(IStore store, ITurns turns, string journal)
     {
         var unknown = await UnknownAsync(cancel);
         if (unknown.Count > 0 && await StoppedAsync(cancel) is null) await StopAsync(unknown, cancel);
-        foreach (var line in unknown)
+        foreach (var attempts in unknown.GroupBy(line => (line.Transmission, line.MessageId)))
         {
-            var reply = await turns.ExecuteAsync(
-                CustomerOf(line).Grain, new TakeOverLost(line.Transmission, line.MessageId.Trim('<', '>'), line.At, line.Attempt), actor, null, null, [], cancel);
+            var line = attempts.MaxBy(one => one.Attempt)!;
+            var lost = new TakeOverLost(line.Transmission, line.MessageId.Trim('<', '>'), line.At, line.Attempt)
+            {
+                Segment = line.Segment.Length > 0 ? new SegmentKey(line.Segment) : null,
+                Earlier = [.. attempts.Where(one => one != line).Select(one => one.At)],
+            };
+            var reply = await turns.ExecuteAsync(CustomerOf(line).Grain, lost, actor, null, null, [], cancel);
             if (reply.Refusal is { } refusal) throw new InvalidOperationException($"{line.MessageId} could not be taken over: {refusal.Words}");
         }
 
         return unknown;
+    }
+
+    /// <summary>What was taken over and the caps of its segment do not count yet.</summary>
+    public async Task<long> UncountedAsync(CancellationToken cancel) => (await store.QueryAsync(
+        "SELECT CAST(count(*) AS bigint) FROM message WHERE type = $type",
+        new Dictionary<string, object?> { ["$type"] = CountForgotten.Name }, row => (long)row[0]!, cancel))[0];
+
+    /// <summary>Has every segment take back what it gave out before its caps counted what was taken over.</summary>
+    public async Task TakeBackExcessAsync(Actor actor, CancellationToken cancel)
+    {
+        for (var after = ""; await store.GrainsAsync(GrainKind.Segment, after, Portion, cancel) is { Count: > 0 } page; after = page[^1].Key)
+        {
+            foreach (var segment in page) await turns.ExecuteAsync(segment, new TakeBackExcess(), actor, null, null, [], cancel);
+        }
     }
 
     private Task StopAsync(IReadOnlyList<JournalLine> unknown, CancellationToken cancel) => store.SetSettingAsync(

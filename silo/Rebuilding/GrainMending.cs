@@ -78,7 +78,7 @@ internal sealed class GrainMending(IStore store, TurnCodec codec, IPersonalCiphe
         foreach (var owned in OwnedTable.All.Where(owned => owned.Kind == history.Id.Kind))
         {
             var stored = await store.QueryAsync(
-                $"SELECT {owned.Select} FROM {owned.Table.Name} t WHERE {owned.Owner}",
+                $"SELECT {owned.Select} FROM {owned.Table.Name} t WHERE {owned.Owner} AND {owned.Only}",
                 new Dictionary<string, object?> { ["$key"] = history.Id.Key }, row => row.ToArray(), cancel);
             var mine = made.GetValueOrDefault(owned.Table) ?? [];
             changes.AddRange(RowDifference.Of(owned, mine, stored, row => erased.Made(owned, row)));

@@ -19,11 +19,10 @@ internal static class OwnerlessRows
     {
         // The owner of a row `t` is the grain g whose key makes its condition true.
         string Of(string table) => $"EXISTS (SELECT 1 FROM {table} g WHERE g.kind = $kind AND {owned.Owner.Replace("$key", "g.key", StringComparison.Ordinal)})";
-        var other = owned.Table == Grains.Customers.NoteTable.Instance.Table ? $" AND t.customer {(owned.Kind == GrainKind.Segment ? "=" : "<>")} ''" : "";
         var column = owned.Owner[2..owned.Owner.IndexOf(' ', StringComparison.Ordinal)];
         var keys = string.Join(", ", owned.Table.Columns.Take(owned.Table.KeyLength).Select(key => $"t.{key.Name}"));
         var found = await store.QueryAsync(
-            $"SELECT t.{column}, {keys} FROM {owned.Table.Name} t WHERE NOT {Of("grain")} AND NOT {Of("event")}{other} LIMIT $limit",
+            $"SELECT t.{column}, {keys} FROM {owned.Table.Name} t WHERE NOT {Of("grain")} AND NOT {Of("event")} AND {owned.Only} LIMIT $limit",
             new Dictionary<string, object?> { ["$kind"] = (long)owned.Kind, ["$limit"] = (long)AtOnce }, row => row.ToArray(), cancel);
         var deleted = 0;
         foreach (var owner in found.GroupBy(row => (string)row[0]!))

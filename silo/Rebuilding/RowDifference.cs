@@ -14,7 +14,7 @@ internal static class RowDifference
     {
         var transmissions = owned.Table == Grains.Customers.TransmissionTable.Instance.Table;
         var known = stored.ToDictionary(row => owned.KeyOf(row));
-        foreach (var (key, row) in made)
+        foreach (var (key, row) in made.Where(pair => owned.Holds(pair.Value)))
         {
             var there = known.GetValueOrDefault(key);
             if (there is null && !owned.Decides) continue;

@@ -20,6 +20,7 @@ internal sealed class PermitLedger(Findings findings)
         readTo[segment.Id] = segment.Version;
         foreach (var turn in segment.Turns)
         {
+            foreach (var forgotten in turn.Events.OfType<PermitForgotten>()) Forgotten(segment, turn, forgotten);
             foreach (var issued in turn.Events.OfType<PermitsIssued>())
             {
                 var before = (SegmentState)segment.At(turn.Version - 1)!;
@@ -34,7 +35,7 @@ internal sealed class PermitLedger(Findings findings)
                     }
                 }
 
-                issues.Add(new Issue(segment.Id.Key, turn.Stored[0].At, issued, before, calendarOf));
+                issues.Add(new Issue(segment.Id.Key, turn.Version, turn.Stored[0].At, issued, before, calendarOf));
             }
         }
     }
@@ -68,26 +69,33 @@ internal sealed class PermitLedger(Findings findings)
     public void Count()
     {
         var bySegment = permits.ToLookup(permit => permit.Key.Segment);
+        var forgotten = found.ToLookup(one => one.Segment);
         foreach (var group in issues.GroupBy(issue => issue.Segment))
         {
-            var held = new Held([.. bySegment[group.Key].Select(permit => (permit.Key.Date, permit.Value.IssuedAt, permit.Value.SettledAt, permit.Value.ReturnedAt))]);
-            foreach (var issue in group) Count(issue, held);
+            var held = new Held([.. bySegment[group.Key].Where(permit => permit.Key.Number > 0).Select(permit => (permit.Key.Date, permit.Value.IssuedAt, permit.Value.SettledAt, permit.Value.ReturnedAt))]);
+            var late = forgotten[group.Key].ToList();
+            foreach (var issue in group) Count(issue, held, late);
         }
     }
 
-    private void Count(Issue issue, Held held)
+    /// <param name="issue">What was issued.</param>
+    /// <param name="held">The permits of its segment that were issued.</param>
+    /// <param name="late">Those that were forgotten and counted again, at some turn: an issue before it could not know them.</param>
+    private void Count(Issue issue, Held held, List<ForgottenPermit> late)
     {
         var policy = issue.State.Policy!;
         var midnight = policy.TimeZone.AtStartOfDay(issue.Event.Date).ToInstant();
         var granted = issue.Event.Grants.Sum(grant => grant.Permits);
         var day = held.OfDay(issue.Event.Date, issue.Event.First - 1, midnight, issue.At);
+        var counted = late.Where(one => one.Version < issue.Version).ToList();
+        day += counted.Count(one => one.Date == issue.Event.Date || (one.Date == issue.Event.Date.PlusDays(-1) && one.Settled >= midnight));
         var cap = issue.State.DayCapOn(issue.Event.Date, issue.CalendarOf(policy, issue.At));
         findings.Expect(
             Checks.Caps, day + granted <= cap,
             () => $"segment {issue.Segment}: {day} permits were held of {issue.Event.Date} and {granted} issued at {issue.At} under a cap of {cap}.");
         foreach (var (from, used) in HeldFrom(issue))
         {
-            var window = held.OfWindow(policy.Window, issue.Event.Date, issue.Event.First - 1, from);
+            var window = held.OfWindow(policy.Window, issue.Event.Date, issue.Event.First - 1, from) + counted.Count(one => one.Settled + policy.Window > from);
             findings.Expect(
                 Checks.Caps, window + used <= policy.WindowCap,
                 () => $"segment {issue.Segment}: {window} permits were held of the window and {used} issued at {issue.At} held from {from} under a cap of {policy.WindowCap}.");
@@ -127,6 +135,20 @@ internal sealed class PermitLedger(Findings findings)
         findings.Expect(Checks.Permits, seen == permits.Count, () => $"Of {permits.Count} permits in the events {seen} have a row.");
     }
 
+    /// <summary>It was used, and nothing more becomes of it.</summary>
+    private void Forgotten(GrainHistory segment, HistoryTurn turn, PermitForgotten forgotten)
+    {
+        var row = PermitRow.Of(new SegmentKey(segment.Id.Key), forgotten);
+        var permit = new Permit(row.Issued, row.Draft);
+        permit.Settle(row.Settled!.Value);
+        findings.Expect(
+            Checks.Permits, forgotten.Number < 0 && permits.TryAdd((segment.Id.Key, row.Date, row.Number), permit),
+            () => $"{segment.Id}: permit {row.Date} {row.Number} was counted twice.");
+        found.Add(new ForgottenPermit(segment.Id.Key, turn.Version, row.Date, row.Settled.Value));
+    }
+
+    private readonly List<ForgottenPermit> found = [];
+
     private readonly Dictionary<GrainId, long> readTo = [];
 
     private long ReadTo(GrainId grain) => readTo.GetValueOrDefault(grain);
@@ -142,8 +164,8 @@ internal sealed class PermitLedger(Findings findings)
             case TransmissionStatus.Accepted or TransmissionStatus.Refused when transmission.Status != TransmissionStatus.Waiting:
                 permit.Settle(ended.At);
                 break;
-            case TransmissionStatus.InDoubt:
-                permit.Settle(ended.At + Duration.FromMinutes(10));
+            case TransmissionStatus.InDoubt when transmission.Status != TransmissionStatus.Waiting:
+                permit.Settle(ended.At + PermitRow.DoubtCounts);
                 break;
             case TransmissionStatus.Waiting when ended.NotBefore is not null:
                 permit.Settle(ended.At);
@@ -156,7 +178,9 @@ internal sealed class PermitLedger(Findings findings)
         }
     }
 
-    private sealed record Issue(string Segment, Instant At, PermitsIssued Event, SegmentState State, SendingDaysOf CalendarOf);
+    private sealed record Issue(string Segment, long Version, Instant At, PermitsIssued Event, SegmentState State, SendingDaysOf CalendarOf);
+
+    private sealed record ForgottenPermit(string Segment, long Version, LocalDate Date, Instant Settled);
 
     private sealed class Permit(Instant issuedAt, DraftKey draft)
     {

@@ -126,7 +126,8 @@ internal sealed class ChaosRun : IAsyncDisposable
         var columns = string.Join(", ", TransmissionTable.Instance.Table.Columns.Select(column => column.Name));
         var rows = await opened.QueryAsync($"SELECT {columns} FROM transmission", new Dictionary<string, object?>(), TransmissionTable.Instance.Read, CancellationToken.None);
         return new Observation(store.Recipients, [.. sink.Taken.Select(taken => (MessageIds.Of(taken.Body), taken.Recipient))], rows, InDoubtListed,
-            [.. new[] { Journal, SecondJournal }.Where(File.Exists).SelectMany(File.ReadLines).Select(line => line.Split(' ')[2])]);
+            [.. new[] { Journal, SecondJournal }.Where(File.Exists).SelectMany(File.ReadLines).Select(line => line.Split(' ')[2])],
+            (await opened.QueryAsync("SELECT CAST(count(*) AS bigint) FROM permit WHERE returned IS NULL", new Dictionary<string, object?>(), row => (long)row[0]!, CancellationToken.None))[0]);
     }
 
     /// <summary>`verify` of the silo's own program.</summary>

@@ -8,9 +8,10 @@ namespace Plixo.Tests.Chaos;
 /// <param name="Rows">What the store says became of each.</param>
 /// <param name="Listed">The ids that the silo lists as in doubt.</param>
 /// <param name="Journal">The Message-IDs of the journal.</param>
+/// <param name="PermitsHeld">Permits that count for their day.</param>
 internal sealed record Observation(
     IReadOnlyList<string> Expected, IReadOnlyList<(string MessageId, string Recipient)> Taken, IReadOnlyList<TransmissionRow> Rows,
-    IReadOnlyList<string> Listed, IReadOnlyList<string> Journal)
+    IReadOnlyList<string> Listed, IReadOnlyList<string> Journal, long PermitsHeld)
 {
     public int InDoubt => Rows.Count(row => row.State == TransmissionStates.InDoubt);
 

@@ -39,6 +39,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
         Assert.Empty(after.Twice);
         Assert.Equal(before.Taken.Order(), after.Taken.Order());
         Assert.All(lost, id => Assert.Contains(after.Rows, row => row.MessageId == id && after.Listed.Contains(row.Id)));
+        Assert.Equal(Emails, after.PermitsHeld);
         var (code, said) = await run.VerifyAsync();
         Assert.True(code == 0, said);
     }

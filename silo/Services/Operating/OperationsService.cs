@@ -71,11 +71,15 @@ public sealed class OperationsService(
         return new RebuildResponse { Job = JobService.ToWire(job) };
     });
 
-    /// <summary>First what is due is done, so that what was due when an e-mail left is known when it is taken over.</summary>
+    /// <summary>
+    /// First what is due is done, so that what was due when an e-mail left is known when it is taken over; and last what follows from that, so
+    /// that the caps count it.
+    /// </summary>
     public Task<ReconcileResponse> Reconcile(ReconcileRequest request, CallContext call) => kept.OnceAsync(call, request, async () =>
     {
         await sandbox.SettledAsync(call.CancellationToken);
         var lost = await reconciling.TakeOverAsync(call.Actor(), call.CancellationToken);
+        if (lost.Count > 0) await sandbox.SettledAsync(call.CancellationToken);
         var head = await HeadWordsAsync(call.CancellationToken);
         var stopped = await reconciling.StoppedAsync(call.CancellationToken);
         return new ReconcileResponse
@@ -98,6 +102,9 @@ public sealed class OperationsService(
         if (await reconciling.StoppedAsync(cancel) is null) return new ReleaseSendingResponse();
         if ((await reconciling.UnknownAsync(cancel)).Count is var unknown and > 0)
             throw Refusals.Of(RefusalReason.InvalidState, $"The journal has {unknown} e-mails that the store does not know: reconcile first.");
+        if (await reconciling.UncountedAsync(cancel) is var uncounted and > 0)
+            throw Refusals.Of(RefusalReason.InvalidState, $"The caps do not count {uncounted} e-mails yet that were taken over: try again, or look at `ops parked`.");
+        await reconciling.TakeBackExcessAsync(call.Actor(), cancel);
         await store.SetSettingAsync(SendingStop.Released, $"{(await store.ClockAsync(cancel)).Real} {call.Actor().Id}: {reason}", cancel);
         await store.SetSettingAsync(SendingStop.Setting, "", cancel);
         return new ReleaseSendingResponse();

@@ -25,6 +25,17 @@ public sealed class JournalTests : IDisposable
         using var second = new FileJournal(path);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("smb")]
+    public void A_line_is_read_as_it_was_written_with_the_segment_or_without(string segment)
+    {
+        var line = new JournalLine(NodaConstants.UnixEpoch, "s", "<a@x.example>", "t-1", 2, segment);
+
+        Assert.Equal(line, JournalLine.Parse($"{line}"));
+        Assert.Null(JournalLine.Parse($"{line} smb smb"));
+    }
+
     [Fact]
     public void A_store_that_is_given_up_takes_only_its_own_lines_along()
     {

@@ -47,6 +47,7 @@ internal sealed class LivedCase : IAsyncDisposable
         await silo.DoAsync([.. Enumerable.Range(1, 8).Select(n => Record(
             $"i{n}", $"c{1 + (n % 4)}", Usd(10_000 * n), new LocalDate(2026, 1, 30), new LocalDate(2026, 3, n), start))]);
         await LiveAsync(silo, 9);
+        await silo.DoAsync((Segment.Grain, new CountForgotten(Customer("c1"), new DraftKey("none"), "t-lost", silo.Time.Wall - Duration.FromHours(1))));
         await HappenAsync(silo);
         await LiveAsync(silo, 9);
         return new LivedCase(silo);

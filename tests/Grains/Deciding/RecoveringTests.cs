@@ -62,6 +62,29 @@ public sealed class RecoveringTests
         Assert.Single(Listed(world));
     }
 
+    /// <summary>Recalled here and intended anew, it has another Message-ID than the one that may have arrived.</summary>
+    [Fact]
+    public void One_that_was_intended_anew_meanwhile_is_in_doubt_under_the_message_id_that_may_have_arrived()
+    {
+        var world = Due();
+        var first = world.World.Rows.All(TransmissionTable.Instance).Single();
+        world.World.Rows.Recall(new Recall(first.Segment.Grain));
+        world.World.Ask(first.Customer.Grain, new Look());
+        var again = world.World.Rows.All(TransmissionTable.Instance).Single();
+        Assert.Equal((first.Id, TransmissionStates.Intended), (again.Id, again.State));
+        Assert.NotEqual(first.MessageId, again.MessageId);
+
+        Take(world, first.Id, first.MessageId);
+
+        Assert.Equal(0, world.DeliverMail());
+        var row = world.World.Rows.All(TransmissionTable.Instance).Single();
+        Assert.Equal((TransmissionStates.InDoubt, first.MessageId, first.Recipient), (row.State, row.MessageId, row.Recipient));
+        Assert.Equal(DraftStatus.InDoubt, world.CustomerOf("c1").Drafts.Values.Single().Status);
+        Assert.Single(Listed(world));
+        Assert.Equal(1, world.Row("i1").Position);
+        Assert.Single(world.Events<Contacted>().SelectMany(contact => contact.Items));
+    }
+
     [Fact]
     public void Taken_over_twice_it_is_once()
     {
