@@ -41,10 +41,16 @@ internal sealed class CaseMailer : IFaultPoints, IMailJournal, IAsyncDisposable
     /// <summary>One portion; then customers hear of it.</summary>
     public async Task RunAsync()
     {
+        await StepAsync();
+        await SettleAsync();
+    }
+
+    /// <summary>One portion, of which customers have not heard yet.</summary>
+    public async Task StepAsync()
+    {
         var lease = new MailerLease(silo.Store, "silo-1", "start-1", silo.Time);
         await lease.StepAsync(CancellationToken.None);
         await step.StepAsync(lease.Current!, CancellationToken.None);
-        await SettleAsync();
     }
 
     public void Reach(string point, Envelope envelope) => At(point, envelope);

@@ -8,6 +8,7 @@ using Plixo.Grains.Workspaces;
 using Plixo.Silo.Mailer;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
+using Plixo.Tests.Support.Smtp;
 using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
@@ -20,11 +21,15 @@ public sealed class GateTests
 
     public static TheoryData<string> Engines => CaseSilo.Engines;
 
-    /// <summary>Acceptance check 3.</summary>
+    /// <summary>Acceptance check 3; over SMTP the server has all but the dot when the payment comes.</summary>
     [Theory]
-    [MemberData(nameof(Engines))]
-    public async Task A_payment_between_approval_and_arming_sends_nothing_and_the_draft_returns_with_a_diff(string engine)
+    [InlineData("sqlite", false)]
+    [InlineData("postgres", false)]
+    [InlineData("sqlite", true)]
+    [InlineData("postgres", true)]
+    public async Task A_payment_between_approval_and_arming_sends_nothing_and_the_draft_returns_with_a_diff(string engine, bool overSmtp)
     {
+        await using var server = new FaultServer();
         await using var silo = await OpenAsync(engine, autopilot: false, ("c1", ["ann@c1.example"]));
         await silo.DoAsync(Due("i1", "c1"), Due("i2", "c1"));
         await silo.SettleAsync();
@@ -33,7 +38,7 @@ public sealed class GateTests
         await silo.DoAsync((customer, new ApproveDraft(draft, null)));
         await silo.DoAsync((customer, new SendDraft(draft, null)));
         await silo.LiveUntilAsync(Start + Duration.FromSeconds(20));
-        await using var mailer = new CaseMailer(silo);
+        await using var mailer = new CaseMailer(silo, overSmtp ? server.Port : null);
         Reply? acknowledged = null;
         mailer.At = (point, _) =>
         {
@@ -46,6 +51,8 @@ public sealed class GateTests
         Assert.Null(acknowledged.Refusal);
         Assert.Empty(acknowledged.InFlight);
         Assert.Empty(mailer.Arrived);
+        Assert.Equal(overSmtp, server.Commands.Contains("DATA"));
+        Assert.Empty(server.Dots);
         var back = (await silo.StateAsync<CustomerState>(customer)).Drafts[draft.Value];
         Assert.Equal(DraftStatus.Drafted, back.Status);
         Assert.NotNull(back.Returned);

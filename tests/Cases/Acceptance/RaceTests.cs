@@ -7,6 +7,7 @@ using Plixo.Silo.Turns;
 using Plixo.Tests.Cases.Silo;
 using Plixo.Tests.Support;
 using Xunit.Abstractions;
+using static Plixo.Tests.Cases.Acceptance.PaymentRaces;
 using static Plixo.Tests.Support.SmallWorkspace;
 
 namespace Plixo.Tests.Cases.Acceptance;
@@ -19,41 +20,22 @@ public sealed class RaceTests(ITestOutputHelper output)
 {
     private const int DefaultRaces = 300;
 
-    private const int Round = 500;
-
-    /// <summary>A few milliseconds: longer than either turn takes.</summary>
-    private const int MostSpins = 150_000;
-
-    private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 8, 0);
-    private static readonly LocalDate Today = new(2026, 3, 2);
-    private static readonly int[] Partitions = [.. Enumerable.Range(0, StoreLimits.DefaultPartitions)];
-
-    private static int Races => int.TryParse(Environment.GetEnvironmentVariable("PLIXO_RACES"), out var asked) ? asked : DefaultRaces;
-
     public static TheoryData<string> Engines => CaseSilo.Engines;
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Payment_against_intent(string engine) => InRoundsAsync(engine, IntentAsync);
+    public Task Payment_against_intent(string engine) => InRoundsAsync(engine, DefaultRaces, IntentAsync, output);
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public Task Payment_against_arm(string engine) => InRoundsAsync(engine, ArmAsync);
-
-    /// <summary>Rounds of a size that one issue of permits serves, each on a store of its own.</summary>
-    private async Task InRoundsAsync(string engine, Func<string, int, Task<int>> round)
-    {
-        var first = 0;
-        for (var done = 0; done < Races; done += Round) first += await round(engine, Math.Min(Round, Races - done));
-        output.WriteLine($"{engine}: {Races} races, in {first} the e-mail came first.");
-    }
+    public Task Payment_against_arm(string engine) => InRoundsAsync(engine, DefaultRaces, ArmAsync, output);
 
     /// <summary>Answers in how many the intent came first; it was recalled.</summary>
     private static async Task<int> IntentAsync(string engine, int races)
     {
         await using var silo = await GivenPermitsAsync(engine, races);
         var other = silo.Beside();
-        var waiting = (await silo.Store.WaitingAsync(Partitions, [], int.MaxValue, CancellationToken.None)).ToLookup(message => message.To);
+        var waiting = await WaitingAsync(silo);
         var named = new List<string>();
         var intended = 0;
         for (var i = 0; i < races; i++)
@@ -61,7 +43,7 @@ public sealed class RaceTests(ITestOutputHelper output)
             var customer = Customer($"c{i}").Grain;
             Assert.NotEmpty(waiting[customer]);
             var (_, paid) = await AtOnceAsync(
-                i, () => CommitAsync(silo, [.. waiting[customer].Select(message => new MessageItem(message, null))]), () => PayAsync(other, i));
+                i, () => CommitAsync(silo, waiting[customer]), () => PayAsync(other, i));
             named.AddRange(paid.InFlight);
             if ((await silo.StateAsync<CustomerState>(customer)).Drafts.Values.Any(draft => draft.Transmissions.Length > 0)) intended++;
         }
@@ -103,65 +85,5 @@ public sealed class RaceTests(ITestOutputHelper output)
         Assert.Equal(0, await silo.DeliverMailAsync());
         await silo.VerifyAsync();
         return armed;
-    }
-
-    /// <summary>Each customer has one due invoice, its e-mail approved, and permits on their way to it.</summary>
-    private static async Task<CaseSilo> GivenPermitsAsync(string engine, int races)
-    {
-        var silo = await CaseSilo.OpenAsync(engine, Start);
-        await silo.SetUpAsync(SmallWorkspace.Policy);
-        for (var i = 0; i < races; i++) await silo.AddCustomerAsync($"c{i}", $"a@c{i}.example");
-        await silo.DoAsync([.. Enumerable.Range(0, races).Select(i => Record($"i{i}", $"c{i}", Usd(10_000), Today.PlusDays(-30), Today.PlusDays(-1), Start))]);
-        var (use, _) = silo.Codec.WriteMessage(GrainKind.Customer, new UsePermits(default, Segment, Today, []));
-        while (true)
-        {
-            var waiting = await silo.Store.WaitingAsync(Partitions, [], int.MaxValue, CancellationToken.None);
-            var held = waiting.Where(message => message.Type == use).Select(message => message.To).ToHashSet();
-            var open = waiting.Where(message => !held.Contains(message.To)).Take(StoreLimits.GroupTurns).ToList();
-            if (open.Count == 0) break;
-            await silo.Step.CommitAsync(await silo.Step.DecideAsync([.. open.Select(message => new MessageItem(message, null))], CancellationToken.None), CancellationToken.None);
-        }
-
-        return silo;
-    }
-
-    private static async Task<Reply> PayAsync(CaseSilo silo, int i)
-    {
-        var (grain, message) = Payment($"i{i}", Usd(10_000), Today);
-        var reply = (await CommitAsync(silo, [new CommandItem(grain, message, silo.Actor, null, [])])).Single()!;
-        Assert.Null(reply.Refusal);
-        return reply;
-    }
-
-    /// <summary>Decides and commits until nothing is lost to the other.</summary>
-    private static async Task<IReadOnlyList<Reply?>> CommitAsync(CaseSilo silo, IReadOnlyList<TurnItem> items)
-    {
-        var replies = new List<Reply?>();
-        for (var open = items; open.Count > 0;)
-        {
-            var results = await silo.Step.CommitAsync(await silo.Step.DecideAsync(open, CancellationToken.None), CancellationToken.None);
-            Assert.All(results, result => Assert.Null(result.Fault));
-            replies.AddRange(results.Where(result => result.End == ItemEnd.Done).Select(result => result.Reply));
-            open = [.. results.Where(result => result.End != ItemEnd.Done).Select(result => result.Item)];
-        }
-
-        return replies;
-    }
-
-    /// <summary>Starts both on threads of their own at one moment, and one of them a little later, another way each time.</summary>
-    private static async Task<(TLeft, TRight)> AtOnceAsync<TLeft, TRight>(int race, Func<Task<TLeft>> left, Func<Task<TRight>> right)
-    {
-        using var start = new Barrier(2);
-        var late = new Random(race).Next(-MostSpins, MostSpins);
-        Task<T> Run<T>(Func<Task<T>> call, int spins) => Task.Factory.StartNew(
-            async () =>
-            {
-                start.SignalAndWait();
-                Thread.SpinWait(Math.Max(0, spins));
-                return await call();
-            },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-        var both = (Run(left, late), Run(right, -late));
-        return (await both.Item1, await both.Item2);
     }
 }
