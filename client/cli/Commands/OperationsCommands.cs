@@ -17,7 +17,7 @@ internal static class OperationsCommands
         new Call("ops retry PARKED...", "RetryParked", "Try a parked message again", "") { Inputs = [Name("PARKED", "name", "parked")] },
         new Call("ops drop PARKED...", "DropParked", "Drop a parked message for good", "") { Inputs = [Name("PARKED", "name", "parked"), _reason] },
         new Call("ops leases", "ListLeases", "Which silo holds which partition", "leases", "lease silo_id epoch expire_time"),
-        new Call("ops in-doubt", "ListInDoubt", "E-mails of which nobody knows whether they were taken", "transmissions", "name recipient customer arm_time end_time relay message_id evidence"),
+        new Call("ops in-doubt", "ListInDoubt", "E-mails of which nobody knows whether they were taken", "transmissions", "name recipient subject customer arm_time end_time relay message_id evidence later_evidence"),
         new Call("ops settle TRANSMISSION", "SettleInDoubt", "Say what became of one in doubt", "transmission")
         {
             Inputs =

@@ -53,6 +53,7 @@ internal static class FieldText
         AgingBucket bucket => bucket.Open is null ? $"{bucket.Invoices}" : $"{MoneyText.Format(bucket.Open)} ({bucket.Invoices})",
         Recipient recipient => $"{recipient.DisplayName} <{recipient.Email}>".Trim(),
         PriorityPart part => $"{part.Part} {part.Points}",
+        TransmissionEvidence piece => $"{(piece.CreateTime is { } time ? OneLine(time) : "")} {piece.Kind}: {piece.Words}",
         ImportFault fault => $"{fault.Column} {fault.Code}: {fault.Words}".Trim(),
         Google.Rpc.Status status => status.Message,
         _ => null,

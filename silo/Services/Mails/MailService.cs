@@ -71,9 +71,12 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         return new SettleInDoubtResponse { Transmission = (await WithEvidenceAsync([await OfAsync(request.Name, call)], call.CancellationToken))[0] };
     }
 
-    private async Task<IReadOnlyList<Transmission>> WithEvidenceAsync(IEnumerable<TransmissionRow> rows, CancellationToken cancel)
+    /// <summary>With what was sent, and every piece of evidence of it.</summary>
+    private async Task<IReadOnlyList<Transmission>> WithEvidenceAsync(IReadOnlyList<TransmissionRow> rows, CancellationToken cancel)
     {
         var shown = rows.Select(ToWire).ToList();
+        var emails = await contents.ReadAsync([.. rows.Select(row => row.Content).Where(digest => digest.Length > 0).Distinct()], cancel);
+        foreach (var (one, row) in shown.Zip(rows)) one.Subject = emails.GetValueOrDefault(row.Content) is StoredContent.Whole whole ? whole.ToEmail().Subject : "";
         var table = EvidenceTable.Instance;
         var evidence = await store.QueryAsync(
             $"SELECT {string.Join(", ", table.Table.Columns.Select(column => column.Name))} FROM evidence WHERE transmission IN $ids ORDER BY at, kind",
@@ -125,6 +128,7 @@ public sealed class MailService(IStore store, EmailContents contents, Asking ask
         Evidence = row.Evidence,
         Recalled = row.Recalled,
         Relay = row.Relay,
+        Invoices = { row.Covers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(key => Names.Invoice(row.Customer, new InvoiceKey(key))) },
     };
 
     private static string LastPart(string value) => value[(value.LastIndexOf('/') + 1)..];
