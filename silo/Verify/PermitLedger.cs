@@ -103,7 +103,7 @@ internal sealed class PermitLedger(Findings findings)
     }
 
     /// <summary>How many of the issue hold from each instant from which one does.</summary>
-    private static IEnumerable<(Instant From, int Used)> HeldFrom(Issue issue)
+    private static List<(Instant From, int Used)> HeldFrom(Issue issue)
     {
         var used = 0;
         return issue.Event.Grants.GroupBy(grant => grant.From ?? issue.At, grant => grant.Permits).Select(group => (group.Key, used += group.Sum())).ToList();

@@ -68,7 +68,7 @@ public sealed class MailerTests
         using var stop = new CancellationTokenSource();
 
         var sending = step.StepAsync(lease, stop.Token);
-        while (mail.Time.NextTimer is null) await Task.Yield();
+        while (!sending.IsCompleted && mail.Time.NextTimer is null) await Task.Yield();
         await stop.CancelAsync();
         await Record.ExceptionAsync(() => sending);
         await step.SettleAsync(CancellationToken.None);
@@ -88,7 +88,7 @@ public sealed class MailerTests
         var (step, lease) = await mail.MailerAsync(ahead: Duration.FromMilliseconds(200));
 
         var sending = step.StepAsync(lease, CancellationToken.None);
-        while (mail.Arrived.Count == 0 || mail.Time.NextTimer is null) await Task.Yield();
+        while (!sending.IsCompleted && (mail.Arrived.Count == 0 || mail.Time.NextTimer is null)) await Task.Yield();
         while (!sending.IsCompleted)
         {
             if (mail.Time.NextTimer is { } due) mail.Time.AdvanceTo(due);
