@@ -57,8 +57,8 @@ internal static class DayBench
     private static async Task SendAsync(BenchDay day, int sink)
     {
         var before = await EventCount.OfAsync(day);
-        var cpu = new CpuSplit(day.Server);
         await day.MidnightAsync();
+        var cpu = new CpuSplit(day.Server);
         var seconds = await day.UntilAsync(Accepted, WarmUp + Customers, "e-mails");
         var (ours, split) = (Customers / seconds, cpu.Since(Customers / seconds));
         var made = (await EventCount.OfAsync(day)).Since(before);
@@ -78,8 +78,8 @@ internal static class DayBench
     {
         await day.Silo.AskAsync(ServingSilo.Segment.Grain, new PauseSegment("Deciding is measured alone."));
         await day.UntilQuietAsync();
-        var cpu = new CpuSplit(day.Server);
         await day.MidnightAsync();
+        var cpu = new CpuSplit(day.Server);
         var seconds = await day.UntilAsync(Covered, WarmUp + Due, "due invoices", every: 100);
         var rate = (WarmUp + Due) / seconds;
         Console.WriteLine($"{WarmUp + Due} due invoices are covered by approved drafts after {seconds:0.0}s; {cpu.Since(rate)}");

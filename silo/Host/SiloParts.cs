@@ -64,7 +64,8 @@ public sealed class SiloParts : IAsyncDisposable
         var returnPath = options.Mail.ReturnPathDomain is { } domain ? new ReturnPath(domain, secrets.ReturnPathKey) : null;
         var step = new MailerStep(new MailerWorld(
             store, Codec, Cipher, transport, new EmailRendering(Links, new ReplyAddress(options.Mail.ReplyTo, secrets.ReturnPathKey)), journal, new MailerAddresses(returnPath, options.Mail.Archive),
-            world.Clock, hooks.Faults, log) { Ahead = Limits.Ahead });
+            world.Clock, hooks.Faults, log)
+        { Ahead = Limits.Ahead });
         mailer = new MailerLoop(step, new MailerLease(store, silo, world.Random.Hex(4), world.Clock), store, world.Clock, world.Scheduler, log);
     }
 

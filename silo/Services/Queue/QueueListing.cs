@@ -63,6 +63,10 @@ internal static class QueueListing
 
     private static readonly string Points = $"({Unweighed} + {Unweighed} * ({Weight} - {Priority.NoWeight}) / {Priority.NoWeight})";
 
+    private const string OfSegment = "LEFT JOIN segment s ON s.key = q.segment";
+
+    private const string Shown = $"JOIN customer c ON c.key = q.customer {OfSegment}";
+
     /// <summary>Whose it is.</summary>
     public static readonly string Owner = OwnerSql.Of("q.assignee");
 
@@ -89,14 +93,18 @@ internal static class QueueListing
             "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
             "q.claimed_by", "q.claimed_until", "q.wait", Number, Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
         ],
-        $"{Source} JOIN customer c ON c.key = q.customer LEFT JOIN segment s ON s.key = q.segment",
+        $"{Source} {Shown}",
         [
             Field.Resource("segment", "q.segment", "segments"), Field.Text("kind", "q.source"), Field.Enum<V1.DraftState>("state", "q.state"),
             new Field("work_kind", "q.state", FieldKind.Text) { Translate = WorkItemListing.KindInRow }, Field.Resource("customer", "q.customer", "customers"), Field.Number("days_overdue", Days), Field.Number("amount", "q.amount"),
             Field.Number("priority", Points), Field.Time("create_time", "q.at"), Field.Text("customer_display_name", "c.name"),
             Field.Text("resource", "q.id") with { Translate = resource => resource[(resource.LastIndexOf('/') + 1)..] },
         ],
-        [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read);
+        [new Order(Points, true), new Order("q.amount", true)], [new Order("q.source"), new Order("q.id")], Read)
+    {
+        // Joined loosely a customer is looked up only where a filter or the order asks for one.
+        Ranking = new($"{Source} LEFT JOIN customer c ON c.key = q.customer {OfSegment}", Shown),
+    };
 
     /// <summary>What the list's expressions rest on.</summary>
     public static Condition Rests(InForceNow now) =>

@@ -90,7 +90,8 @@ internal sealed class MailerCase : IFaultPoints, IMailJournal, IDisposable
         await lease.StepAsync(CancellationToken.None);
         var world = new MailerWorld(
             Store, codec, Cipher, transport, new EmailRendering(new LinkSigner(linkKey ?? Key), new ReplyAddress(MailAddress.Parse("replies@seller.example"), Key)), this,
-            new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance) { Ahead = ahead };
+            new MailerAddresses(new ReturnPath("mail.example", Key), null), clock ?? Time, this, NullLogger.Instance)
+        { Ahead = ahead };
         return (new MailerStep(world), lease.Current!);
     }
 

@@ -51,6 +51,9 @@ public sealed class Listing<T>
         this.fields = fields.ToFrozenDictionary(field => field.Name);
     }
 
+    /// <summary>Null where rows are ranked over all that is shown of them.</summary>
+    public Ranking? Ranking { get; init; }
+
     /// <summary>
     /// One page. Rows of segments that the caller may not see are left out where <paramref name="segment"/> names the column.
     /// </summary>
@@ -69,13 +72,23 @@ public sealed class Listing<T>
         var digest = PageToken.Digest([request.Query, from, where, request.OrderBy, request.Filter, .. conditions.Where(each => each.Binds).SelectMany(each => each.Parameters).Select(each => Text(each.Value))]);
         if (request.PageToken.Length > 0) where += $" AND {After(sorted, PageToken.Read(request.PageToken, digest, sorted.Count), parameters)}";
 
-        var sql = $"SELECT {select}, {string.Join(", ", sorted.Select(part => part.Sql))} FROM {from} WHERE {where} " +
-            $"ORDER BY {string.Join(", ", sorted.Select(part => part.Descending ? $"{part.Sql} DESC" : part.Sql))} " +
-            $"LIMIT {(size + 1).ToString(CultureInfo.InvariantCulture)}";
-        var found = await rows.QueryAsync(sql, parameters, values => (Item: map(values), Place: values.Skip(columns).ToArray()), cancel);
+        var found = await rows.QueryAsync(PageSql(sorted, where, size + 1), parameters, values => (Item: map(values), Place: values.Skip(columns).ToArray()), cancel);
         return found.Count <= size
             ? new Page<T>([.. found.Select(row => row.Item)], "")
             : new Page<T>([.. found.Take(size).Select(row => row.Item)], PageToken.Write(digest, found[size - 1].Place));
+    }
+
+    private string PageSql(List<Order> sorted, string where, int limit)
+    {
+        string By(Func<Order, int, string> sql) => string.Join(", ", sorted.Select((part, place) => sql(part, place) + (part.Descending ? " DESC" : "")));
+        string Values(Func<Order, int, string> sql) => string.Join(", ", sorted.Select(sql));
+        string Cut(string list, string tables) =>
+            $"SELECT {list} FROM {tables} WHERE {where} ORDER BY {By((part, _) => part.Sql)} LIMIT {limit.ToString(CultureInfo.InvariantCulture)}";
+        return Ranking is null
+            ? Cut($"{select}, {Values((part, _) => part.Sql)}", from)
+            : $"SELECT {select}, {Values((_, place) => $"q.by{place}")} "
+                + $"FROM ({Cut($"q.*, {Values((part, place) => $"{part.Sql} AS by{place}")}", Ranking.From)}) q {Ranking.Shown} "
+                + $"ORDER BY {By((_, place) => $"q.by{place}")}";
     }
 
     /// <summary>Counts and sums, grouped; for cards and tabs that add up to the list.</summary>
