@@ -31,7 +31,8 @@ internal static partial class SqlText
             .Replace("/*for update*/", "FOR UPDATE")
             .Replace("/*for update skip locked*/", "FOR UPDATE SKIP LOCKED")
             .Replace("/*for share*/", "FOR SHARE")
-            .Replace("rowid IN (/*rows*/", "ctid = ANY (ARRAY(").Replace("/*end rows*/)", "))").Replace("rowid", "ctid");
+            .Replace("rowid IN (/*rows*/", "ctid = ANY (ARRAY(").Replace("/*end rows*/)", "))");
+        sql = Place().Replace(sql, "ctid");
         if (ownClock)
             sql = RealClock().Replace(sql, "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
         // A list that is excluded is hashed; `<> ALL` would compare each row with each of it.
@@ -60,6 +61,10 @@ internal static partial class SqlText
 
     [GeneratedRegex(@"\$now\b")]
     private static partial Regex RealClock();
+
+    /// <summary>Where a row stands, as SQLite calls it.</summary>
+    [GeneratedRegex(@"\browid\b")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"\$stamp\b")]
     private static partial Regex Stamp();

@@ -42,60 +42,6 @@ public sealed class CapTests
         Assert.Equal([0, 0, 0, 60, 60, 60, 120, 120, 120, 180], sent);
     }
 
-    /// <summary>The way from a permit to the dot is a part of such a window that would else be lost.</summary>
-    [Fact]
-    public void Under_a_short_window_permits_are_issued_before_they_hold()
-    {
-        var world = Many(5, policy => policy with { WindowCap = 2, WindowSeconds = 1 });
-        Assert.Equal(2, world.DeliverMail());
-        var settled = world.World.Now;
-
-        world.World.Advance(Duration.FromMilliseconds(899));
-        Assert.Equal(2, world.Events<EmailIntended>().Count());
-        world.World.Advance(Duration.FromMilliseconds(1));
-
-        var ahead = world.Events<PermitsIssued>().Last();
-        Assert.All(ahead.Grants, grant => Assert.Equal(settled + Duration.FromSeconds(1), grant.From));
-        Assert.Equal([settled + Duration.FromSeconds(1), settled + Duration.FromSeconds(1)], ahead.Leaving!.Value.AsEnumerable());
-        Assert.All(world.Events<EmailIntended>().Skip(2), intended => Assert.Equal(settled + Duration.FromSeconds(1), intended.ArmFrom));
-        Assert.All(world.World.Rows.All(PermitTable.Instance).Where(permit => permit.Settled is null), permit => Assert.Equal(settled + Duration.FromSeconds(1), permit.Issued));
-    }
-
-    [Fact]
-    public void Each_of_them_holds_when_another_leaves_the_window()
-    {
-        var world = Many(6, policy => policy with { WindowCap = 3, WindowSeconds = 1 });
-        var settled = new List<Instant>();
-        foreach (var row in world.World.Rows.All(TransmissionTable.Instance).ToList())
-        {
-            settled.Add(world.World.Now);
-            world.World.Send(row.Customer.Grain, new ReportAccepted(row.Id, world.World.Now, world.World.Now, "250 taken"));
-            world.World.Settle();
-            world.World.Advance(Duration.FromMilliseconds(30));
-        }
-
-        world.World.AdvanceTo(settled[0] + Duration.FromMilliseconds(900));
-
-        var grants = world.Events<PermitsIssued>().SelectMany(issued => issued.Grants).ToList();
-        Assert.Equal([null, null, null, .. settled.Select(at => (Instant?)at + Duration.FromSeconds(1))], grants.Select(grant => grant.From));
-    }
-
-    [Fact]
-    public void What_would_hold_before_another_leaves_is_not_issued()
-    {
-        var world = Many(4, policy => policy with { WindowCap = 2, WindowSeconds = 1 });
-        world.DeliverMail();
-        world.World.Advance(Duration.FromMilliseconds(900));
-        var ahead = world.Events<PermitsIssued>().Last();
-        var before = world.World.State<SegmentState>(Segment.Grain) with { LastNumber = ahead.First - 1 };
-
-        IssueInvariant.Check(before, ahead);
-        var early = ahead with { Grants = [.. ahead.Grants.Select(grant => grant with { From = grant.From - Duration.FromMilliseconds(1) })] };
-        Assert.Throws<InvariantException>(() => IssueInvariant.Check(before, early));
-        Assert.Throws<InvariantException>(() => IssueInvariant.Check(before, ahead with { Leaving = ahead.Leaving!.Value[..1] }));
-        Assert.Throws<InvariantException>(() => IssueInvariant.Check(before, ahead with { Leaving = null }));
-    }
-
     [Fact]
     public void What_is_unsettled_counts_until_it_has_an_outcome()
     {
@@ -306,7 +252,7 @@ public sealed class CapTests
         Assert.Equal(order, ranked);
     }
 
-    private static CollectionsWorld Many(int customers, Func<Policy, Policy> change, bool live = true)
+    internal static CollectionsWorld Many(int customers, Func<Policy, Policy> change, bool live = true)
     {
         var world = new CollectionsWorld(Morning, change, live: live);
         if (!live) world.ForceAutopilot();

@@ -32,7 +32,7 @@ public sealed class CutTests(ITestOutputHelper output)
             async (one, _) => ends.Add(await RunAsync(postfix, $"cut{one.i:0000}", one.cut, stops)));
         await postfix.DrainedAsync();
 
-        var delivered = sink.Taken.CountBy(taken => (IdOf(taken.Body), taken.Recipient)).ToDictionary();
+        var delivered = sink.Taken.CountBy(taken => ($"<{MessageIds.Of(taken.Body)}>", taken.Recipient)).ToDictionary();
         output.WriteLine($"{cuts.Count} cuts in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", ends.CountBy(end => end.Name).Select(pair => $"{pair.Value} {pair.Key}"))}; {delivered.Count - 1} delivered");
         Assert.All(delivered, pair => Assert.Equal(1, pair.Value));
         Assert.Equal(cuts.Count, ends.Count);
@@ -106,6 +106,4 @@ public sealed class CutTests(ITestOutputHelper output)
     }
 
     private static string Text(byte[] octets) => Encoding.Latin1.GetString(octets);
-
-    private static string IdOf(string body) => body[(body.IndexOf('<', body.IndexOf("Message-ID:", StringComparison.Ordinal)))..(body.IndexOf('>', body.IndexOf("Message-ID:", StringComparison.Ordinal)) + 1)];
 }
