@@ -18,7 +18,8 @@ internal abstract class OneByOneStore(IStore inner) : StoreWrapper(inner)
     private IReadOnlyDictionary<GrainId, long>? epochs;
 
     public override async Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
+        IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
     {
         var missing = grains.Where(grain => !states.ContainsKey(grain)).ToArray();
         if (missing.Length > 0 || epochs is null)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Plixo.Grains.Core;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
@@ -12,7 +13,7 @@ public sealed class StoredStates(IStore store, TurnCodec codec, IPersonalCipher 
     public async Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> OfAsync<TState>(
         IReadOnlyCollection<GrainId> grains, CancellationToken cancel)
     {
-        var loaded = await store.LoadAsync(grains, [], cancel);
+        var loaded = await store.LoadAsync(grains, [], [], ImmutableDictionary<GrainId, long>.Empty, cancel);
         var states = new Dictionary<GrainId, (long, TState)>();
         foreach (var (grain, found) in loaded.Grains)
         {

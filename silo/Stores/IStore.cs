@@ -44,11 +44,13 @@ public interface ITurnStore
 {
     /// <summary>States of these grains, gate epochs of workspace, all segments and the named customers, stored replies, the clock: one round trip.</summary>
     /// <param name="grains">Whose states are asked for.</param>
+    /// <param name="customers">Whose gate epochs are.</param>
     /// <param name="requests">Whose replies are.</param>
     /// <param name="known">Versions that the caller holds: the body of a state that is still of this version may be left out and is empty then.</param>
     /// <param name="cancel">Ends the wait.</param>
     Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel);
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
+        IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel);
 
     /// <summary>The views of gates whose epoch the silo does not hold yet.</summary>
     Task<IReadOnlyDictionary<GrainId, (long Epoch, byte[]? View)>> ViewsAsync(IReadOnlyCollection<GrainId> gates, CancellationToken cancel);
@@ -76,10 +78,11 @@ public static class Loads
     /// <summary>The same by a caller who holds nothing.</summary>
     public static Task<LoadedGroup> LoadAsync(
         this ITurnStore store, IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, CancellationToken cancel) =>
-        store.LoadAsync(grains, requests, ImmutableDictionary<GrainId, long>.Empty, cancel);
+        store.LoadAsync(
+            grains, [.. grains.Where(grain => grain.Kind == GrainKind.Customer)], requests, ImmutableDictionary<GrainId, long>.Empty, cancel);
 }
 
-/// <param name="GateEpochs">Of the workspace, every segment, and those of the asked grains that are customers. No row: 0.</param>
+/// <param name="GateEpochs">Of the workspace, every segment, and the customers asked for. No row: 0.</param>
 public sealed record LoadedGroup(
     StoreClock Clock,
     IReadOnlyDictionary<GrainId, LoadedGrain> Grains,

@@ -11,7 +11,8 @@ public abstract partial class SqlStore
     private const long NoVersion = -1;
 
     public async Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
+        IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
     {
         StoreClock? clock = null;
         var loaded = new Dictionary<GrainId, LoadedGrain>(grains.Count);
@@ -28,8 +29,7 @@ public abstract partial class SqlStore
                         (int)row.GetInt64(3), BytesOrNull(row, 4) ?? [], row.GetFieldValue<byte[]>(5), InstantAt(row, 6))))));
         }
 
-        var customers = Keys(grains.Where(grain => grain.Kind == GrainKind.Customer));
-        batch.Add(new Statement(LoadEpochs).With("$customers", customers)
+        batch.Add(new Statement(LoadEpochs).With("$customers", Keys(customers))
             .Each(row => epochs.Add(GrainAt(row, 0), row.GetInt64(2))));
         if (requests.Count > 0)
         {

@@ -4,8 +4,8 @@ using Plixo.Grains.Core;
 namespace Plixo.Silo.Turns;
 
 /// <summary>
-/// States in memory by grain and version. It saves fetching and reading the bytes and nothing else: which version counts is always
-/// what the store says, so a stale entry is harmless.
+/// States in memory by grain and version. Which version counts is always what the store says: a turn of a stale one is lost when it
+/// is committed, and then the entry is let go.
 /// </summary>
 /// <remarks>Two halves: a full one becomes the old one, and what was in the old one and was not asked for meanwhile is let go.</remarks>
 public sealed class ActivationCache
@@ -30,7 +30,7 @@ public sealed class ActivationCache
             }
             else if (old.TryGetValue(grain, out kept))
             {
-                Keep(grain, kept.Version, kept.State);
+                Keep(grain, kept);
                 states.Add(grain, kept);
             }
         }
@@ -38,9 +38,8 @@ public sealed class ActivationCache
         return new KeptStates(states);
     }
 
-    public void Keep(GrainId grain, long version, object state)
+    public void Keep(GrainId grain, KeptState kept)
     {
-        var kept = new KeptState(version, state);
         if (!young.TryAdd(grain, kept))
         {
             young[grain] = kept;
@@ -53,4 +52,10 @@ public sealed class ActivationCache
         }
     }
 
+    /// <summary>It may be stale: the next group that wants it asks the store.</summary>
+    public void Drop(GrainId grain)
+    {
+        old.TryRemove(grain, out _);
+        if (young.TryRemove(grain, out _)) Interlocked.Decrement(ref count);
+    }
 }

@@ -25,6 +25,7 @@ internal sealed class GoCommitter(IStore store, ActivationCache activations, ILo
         {
             // The store could not even read back. A message is there or it is not: the store knows when it is read again.
             log.OutcomeUnknown(goes.Count, fault);
+            foreach (var go in goes) activations.Drop(go.Opening.Grain);
             return goes.SelectMany(go => go.Turns.Select(turn => turn.Item is MessageItem
                 ? new ItemResult(turn.Item, ItemEnd.Lost)
                 : new ItemResult(turn.Item, ItemEnd.Fault, Fault: new TurnOutcomeUnknownException(go.Opening.Grain, fault))));
@@ -39,10 +40,11 @@ internal sealed class GoCommitter(IStore store, ActivationCache activations, ILo
         {
             case CommitVerdict.Committed:
                 if (go.Commit!.Reminders.Min(reminder => reminder.Due) is { } due) ReminderSet?.Invoke(due);
-                if (go.Commit.State is not null) activations.Keep(go.Opening.Grain, go.Commit.NewVersion, go.State);
+                if (go.Commit.State is { } saved) activations.Keep(go.Opening.Grain, new KeptState(go.Commit.NewVersion, go.State, saved.LastHash, saved.LastAt));
                 return go.Turns.Select(turn => new ItemResult(
                     turn.Item, ItemEnd.Done, turn.Recalls && turn.Reply is { } reply ? reply with { InFlight = [.. answer.InFlight] } : turn.Reply));
             case CommitVerdict.Lost:
+                activations.Drop(go.Opening.Grain);
                 log.Lost(go.Opening.Grain, answer.Fault);
                 return go.Turns.Select(turn => Lose(turn.Item, answer.Fault));
             case CommitVerdict.Failed:

@@ -12,6 +12,9 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
     /// <summary>The states in memory, held by whoever asks so that what is let go of meanwhile is not missed.</summary>
     public KeptStates Kept(IReadOnlyCollection<GrainId> grains) => activations.Kept(grains);
 
+    /// <summary>What was decided on it did not work out, and it may be stale.</summary>
+    public void Forget(GrainId grain) => activations.Drop(grain);
+
     /// <summary>A grain whose state cannot be read faults alone.</summary>
     public async Task<List<Opening>> OpenAsync(
         List<TurnItem> items, LoadedGroup loaded, KeptStates kept, ForceSet force, List<ItemResult> settled, CancellationToken cancel)
@@ -27,15 +30,17 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
     {
         var entry = codec.Catalog[grain.Kind];
         var stored = loaded.Grains.GetValueOrDefault(grain);
+        var found = stored is null ? kept.Find(grain) : StateOf(grain, stored, kept);
         var now = Microseconds.Of(loaded.Clock.Business);
         return new Opening
         {
             Grain = grain,
             Entry = entry,
-            Version = stored?.Version ?? 0,
-            State = stored is null ? entry.Grain.Empty(grain.Key) : StateOf(grain, stored, kept),
-            LastHash = stored?.State.LastHash ?? EventHash.Start,
-            Now = stored is null ? now : Instant.Max(now, stored.State.LastAt),
+            Version = found?.Version ?? 0,
+            State = found?.State ?? entry.Grain.Empty(grain.Key),
+            IsFromMemory = found is not null && stored is null,
+            LastHash = found?.LastHash ?? EventHash.Start,
+            Now = found is null ? now : Instant.Max(now, found.LastAt),
             RealNow = Microseconds.Of(loaded.Clock.Real),
             InForce = grain.Kind == GrainKind.Customer
                 ? force.Gates with { Gates = force.Gates.Gates.SetItem(grain, new GateView(loaded.GateEpochs.GetValueOrDefault(grain), null)) }
@@ -45,11 +50,12 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
         };
     }
 
-    private object StateOf(GrainId grain, LoadedGrain stored, KeptStates kept)
+    private KeptState StateOf(GrainId grain, LoadedGrain stored, KeptStates kept)
     {
-        if (kept.Find(grain, stored.Version) is { } known) return known;
-        var state = codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body);
-        activations.Keep(grain, stored.Version, state);
-        return state;
+        if (kept.Find(grain) is { } known && known.Version == stored.Version) return known;
+        var read = new KeptState(
+            stored.Version, codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body), stored.State.LastHash, stored.State.LastAt);
+        activations.Keep(grain, read);
+        return read;
     }
 }

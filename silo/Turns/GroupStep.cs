@@ -66,7 +66,8 @@ public sealed class GroupStep
         var requests = items.OfType<CommandItem>().Select(item => item.Request).OfType<RequestKey>().ToHashSet();
         var grains = items.Select(item => item.Grain).Distinct().ToList();
         var kept = opener.Kept(grains);
-        var loaded = await store.LoadAsync(grains, requests, kept.Versions, cancel);
+        var asked = items.Where(item => item is CommandItem || kept.Find(item.Grain) is null).Select(item => item.Grain).ToHashSet();
+        var loaded = await store.LoadAsync(asked, [.. grains.Where(grain => grain.Kind == GrainKind.Customer)], requests, kept.Versions, cancel);
         var force = await views.RefreshAsync(loaded.GateEpochs, cancel);
         var (open, settled) = answers.Divide(items, loaded);
         var openings = await opener.OpenAsync(open, loaded, kept, force, settled, cancel);
@@ -78,7 +79,19 @@ public sealed class GroupStep
             (one, fault) => settled.AddRange(GoFaults.OfGrain(one.opening.Items, fault)), make: true, cancel, deciders);
         var goes = decided.OfType<Go>().ToList();
         settled.AddRange(goes.SelectMany(go => go.Settled));
-        return new DecidedGroup(goes.FindAll(go => go.Commit is not null), settled);
+        return new DecidedGroup(goes.FindAll(go => go.Commit is not null), AskedAgain(openings, settled));
+    }
+
+    /// <summary>What failed on a state that the store was not asked about is tried on the one that counts, before it is anybody's fault.</summary>
+    private List<ItemResult> AskedAgain(List<Opening> openings, List<ItemResult> settled)
+    {
+        var fromMemory = openings.Where(opening => opening.IsFromMemory).Select(opening => opening.Grain).ToHashSet();
+        return settled.ConvertAll(result =>
+        {
+            if (result.End != ItemEnd.Fault || !fromMemory.Contains(result.Item.Grain)) return result;
+            opener.Forget(result.Item.Grain);
+            return new ItemResult(result.Item, ItemEnd.Lost);
+        });
     }
 
     /// <summary>

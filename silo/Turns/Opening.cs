@@ -15,6 +15,9 @@ internal sealed class Opening
 
     public required object State { get; init; }
 
+    /// <summary>The state was in memory and the store was not asked which version counts: it says so when it commits.</summary>
+    public bool IsFromMemory { get; init; }
+
     public required byte[] LastHash { get; init; }
 
     /// <summary>The business clock, not before the grain's last turn, to the microsecond.</summary>

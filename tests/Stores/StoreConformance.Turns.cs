@@ -12,7 +12,7 @@ public abstract partial class StoreConformance
         await MustCommitAsync(Given.Turn(known));
         await MustCommitAsync(Given.Turn(other));
 
-        var loaded = await Store.LoadAsync([known, other], [], new Dictionary<GrainId, long> { [known] = 1, [other] = 0 }, None);
+        var loaded = await Store.LoadAsync([known, other], [], [], new Dictionary<GrainId, long> { [known] = 1, [other] = 0 }, None);
 
         var whole = await LoadAsync(known);
         Assert.Equal((1, whole!.State.Schema), (loaded.Grains[known].Version, loaded.Grains[known].State.Schema));

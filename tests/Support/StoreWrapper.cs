@@ -31,8 +31,9 @@ public abstract class StoreWrapper(IStore inner) : IStore
         Around("set setting", () => inner.SetSettingAsync(name, value, cancel));
 
     public virtual Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel) =>
-        AroundAsync("load", () => inner.LoadAsync(grains, requests, known, cancel));
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
+        IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel) =>
+        AroundAsync("load", () => inner.LoadAsync(grains, customers, requests, known, cancel));
 
     public Task<IReadOnlyDictionary<GrainId, (long Epoch, byte[]? View)>> ViewsAsync(IReadOnlyCollection<GrainId> gates, CancellationToken cancel) =>
         AroundAsync("views", () => inner.ViewsAsync(gates, cancel));
@@ -149,6 +150,7 @@ public abstract class StoreWrapper(IStore inner) : IStore
 public sealed class FixedClockStore(IStore inner, Instant now) : StoreWrapper(inner)
 {
     public override async Task<LoadedGroup> LoadAsync(
-        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<RequestKey> requests, IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel) =>
-        await base.LoadAsync(grains, requests, known, cancel) with { Clock = new StoreClock(now, now) };
+        IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
+        IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel) =>
+        await base.LoadAsync(grains, customers, requests, known, cancel) with { Clock = new StoreClock(now, now) };
 }

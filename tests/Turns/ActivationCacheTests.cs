@@ -1,3 +1,4 @@
+using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Silo.Turns;
 
@@ -11,30 +12,46 @@ public sealed class ActivationCacheTests
     [Fact]
     public void What_is_asked_for_stays_however_many_others_come_and_what_is_not_goes()
     {
-        cache.Keep(Grain(0), 1, "used");
-        cache.Keep(Grain(1), 1, "left");
+        Keep(0, "used");
+        Keep(1, "left");
 
         for (var i = 2; i < TurnLimits.MostActivations + 10; i++)
         {
-            cache.Keep(Grain(i), 1, i);
-            if (i % 1_000 == 0) Assert.Equal("used", Find(0, 1));
+            Keep(i, i);
+            if (i % 1_000 == 0) Assert.Equal("used", Find(0));
         }
 
-        Assert.Null(Find(1, 1));
-        Assert.Equal(TurnLimits.MostActivations + 9, Find(TurnLimits.MostActivations + 9, 1));
+        Assert.Null(Find(1));
+        Assert.Equal(TurnLimits.MostActivations + 9, Find(TurnLimits.MostActivations + 9));
     }
 
     [Fact]
-    public void A_state_of_another_version_is_none()
+    public void What_is_kept_again_takes_the_place_of_what_was_kept_and_what_is_dropped_is_gone()
     {
-        cache.Keep(Grain(0), 2, "second");
+        Keep(0, "first");
+        Keep(0, "second");
+        Assert.Equal("second", Find(0));
 
-        Assert.Null(Find(0, 1));
-        Assert.Null(Find(0, 3));
-        Assert.Equal("second", Find(0, 2));
+        cache.Drop(Grain(0));
+        Assert.Null(Find(0));
     }
 
-    private object? Find(int number, long version) => cache.Kept([Grain(number)]).Find(Grain(number), version);
+    [Fact]
+    public void What_is_dropped_makes_room()
+    {
+        Keep(0, "used");
+        for (var i = 1; i < 2 * TurnLimits.MostActivations; i++)
+        {
+            Keep(i, i);
+            cache.Drop(Grain(i));
+        }
+
+        Assert.Equal("used", Find(0));
+    }
+
+    private void Keep(int number, object state) => cache.Keep(Grain(number), new KeptState(1, state, [], Instant.MinValue));
+
+    private object? Find(int number) => cache.Kept([Grain(number)]).Find(Grain(number))?.State;
 
     private static GrainId Grain(int number) => new(GrainKind.Invoice, $"i-{number}");
 }
