@@ -7,7 +7,7 @@ internal static class CustomerRows
 {
     public static IEnumerable<RowChange> Difference(CustomerState before, CustomerState after, long version)
     {
-        foreach (var change in CustomerTable.Instance.Difference(null, CustomerRow.Of(after, version))) yield return change;
+        if (CustomerRow.Of(after, version) is { } row) yield return CustomerTable.Instance.Set(row, replaces: before.Exists);
 
         foreach (var key in before.Contacts.Keys.Union(after.Contacts.Keys))
         {

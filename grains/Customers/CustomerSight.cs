@@ -158,6 +158,7 @@ internal sealed class CustomerSight
     /// <summary>A promise or plan made here holds at once what of it is unpaid, before the invoice has heard of it.</summary>
     private IEnumerable<InvoiceRow> WithOwnReservations(IEnumerable<InvoiceRow> rows)
     {
+        if (turn.State.Promises.IsEmpty && turn.State.Plans.IsEmpty) return rows;
         var promised = turn.State.Promises.Values.Where(promise => promise.State == PromiseState.Open)
             .SelectMany(promise => promise.Allocations).ToLookup(part => part.Invoice);
         var planned = turn.State.Plans.Values.Where(plan => plan.State == PlanState.Current)

@@ -46,9 +46,19 @@ public sealed class RowChange
 
     public bool IsDelete => Columns is null;
 
+    /// <summary>
+    /// Whoever writes it knows of a row with this key. It is a hint: a store may look for that row first, and writes this one all the same
+    /// where it finds none.
+    /// </summary>
+    public bool Replaces { get; private init; }
+
     /// <summary>Inserts the row, or updates just these columns of it. The key columns must be among them, first.</summary>
     public static RowChange Set(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
         new(table, columns, values);
+
+    /// <summary>The same where the row is there already.</summary>
+    public static RowChange Replace(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
+        new(table, columns, values) { Replaces = true };
 
     public static RowChange Delete(RowTable table, params object?[] key) => new(table, null, key);
 }

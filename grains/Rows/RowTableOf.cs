@@ -30,8 +30,16 @@ public abstract class RowTableOf<T>
         }
         else if (!after.Equals(before))
         {
-            yield return RowChange.Set(Table, all, Write(after));
+            yield return Set(after, replaces: before is not null);
         }
+    }
+
+    /// <summary>Writes the row whatever it was before.</summary>
+    /// <param name="replaces">There was one of this key.</param>
+    public RowChange Set(T row, bool replaces)
+    {
+        var (columns, values) = (all, Write(row));
+        return replaces ? RowChange.Replace(Table, columns, values) : RowChange.Set(Table, columns, values);
     }
 
     protected static Column Text(string name) => new(name, ColumnType.Text);

@@ -9,13 +9,19 @@ internal static partial class SqlText
     private const string Business =
         "($now + COALESCE((SELECT CAST(value AS bigint) FROM setting WHERE name = 'clock.offset'), 0))";
 
+    private const string Day = "/*day of*/";
+    private const string EndDay = "/*end day*/";
+
+    /// <summary>Of an expression that is an ISO date its Julian day number, by the engine's own calendar: a formula over parts of the text takes ten times as long.</summary>
+    public static string DayNumber(string date) => $"{Day}{date}{EndDay}";
+
     /// <summary>`$name` in the order in which the parameters must be given; each once.</summary>
     public sealed record Text(string Sql, string[] Names);
 
     /// <summary>SQLite: arrays come as JSON text.</summary>
     public static Text ForSqlite(string sql)
     {
-        sql = BusinessClock().Replace(sql, Business.Replace("$", "$$"));
+        sql = BusinessClock().Replace(sql, Business.Replace("$", "$$")).Replace(Day, "CAST(julianday(").Replace(EndDay, ") + 0.5 AS bigint)");
         var names = Parameter().Matches(sql).Select(match => match.Value).Distinct().ToArray();
         return new Text(Membership().Replace(sql, "$1IN (SELECT value FROM json_each($2))"), names);
     }
@@ -31,6 +37,7 @@ internal static partial class SqlText
             .Replace("/*for update*/", "FOR UPDATE")
             .Replace("/*for update skip locked*/", "FOR UPDATE SKIP LOCKED")
             .Replace("/*for share*/", "FOR SHARE")
+            .Replace(Day, "(CAST(").Replace(EndDay, " AS date) - DATE '2000-01-01' + 2451545)")
             .Replace("rowid IN (/*rows*/", "ctid = ANY (ARRAY(").Replace("/*end rows*/)", "))");
         sql = Place().Replace(sql, "ctid");
         if (ownClock)

@@ -2,6 +2,7 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Tests.Stores;
@@ -42,6 +43,33 @@ public abstract partial class StoreConformance
         Assert.Null(Assert.Single(await PermitsAsync()).Settled);
         await MustCommitAsync(Given.Turn(Given.Segment("smb"), 2) with { Rows = [settled, gone] });
         Assert.Empty(await PermitsAsync());
+    }
+
+    [Fact]
+    public async Task A_row_that_replaces_another_is_written_all_the_same_where_there_is_none()
+    {
+        await MustCommitAsync(Given.Turn(Given.Segment("smb")) with { Rows = [.. PermitTable.Instance.Difference(null, Permit(1))] });
+        PermitRow[] rows = [Permit(1) with { Settled = Given.At }, Permit(2) with { Settled = Given.At }];
+
+        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 1) with { Rows = [.. rows.Select(row => PermitTable.Instance.Set(row, replaces: true))] });
+
+        Assert.Equal(rows, (await PermitsAsync()).OrderBy(permit => permit.Number));
+    }
+
+    [Theory]
+    [InlineData("1970-01-01")]
+    [InlineData("1999-12-31")]
+    [InlineData("2000-02-29")]
+    [InlineData("2024-02-29")]
+    [InlineData("2026-03-01")]
+    [InlineData("2100-03-01")]
+    public async Task A_date_in_a_row_has_the_day_number_that_the_calendar_gives_it(string date)
+    {
+        var numbers = await Store.QueryAsync(
+            $"SELECT {DaySql.Number("d.date")}, {DaySql.Number("d.none")} FROM (SELECT '{date}' AS date, CAST(NULL AS text) AS none) d",
+            new Dictionary<string, object?>(), row => (row[0], row[1]), None);
+
+        Assert.Equal((DaySql.Number(RowValues.ToDate(date)), null), Assert.Single(numbers));
     }
 
     [Fact]

@@ -43,6 +43,12 @@ internal static class QueueListing
 
     private const string Days = "(CASE WHEN q.due_day < $todaynumber THEN $todaynumber - q.due_day ELSE 0 END)";
 
+    private static readonly string DaysPoints =
+        $"""
+        (CASE WHEN q.due_day < $todaynumber - {Priority.MaxDaysPoints * Priority.DaysPerPoint} THEN {Priority.MaxDaysPoints}
+            WHEN q.due_day < $todaynumber THEN ($todaynumber - q.due_day) / {Priority.DaysPerPoint} ELSE 0 END)
+        """;
+
     private const string Weight = "COALESCE(s.weight_percent, 100)";
 
     /// <summary>Of a draft it is looked up for the rows of the page alone, after they were ranked.</summary>
@@ -57,11 +63,16 @@ internal static class QueueListing
     private static readonly string Unweighed =
         $"""
         ({AmountPoints($"(q.amount / {Priority.MinorPerUnit})")}
-         + CASE WHEN {Days} / {Priority.DaysPerPoint} > {Priority.MaxDaysPoints} THEN {Priority.MaxDaysPoints} ELSE {Days} / {Priority.DaysPerPoint} END
+         + {DaysPoints}
          + CASE q.state WHEN '{nameof(WorkItemKind.BrokenPromise)}' THEN {PromisePoints} WHEN '{nameof(WorkItemKind.Replied)}' THEN {ReplyPoints} ELSE 0 END)
         """;
 
-    private static readonly string Points = $"({Unweighed} + {Unweighed} * ({Weight} - {Priority.NoWeight}) / {Priority.NoWeight})";
+    /// <summary>
+    /// What a weight adds or takes is rounded towards nothing, as <see cref="Priority.Weighed"/> has it: the sum is rounded down where it adds
+    /// and up where it takes.
+    /// </summary>
+    private static readonly string Points =
+        $"(({Unweighed} * {Weight} + CASE WHEN {Weight} < {Priority.NoWeight} THEN {Priority.NoWeight - 1} ELSE 0 END) / {Priority.NoWeight})";
 
     private const string OfSegment = "LEFT JOIN segment s ON s.key = q.segment";
 

@@ -5,7 +5,7 @@ namespace Plixo.Silo.Stores.Tables;
 /// <summary>How changes of one shape are written: one by one, or many at once from arrays (PostgreSQL).</summary>
 internal sealed class RowWrite
 {
-    public RowWrite(RowTable table, Column[] columns, bool delete, bool whole)
+    public RowWrite(RowTable table, Column[] columns, bool delete, bool whole, bool replaces)
     {
         Columns = columns;
         IsDelete = delete;
@@ -19,6 +19,13 @@ internal sealed class RowWrite
             unnest($ordinals, {string.Join(", ", columns.Select((_, i) => Parameter(i)))}) AS s (ordinal, {string.Join(", ", names)})
             """;
         var kept = $"s.ordinal <> ALL ({CommitSql.LostNow})";
+        var insert = $"INSERT INTO {table.Name} ({string.Join(", ", names)})";
+        var insertMany = $"{insert} SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {source} WHERE {kept}";
+        string[] updateMany =
+        [
+            $"UPDATE {table.Name} t SET {string.Join(", ", others.Select(name => $"{name} = s.{name}"))} FROM {source} WHERE {joined} AND {kept}",
+            $"{insertMany} AND NOT EXISTS (SELECT 1 FROM {table.Name} t WHERE {joined})",
+        ];
         if (delete)
         {
             Each = [$"DELETE FROM {table.Name} WHERE {here}"];
@@ -29,30 +36,18 @@ internal sealed class RowWrite
             var conflict = others.Length == 0
                 ? "DO NOTHING"
                 : "DO UPDATE SET " + string.Join(", ", others.Select(name => $"{name} = excluded.{name}"));
-            var insert = $"INSERT INTO {table.Name} ({string.Join(", ", names)})";
             Each = [$"{insert} VALUES ({values}) ON CONFLICT ({string.Join(", ", key)}) {conflict}"];
-            Many =
-            [
-                $"{insert} SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {source} WHERE {kept} "
-                + $"ON CONFLICT ({string.Join(", ", key)}) {conflict}",
-            ];
+            Many = replaces && others.Length > 0 ? updateMany : [$"{insertMany} ON CONFLICT ({string.Join(", ", key)}) {conflict}"];
         }
         else
         {
-            var insert = $"INSERT INTO {table.Name} ({string.Join(", ", names)})";
             var set = string.Join(", ", others.Select((name, i) => $"{name} = {Parameter(key.Length + i)}"));
-            var setMany = string.Join(", ", others.Select(name => $"{name} = s.{name}"));
             Each =
             [
                 $"UPDATE {table.Name} SET {set} WHERE {here}",
                 $"{insert} SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM {table.Name} WHERE {here})",
             ];
-            Many =
-            [
-                $"UPDATE {table.Name} t SET {setMany} FROM {source} WHERE {joined} AND {kept}",
-                $"{insert} SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {source} WHERE {kept} "
-                + $"AND NOT EXISTS (SELECT 1 FROM {table.Name} t WHERE {joined})",
-            ];
+            Many = updateMany;
         }
     }
 
