@@ -77,14 +77,7 @@ public abstract partial class SqlStore
         IReadOnlyCollection<int> partitions, int limit, LeaseCheck? lease, CancellationToken cancel)
     {
         var fired = 0;
-        var firing = random.Hex(IdBytes);
-        await WriteAsync(
-            lease,
-            cancel,
-            new Statement(ReminderSql.Fire).With("$partitions", Numbers(partitions)).With("$limit", (long)limit)
-                .With("$firing", firing),
-            new Statement(ReminderSql.Deliver).With("$firing", firing),
-            new Statement(ReminderSql.Remove).With("$firing", firing).Each(_ => fired++));
+        await WriteAsync(lease, [.. FireReminders(Numbers(partitions), limit, () => fired++)], cancel);
         if (fired > 0)
             Hint();
         return fired;
@@ -98,6 +91,20 @@ public abstract partial class SqlStore
             new Statement(ReminderSql.Next).With("$partitions", Numbers(partitions))
                 .Each(row => next = row.IsDBNull(0) ? null : InstantAt(row, 0)));
         return next;
+    }
+
+    /// <param name="partitions">Whose reminders.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="fired">Called for each.</param>
+    private protected virtual IEnumerable<Statement> FireReminders(long[] partitions, int limit, Action fired)
+    {
+        var firing = random.Hex(IdBytes);
+        return
+        [
+            new Statement(ReminderSql.Fire).With("$partitions", partitions).With("$limit", (long)limit).With("$firing", firing),
+            new Statement(ReminderSql.Deliver).With("$firing", firing),
+            new Statement(ReminderSql.Remove).With("$firing", firing).Each(_ => fired()),
+        ];
     }
 
     /// <param name="messages">In the order of their receivers.</param>

@@ -62,6 +62,10 @@ public abstract partial class SqlStore
 
     public async Task<IReadOnlyList<ClaimedTransmission>> AbandonedAsync(int limit, CancellationToken cancel)
     {
+        var most = (long)(StoreLimits.ArmedAtMost.TotalTicks / 10);
+        var any = false;
+        await ReadAsync(cancel, new Statement(TransmissionSql.AnyAbandoned).With("$most", most).Each(_ => any = true));
+        if (!any) return [];
         var abandoned = new List<ClaimedTransmission>();
         await WriteAsync(
             null,
@@ -69,7 +73,7 @@ public abstract partial class SqlStore
             new Statement(TransmissionSql.Reclaim),
             new Statement(TransmissionSql.Expire),
             new Statement(TransmissionSql.Unsettled).With("$limit", (long)limit)
-                .With("$most", (long)(StoreLimits.ArmedAtMost.TotalTicks / 10))
+                .With("$most", most)
                 .Each(row => abandoned.Add(ReadTransmission(row))));
         return abandoned;
     }

@@ -7,6 +7,8 @@ namespace Plixo.Silo.Stores.Postgres;
 /// <summary>A group as arrays, one for each column; the first of each names the commit that a row belongs to.</summary>
 internal sealed class CommitColumns
 {
+    private const int OnlyRead = -1;
+
     private readonly Func<GrainId, int> partitionOf;
     private readonly List<(int Ordinal, GrainCommit Commit)> commits = [];
 
@@ -18,8 +20,6 @@ internal sealed class CommitColumns
     }
 
     public CommitLocks Gates { get; } = new();
-
-    public CommitLocks Grains { get; } = new();
 
     /// <summary>Gates that may have no row yet, and must have one to be locked.</summary>
     public CommitLocks NewGates { get; } = new();
@@ -58,12 +58,33 @@ internal sealed class CommitColumns
 
     public (string, Array)[] LeaseNames() => [("$names", Leases.Select(lease => lease.Lease.Name).Distinct().ToArray())];
 
+    /// <summary>Whether there is anything to look at beside the versions of the grains themselves.</summary>
+    public bool AnyChecks => Reads.Count + GateChecks.Count + Consumed.Count + Replies.Count + Leases.Count > 0;
+
+    /// <summary>The grains that change and, without an ordinal, those that are only read, in key order.</summary>
+    public (string, Array)[] Grains(out bool anyShared)
+    {
+        var locks = new SortedDictionary<GrainId, (int Ordinal, long Base)>();
+        foreach (var (_, read) in Reads)
+        {
+            if (read.Version > 0) locks[read.Grain] = (OnlyRead, OnlyRead);
+        }
+
+        foreach (var (ordinal, commit) in commits)
+            locks[commit.Grain] = (ordinal, commit.BaseVersion);
+        anyShared = locks.Count > commits.Count;
+        var rows = locks.ToList();
+        return
+        [
+            ("$ordinals", Column(rows, row => row.Value.Ordinal)),
+            ("$kinds", Column(rows, row => (long)row.Key.Kind)),
+            ("$keys", Column(rows, row => row.Key.Key)),
+            ("$bases", Column(rows, row => row.Value.Base)),
+        ];
+    }
+
     public (string, Array)[] Checks() =>
     [
-        ("$ordinals", Column(commits, c => c.Ordinal)),
-        ("$kinds", Column(commits, c => (long)c.Commit.Grain.Kind)),
-        ("$keys", Column(commits, c => c.Commit.Grain.Key)),
-        ("$bases", Column(commits, c => c.Commit.BaseVersion)),
         ("$read_ordinals", Column(Reads, r => r.Ordinal)),
         ("$read_kinds", Column(Reads, r => (long)r.Read.Grain.Kind)),
         ("$read_keys", Column(Reads, r => r.Read.Grain.Key)),
@@ -207,15 +228,8 @@ internal sealed class CommitColumns
     private void Add(int ordinal, GrainCommit commit)
     {
         commits.Add((ordinal, commit));
-        if (commit.BaseVersion > 0)
-            Grains.Add(commit.Grain, exclusive: true);
         foreach (var read in commit.Reads)
-        {
             Reads.Add((ordinal, read));
-            if (read.Version > 0)
-                Grains.Add(read.Grain, exclusive: false);
-        }
-
         AddGates(ordinal, commit);
         if (commit.Lease is { } lease)
             Leases.Add((ordinal, lease));

@@ -11,8 +11,6 @@ internal sealed class CommitLocks
 
     public bool AnyExclusive { get; private set; }
 
-    public bool AnyShared => rows.ContainsValue(false);
-
     public void Add(GrainId row, bool exclusive)
     {
         rows[row] = exclusive || rows.GetValueOrDefault(row);

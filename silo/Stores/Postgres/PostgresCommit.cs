@@ -6,8 +6,8 @@ using Plixo.Silo.Stores.Tables;
 namespace Plixo.Silo.Stores.Postgres;
 
 /// <summary>
-/// One round trip: lock the gates, then the grains, each in key order; look in the next statement; write only what still
-/// holds; notify once. All in one implicit transaction that ends with the round trip.
+/// One round trip: lock the gates, then the grains, each in key order; look at what else must hold in the next statement; write only
+/// what still holds; notify once. All in one implicit transaction that ends with the round trip.
 /// </summary>
 internal sealed class PostgresCommit(
     PostgresBatch batches, IReadOnlyList<GrainCommit> group, List<int> ordinals, Func<GrainId, int> partitionOf)
@@ -42,13 +42,15 @@ internal sealed class PostgresCommit(
             Add(GateSql.LockMixed, columns.Gates.KeysAndStrengths());
         else if (columns.Gates.Count > 0)
             Add(GateSql.LockShared, columns.Gates.Keys());
-        if (columns.Grains.AnyShared)
-            Add(GrainSql.LockMixed, columns.Grains.KeysAndStrengths());
-        else if (columns.Grains.Count > 0)
-            Add(GrainSql.LockMany, columns.Grains.Keys());
+        var grains = columns.Grains(out var anyShared);
+        Add(anyShared ? GrainSql.LockMixed : GrainSql.LockMany, grains);
     }
 
-    private void Look() => Add(CommitSql.Look, columns.Checks());
+    private void Look()
+    {
+        if (columns.AnyChecks)
+            Add(CommitSql.Look, columns.Checks());
+    }
 
     private void Recall()
     {
@@ -128,7 +130,7 @@ internal sealed class PostgresCommit(
 
     private void Add(string sql, params (string, Array)[] values) => commands.Add(batches.Command(sql, values));
 
-    /// <summary>Of the answers only the look (three columns, first null or the lost) and the armed ids (two) are of interest.</summary>
+    /// <summary>Of the answers only the locks and the look (three columns or four, the second null or the lost) and the armed ids (two) are of interest.</summary>
     private async Task ReadAsync(NpgsqlBatch batch, CommitResult[] results)
     {
         var inFlight = new Dictionary<int, List<string>>();
@@ -138,7 +140,7 @@ internal sealed class PostgresCommit(
         {
             while (await rows.ReadAsync())
             {
-                if (rows.FieldCount == 3 && !rows.IsDBNull(1))
+                if (rows.FieldCount >= 3 && !rows.IsDBNull(1))
                 {
                     foreach (var (ordinal, what) in rows.GetFieldValue<int[]>(1).Zip(rows.GetFieldValue<string[]>(2)))
                         lost.TryAdd(ordinal, what);

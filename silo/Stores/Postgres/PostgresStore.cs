@@ -113,6 +113,9 @@ public sealed class PostgresStore : SqlStore
                 .Each(row => kept(row.GetString(0))),
         ];
 
+    private protected override IEnumerable<Statement> FireReminders(long[] partitions, int limit, Action fired) =>
+        [new Statement(ReminderSql.FireMany).With("$partitions", partitions).With("$limit", (long)limit).Each(_ => fired())];
+
     private protected override string LoadGrains => GrainSql.LoadMany;
 
     private protected override string WaitingMessages => MessageSql.WaitingMany;

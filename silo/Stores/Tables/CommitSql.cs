@@ -3,24 +3,19 @@ namespace Plixo.Silo.Stores.Tables;
 /// <summary>What the statements of one group commit on PostgreSQL tell each other.</summary>
 internal static class CommitSql
 {
-    /// <summary>The ordinals of the commits that are lost: set by the look, read by every write. Empty mostly, so cheap to test.</summary>
+    /// <summary>The ordinals of the commits that are lost: set by the locks and the look, read by every write. Empty mostly, so cheap to test.</summary>
     public const string LostNow = "(SELECT current_setting('plixo.lost')::int[])::int[]";
 
     /// <summary>Where rows are written outside of a group commit, nothing is lost.</summary>
     public const string NothingLost = "SELECT set_config('plixo.lost', '{}', true)";
 
     /// <summary>
-    /// The look, after everything is locked: which commits rest on something that has moved, and on what. It sets
+    /// The look, after everything is locked: which commits rest on something else that has moved, and on what. It adds to
     /// <see cref="LostNow"/> for the rest of the transaction.
     /// </summary>
-    public const string Look = """
+    public const string Look = $"""
         WITH moved AS (
-            SELECT s.ordinal, format('version %s of %s, now %s', s.base, s.key, COALESCE(g.version, 0)) AS what
-            FROM unnest($ordinals, $kinds, $keys, $bases) AS s (ordinal, kind, key, base)
-            LEFT JOIN grain g ON g.kind = s.kind AND g.key = s.key
-            WHERE COALESCE(g.version, 0) <> s.base
-            UNION ALL
-            SELECT s.ordinal, format('version %s of %s, now %s', s.version, s.key, COALESCE(g.version, 0))
+            SELECT s.ordinal, format('version %s of %s, now %s', s.version, s.key, COALESCE(g.version, 0)) AS what
             FROM unnest($read_ordinals, $read_kinds, $read_keys, $read_versions) AS s (ordinal, kind, key, version)
             LEFT JOIN grain g ON g.kind = s.kind AND g.key = s.key
             WHERE COALESCE(g.version, 0) <> s.version
@@ -46,7 +41,7 @@ internal static class CommitSql
             WHERE NOT EXISTS (
                 SELECT 1 FROM lease l
                 WHERE l.name = s.name AND l.owner = s.owner AND l.epoch = s.epoch AND l.until > $now))
-        SELECT set_config('plixo.lost', COALESCE(array_agg(ordinal), '{}')::text, true), array_agg(ordinal), array_agg(what)
+        SELECT set_config('plixo.lost', ({LostNow} || array_agg(ordinal))::text, true), array_agg(ordinal), array_agg(what)
         FROM moved
         """;
 

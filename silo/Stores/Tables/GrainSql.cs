@@ -32,21 +32,31 @@ internal static class GrainSql
         WHERE kind = $kind AND key = $key
         """;
 
-    /// <summary>Locks in key order; the versions are looked at by the next statement.</summary>
-    public const string LockMany = """
-        SELECT count(*) FROM (
-            SELECT 1 FROM unnest($kinds, $keys) AS s (kind, key) JOIN grain g ON g.kind = s.kind AND g.key = s.key
-            ORDER BY g.kind, g.key FOR NO KEY UPDATE OF g) locked
+    /// <summary>
+    /// Locks row by row in the order given, which is that of the keys, and says what of it has another version than it was decided on: a
+    /// lock answers with the row as it is once it is held. The first to set <see cref="CommitSql.LostNow"/>.
+    /// </summary>
+    public const string LockMany = $"""
+        SELECT {Moved} FROM unnest($ordinals, $kinds, $keys, $bases) WITH ORDINALITY AS o (ordinal, kind, key, base, place)
+        LEFT JOIN LATERAL (SELECT t.version FROM grain t WHERE t.kind = o.kind AND t.key = o.key FOR NO KEY UPDATE) g ON true
         """;
 
-    /// <summary>The same where some are only read: row by row in the order given, each as strongly as asked.</summary>
-    public const string LockMixed = """
-        SELECT count(x.held) + count(s.held)
-        FROM unnest($kinds, $keys, $exclusive) WITH ORDINALITY AS o (kind, key, exclusive, place)
+    /// <summary>The same where some are only read: those without an ordinal are locked shared.</summary>
+    public const string LockMixed = $"""
+        SELECT {Moved}, count(s.held) FROM unnest($ordinals, $kinds, $keys, $bases) WITH ORDINALITY AS o (ordinal, kind, key, base, place)
         LEFT JOIN LATERAL (
-            SELECT 1 AS held FROM grain t WHERE o.exclusive AND t.kind = o.kind AND t.key = o.key FOR NO KEY UPDATE) x ON true
+            SELECT t.version FROM grain t WHERE o.ordinal >= 0 AND t.kind = o.kind AND t.key = o.key FOR NO KEY UPDATE) g ON true
         LEFT JOIN LATERAL (
-            SELECT 1 AS held FROM grain t WHERE NOT o.exclusive AND t.kind = o.kind AND t.key = o.key FOR SHARE) s ON true
+            SELECT 1 AS held FROM grain t WHERE o.ordinal < 0 AND t.kind = o.kind AND t.key = o.key FOR SHARE) s ON true
+        """;
+
+    private const string HasMoved = "o.ordinal >= 0 AND COALESCE(g.version, 0) <> o.base";
+
+    /// <summary>Filters, because a condition would be asked before anything is locked.</summary>
+    private const string Moved = $$"""
+        set_config('plixo.lost', COALESCE(array_agg(o.ordinal) FILTER (WHERE {{HasMoved}}), '{}')::text, true),
+            array_agg(o.ordinal) FILTER (WHERE {{HasMoved}}),
+            array_agg(format('version %s of %s, now %s', o.base, o.key, COALESCE(g.version, 0))) FILTER (WHERE {{HasMoved}})
         """;
 
     public const string InsertMany = $"""

@@ -9,11 +9,12 @@ internal static class MessageSql
     private const string Identity =
         "to_kind = $kind AND to_key = $key AND sender = $sender AND sender_version = $version AND idx = $idx";
 
+    /// <summary>Mostly nothing is parked at all, which is asked once and not for each message.</summary>
     private const string NotBehindParked = """
-        NOT EXISTS (
+        (NOT EXISTS (SELECT 1 FROM message WHERE parked = 1) OR NOT EXISTS (
             SELECT 1 FROM message p
             WHERE p.parked = 1 AND p.to_kind = m.to_kind AND p.to_key = m.to_key AND p.sender = m.sender
-                AND (p.sender_version, p.idx) < (m.sender_version, m.idx))
+                AND (p.sender_version, p.idx) < (m.sender_version, m.idx)))
         """;
 
     /// <summary>

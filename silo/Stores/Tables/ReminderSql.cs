@@ -31,6 +31,20 @@ internal static class ReminderSql
 
     public const string Remove = "DELETE FROM reminder WHERE firing = $firing RETURNING name";
 
+    /// <summary>All three for PostgreSQL, without the version of each reminder that is only marked. Answers a row for each.</summary>
+    public const string FireMany = """
+        WITH due AS (
+            DELETE FROM reminder WHERE rowid IN (/*rows*/
+                SELECT rowid FROM reminder
+                WHERE due <= (SELECT $business) AND partition_id IN $partitions ORDER BY due LIMIT $limit /*for update skip locked*//*end rows*/)
+            RETURNING kind, key, name, type, body, due, partition_id)
+        INSERT INTO message (to_kind, to_key, sender, sender_version, idx, type, body, at, stamp, partition_id)
+        SELECT kind, key, '~reminder/' || name, 0, 0, type, body, due, $stamp, partition_id FROM due
+        ON CONFLICT (to_kind, to_key, sender, sender_version, idx)
+        DO UPDATE SET stamp = excluded.stamp, type = excluded.type, body = excluded.body
+        RETURNING 1
+        """;
+
     public const string Next = "SELECT min(due) FROM reminder WHERE partition_id IN $partitions";
 
     public const string SetMany = $"""

@@ -96,11 +96,16 @@ internal static class TransmissionSql
         """;
 
     /// <summary>How long an armed one may live is counted on the real clock: the business clock may be moved.</summary>
-    public const string Unsettled = $"""
-        SELECT {Columns} FROM transmission t
-        WHERE t.ended IS NULL AND (t.state = 'not_sent'
-            OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed_real + $most <= $now)))
-        ORDER BY t.id LIMIT $limit
+    private const string IsUnsettled =
+        $"(t.state = 'not_sent' OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed_real + $most <= $now)))";
+
+    public const string Unsettled = $"SELECT {Columns} FROM transmission t WHERE t.ended IS NULL AND {IsUnsettled} ORDER BY t.id LIMIT $limit";
+
+    /// <summary>Whether there is anything for the three of these: mostly there is not, and what is open is passed once.</summary>
+    public const string AnyAbandoned = $"""
+        SELECT 1 FROM transmission t WHERE t.ended IS NULL AND ({IsUnsettled}
+            OR (t.state = 'claimed' AND NOT {LeaseLives}) OR (t.state = 'intended' AND (t.recalled = 1 OR t.arm_until <= (SELECT $business))))
+        LIMIT 1
         """;
 
     private const string Concerned = """
