@@ -22,6 +22,8 @@ public sealed class MessagePump
     private readonly ILogger log;
     private readonly Signal wake = new();
     private readonly ConcurrentDictionary<(GrainId To, string From), Duration> resting = new();
+    private int taken;
+    private int takenWhenAsked = -1;
 
     public MessagePump(IStore store, TurnRunner runner, PartitionLeases leases, int partitions, ISiloClock clock, ILogger log)
     {
@@ -32,7 +34,11 @@ public sealed class MessagePump
         this.clock = clock;
         this.log = log;
         runner.MessageSettled += Settled;
-        runner.Took += Hint;
+        runner.Took += () =>
+        {
+            Interlocked.Increment(ref taken);
+            Hint();
+        };
     }
 
     /// <summary>Something may wait.</summary>
@@ -68,11 +74,13 @@ public sealed class MessagePump
     /// <summary>Reads once. True where as many as could be taken were, so that more may wait.</summary>
     private async Task<bool> StepAsync(CancellationToken cancel)
     {
-        // A group takes what waits here before it needs more, and asks for that as it takes.
-        if (runner.MessagesWaiting >= TurnLimits.TurnsTaken / 2) return false;
+        // A group takes what waits here before it needs more: while anything does, the store is asked once for each that has taken.
+        var (waitsHere, takenNow) = (runner.MessagesWaiting, Volatile.Read(ref taken));
+        if (waitsHere >= TurnLimits.TurnsTaken / 2 || (waitsHere > 0 && takenNow == takenWhenAsked)) return false;
         var owned = leases.Owned;
         var room = Math.Min(TurnLimits.TurnsInGroup, TurnLimits.MessagesAhead - runner.Messages);
         if (owned.Count == 0 || room <= 0) return false;
+        takenWhenAsked = takenNow;
         var waiting = await store.WaitingAsync(owned, runner.GrainsWithMessages(), room, cancel);
         var now = clock.Monotonic;
         var started = 0;

@@ -36,7 +36,7 @@ public static class TurnLimits
     public const int MessagesAhead = 2 * TurnsInGroup;
 
     /// <summary>States kept in memory: of 2 to 5 kB mostly.</summary>
-    public const int MostActivations = 30_000;
+    public const int MostActivations = 50_000;
 
     /// <summary>How often the store is asked for messages without a hint.</summary>
     public static readonly Duration MessageScan = Duration.FromMilliseconds(250);

@@ -72,7 +72,7 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
         where T : class
     {
         long refused = 0;
-        var written = Task.CompletedTask;
+        var written = new Queue<Task>();
         try
         {
             foreach (var chunk in file.Rows().Chunk(ImportLimits.Chunk))
@@ -80,13 +80,13 @@ public sealed class ImportIntake(IStore store, ViewsNow views, IRandom random)
                 var rows = chunk.Select(verdict => RowOf(import, verdict)).ToList();
                 refused += rows.Count(row => row.Outcome == RowOutcomes.Refused);
                 RowChange[] changes = [.. rows.SelectMany(row => ImportedRowTable.Instance.Difference(null, row))];
-                await written;
-                written = store.WriteAsync(changes, null, cancel);
+                if (written.Count == ImportLimits.ChunksWritten) await written.Dequeue();
+                written.Enqueue(store.WriteAsync(changes, null, cancel));
             }
         }
         finally
         {
-            await written;
+            await Task.WhenAll(written);
         }
 
         return refused;

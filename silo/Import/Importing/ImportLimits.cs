@@ -5,6 +5,9 @@ public static class ImportLimits
     /// <summary>Rows that are applied together; also those that are read or written at once.</summary>
     public const int Chunk = 500;
 
+    /// <summary>Chunks of a file that are written at a time, while the next is judged.</summary>
+    public const int ChunksWritten = 2;
+
     /// <summary>Portions in one step of the job.</summary>
     public const int PortionsInStep = 10;
 
