@@ -170,7 +170,15 @@ public sealed class SpeedTests(ManyRows silo, ITestOutputHelper output)
         await session.SendAsync("Network.enable");
         await session.SendAsync("Network.setCacheDisabled", new Dictionary<string, object> { ["cacheDisabled"] = true });
         double bytes = 0;
-        session.Event("Network.loadingFinished").OnEvent += (_, finished) => bytes += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+        var streams = new HashSet<string?>();
+        session.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
+        {
+            if (sent!.Value.GetProperty("request").GetProperty("url").GetString()!.Contains("WatchQueue", StringComparison.Ordinal))
+                streams.Add(sent.Value.GetProperty("requestId").GetString());
+        };
+        // The list that is followed comes after the page, and where a machine is slow before its first key.
+        session.Event("Network.loadingFinished").OnEvent += (_, finished) =>
+            bytes += streams.Contains(finished!.Value.GetProperty("requestId").GetString()) ? 0 : finished.Value.GetProperty("encodedDataLength").GetDouble();
 
         var before = System.Diagnostics.Stopwatch.StartNew();
         await other.Page.GotoAsync("/team", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
