@@ -109,7 +109,7 @@ internal sealed class BenchDay : IAsyncDisposable
     /// <param name="count">Asked of the database again and again, which costs it a little.</param>
     /// <param name="reached">When it ends.</param>
     /// <param name="what">Is counted.</param>
-    /// <param name="every">Milliseconds between two looks; four times as many while a fifth of it is to come.</param>
+    /// <param name="every">Milliseconds between two looks; four times as many while more than a fifth is to come.</param>
     public async Task<double> UntilAsync(string count, long reached, string what, int every = 250)
     {
         var started = Stopwatch.GetTimestamp();

@@ -15,22 +15,22 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
     /// <summary>What was decided on it did not work out, and it may be stale.</summary>
     public void Forget(GrainId grain) => activations.Drop(grain);
 
-    /// <summary>A grain whose state cannot be read faults alone.</summary>
+    /// <summary>A grain whose state cannot be read faults alone. What the store was asked for is what it answered, also where that is nothing.</summary>
     public async Task<List<Opening>> OpenAsync(
-        List<TurnItem> items, LoadedGroup loaded, KeptStates kept, ForceSet force, List<ItemResult> settled, CancellationToken cancel)
+        List<TurnItem> items, LoadedGroup loaded, IReadOnlySet<GrainId> asked, KeptStates kept, ForceSet force, List<ItemResult> settled,
+        CancellationToken cancel)
     {
         var openings = new List<Opening>();
         await cipher.EachPreparedAsync(
-            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, kept, force)),
+            items.GroupBy(item => item.Grain).ToList(), waiting => openings.Add(Open(waiting.Key, [.. waiting], loaded, asked.Contains(waiting.Key), kept, force)),
             (waiting, fault) => settled.AddRange(GoFaults.OfGrain([.. waiting], fault)), make: false, cancel);
         return openings;
     }
 
-    private Opening Open(GrainId grain, IReadOnlyList<TurnItem> items, LoadedGroup loaded, KeptStates kept, ForceSet force)
+    private Opening Open(GrainId grain, IReadOnlyList<TurnItem> items, LoadedGroup loaded, bool asked, KeptStates kept, ForceSet force)
     {
         var entry = codec.Catalog[grain.Kind];
-        var stored = loaded.Grains.GetValueOrDefault(grain);
-        var found = stored is null ? kept.Find(grain) : StateOf(grain, stored, kept);
+        var found = !asked ? kept.Find(grain) : loaded.Grains.GetValueOrDefault(grain) is { } stored ? StateOf(grain, stored, kept) : null;
         var now = Microseconds.Of(loaded.Clock.Business);
         return new Opening
         {
@@ -38,7 +38,7 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
             Entry = entry,
             Version = found?.Version ?? 0,
             State = found?.State ?? entry.Grain.Empty(grain.Key),
-            IsFromMemory = found is not null && stored is null,
+            IsFromMemory = !asked,
             LastHash = found?.LastHash ?? EventHash.Start,
             Now = found is null ? now : Instant.Max(now, found.LastAt),
             RealNow = Microseconds.Of(loaded.Clock.Real),

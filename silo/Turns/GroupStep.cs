@@ -70,7 +70,7 @@ public sealed class GroupStep
         var loaded = await store.LoadAsync(asked, [.. grains.Where(grain => grain.Kind == GrainKind.Customer)], requests, kept.Versions, cancel);
         var force = await views.RefreshAsync(loaded.GateEpochs, cancel);
         var (open, settled) = answers.Divide(items, loaded);
-        var openings = await opener.OpenAsync(open, loaded, kept, force, settled, cancel);
+        var openings = await opener.OpenAsync(open, loaded, asked, kept, force, settled, cancel);
         await rows.FindAsync(openings, cancel);
 
         var decided = new Go?[openings.Count];

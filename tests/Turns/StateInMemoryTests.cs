@@ -49,6 +49,19 @@ public sealed class StateInMemoryTests : ToySiloTests
     }
 
     [Fact]
+    public async Task A_command_is_decided_on_what_the_store_answered_also_where_that_is_nothing()
+    {
+        var asked = new AskedStore(Store);
+        var silo = new ToySilo(asked, Silo.Clock, Silo.Random);
+        await silo.RunAsync(ToySilo.I1, new Raise(5, ToySilo.C1));
+
+        asked.HasNone = true;
+
+        // Decided on a grain that had no turn, which the commit knows better.
+        Assert.Equal(ItemEnd.Lost, (await silo.RunAsync(ToySilo.I1, new Ask())).End);
+    }
+
+    [Fact]
     public async Task What_fails_on_a_state_in_memory_is_tried_on_the_one_that_counts_before_the_attempt_is_counted()
     {
         await TellAsync(Silo, Silo.Step, "one");
@@ -79,12 +92,16 @@ public sealed class StateInMemoryTests : ToySiloTests
     {
         public List<GrainId[]> Grains { get; } = [];
 
-        public override Task<LoadedGroup> LoadAsync(
+        /// <summary>Answers that it has none of them.</summary>
+        public bool HasNone { get; set; }
+
+        public override async Task<LoadedGroup> LoadAsync(
             IReadOnlyCollection<GrainId> grains, IReadOnlyCollection<GrainId> customers, IReadOnlyCollection<RequestKey> requests,
             IReadOnlyDictionary<GrainId, long> known, CancellationToken cancel)
         {
             Grains.Add([.. grains]);
-            return base.LoadAsync(grains, customers, requests, known, cancel);
+            var loaded = await base.LoadAsync(grains, customers, requests, known, cancel);
+            return HasNone ? loaded with { Grains = new Dictionary<GrainId, LoadedGrain>() } : loaded;
         }
     }
 }
