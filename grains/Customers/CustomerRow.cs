@@ -59,6 +59,7 @@ public sealed class CustomerTable : RowTableOf<CustomerRow>
             Text("suppressed_until"), Text("credit_covers"), Integer("last_contact"), Integer("open_drafts"),
             Integer("open_work_items"))
     {
+        Moving = ["version", "reach", "last_contact", "open_drafts", "open_work_items"];
     }
 
     public static RowQuery ByKey(CustomerKey key, string name) =>

@@ -7,7 +7,8 @@ internal static class CustomerRows
 {
     public static IEnumerable<RowChange> Difference(CustomerState before, CustomerState after, long version)
     {
-        if (CustomerRow.Of(after, version) is { } row) yield return CustomerTable.Instance.Set(row, replaces: before.Exists);
+        // Any version that this is not.
+        foreach (var change in CustomerTable.Instance.Difference(CustomerRow.Of(before, version - 1), CustomerRow.Of(after, version))) yield return change;
 
         foreach (var key in before.Contacts.Keys.Union(after.Contacts.Keys))
         {

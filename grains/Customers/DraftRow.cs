@@ -75,6 +75,7 @@ public sealed class DraftTable : RowTableOf<DraftRow>
             Integer("automatic"), Integer("edited"), Integer("ready_at"), Text("wait"), Integer("overridden"), Text("claimed_by"),
             Integer("claimed_until"), Text("returned"), Text("message_id"), Integer("ended_at"), Text("end_reason"))
     {
+        Moving = ["status", "approved_at", "approved_by", "automatic", "ready_at", "wait", "message_id", "ended_at", "end_reason"];
     }
 
     /// <summary>Chases that people approved since an instant.</summary>

@@ -91,7 +91,7 @@ public sealed class InvoiceGrain : Grain<InvoiceState, InvoiceMessage, InvoiceEv
     }
 
     public override IEnumerable<RowChange> Rows(InvoiceState before, InvoiceState after, long version) =>
-        InvoiceRow.Of(after, version) is { } row ? [InvoiceTable.Instance.Set(row, replaces: before.Exists)] : [];
+        InvoiceTable.Instance.Difference(InvoiceRow.Of(before, version - 1), InvoiceRow.Of(after, version)); // any version that this is not
 
     /// <summary>Disputes stay in lists when they are resolved.</summary>
     public override IEnumerable<RowChange> RowsOf(InvoiceState before, InvoiceEvent happened, InvoiceState after, Instant at, FoundRows found) => happened switch

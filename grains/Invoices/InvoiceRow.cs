@@ -117,6 +117,11 @@ public sealed class InvoiceTable : RowTableOf<InvoiceRow>
             Text("on_plan_until"), Integer("expected"), Text("expected_until"), Integer("contacts"), Integer("last_contact"),
             Text("copy"))
     {
+        Moving =
+        [
+            "version", "position", "due_step", "due_step_day", "due_step_at", "next_step", "next_step_day", "next_step_at", "ladder_finished",
+            "policy_version", "contacts", "last_contact",
+        ];
     }
 
     /// <summary>The documents of a customer with something open (a credit note's is what is not yet used).</summary>

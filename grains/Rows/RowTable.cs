@@ -26,15 +26,31 @@ public sealed record RowTable(string Name, int KeyLength, ImmutableArray<Column>
 /// <param name="KeyOf">The person's key, of a whole row.</param>
 public sealed record PersonalColumns(ImmutableArray<int> Columns, Func<IReadOnlyList<object?>, string> KeyOf);
 
+/// <summary>What becomes of a row.</summary>
+public enum RowChangeKind
+{
+    /// <summary>The columns are written; where there is no row of this key, it is inserted.</summary>
+    Set,
+
+    /// <summary>
+    /// All columns of a row that whoever writes it knows to be there. A store may look for that row first, and writes this one all the
+    /// same where it finds none.
+    /// </summary>
+    Replace,
+
+    /// <summary>Some columns of a row that is known to be there; where it is not, nothing is written.</summary>
+    Update,
+
+    Delete,
+}
+
 /// <summary>Writes some columns of one row, or deletes it.</summary>
 public sealed class RowChange
 {
-    private RowChange(RowTable table, ImmutableArray<int>? columns, object?[] values)
-    {
-        Table = table;
-        Columns = columns;
-        Values = values;
-    }
+    private RowChange(RowChangeKind kind, RowTable table, ImmutableArray<int>? columns, object?[] values) =>
+        (Kind, Table, Columns, Values) = (kind, table, columns, values);
+
+    public RowChangeKind Kind { get; }
 
     public RowTable Table { get; }
 
@@ -44,21 +60,19 @@ public sealed class RowChange
     /// <summary>string, long, byte[] or null, in the order of <see cref="Columns"/>.</summary>
     public IReadOnlyList<object?> Values { get; }
 
-    public bool IsDelete => Columns is null;
-
-    /// <summary>
-    /// Whoever writes it knows of a row with this key. It is a hint: a store may look for that row first, and writes this one all the same
-    /// where it finds none.
-    /// </summary>
-    public bool Replaces { get; private init; }
+    public bool IsDelete => Kind == RowChangeKind.Delete;
 
     /// <summary>Inserts the row, or updates just these columns of it. The key columns must be among them, first.</summary>
     public static RowChange Set(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
-        new(table, columns, values);
+        new(RowChangeKind.Set, table, columns, values);
 
-    /// <summary>The same where the row is there already.</summary>
+    /// <param name="columns">All of the table's.</param>
     public static RowChange Replace(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
-        new(table, columns, values) { Replaces = true };
+        new(RowChangeKind.Replace, table, columns, values);
 
-    public static RowChange Delete(RowTable table, params object?[] key) => new(table, null, key);
+    /// <param name="columns">The key columns first.</param>
+    public static RowChange Update(RowTable table, ImmutableArray<int> columns, params object?[] values) =>
+        new(RowChangeKind.Update, table, columns, values);
+
+    public static RowChange Delete(RowTable table, params object?[] key) => new(RowChangeKind.Delete, table, null, key);
 }

@@ -7,6 +7,7 @@ public abstract class RowTableOf<T>
     where T : class, IEquatable<T>
 {
     private readonly ImmutableArray<int> all;
+    private readonly ImmutableArray<int> moving = [];
 
     protected RowTableOf(string name, int keyLength, params Column[] columns)
     {
@@ -20,7 +21,13 @@ public abstract class RowTableOf<T>
 
     public abstract T Read(IReadOnlyList<object?> values);
 
-    /// <summary>Upserts the row where it differs, deletes it where it is gone, nothing where it is equal.</summary>
+    /// <summary>Columns that change again and again while the others stay: a change of these alone writes no others.</summary>
+    protected ImmutableArray<string> Moving
+    {
+        init => moving = [.. Enumerable.Range(0, Table.KeyLength), .. value.Select(name => Table.Columns.IndexOf(Table.Columns.Single(column => column.Name == name)))];
+    }
+
+    /// <summary>Writes of the row what differs, deletes it where it is gone, nothing where it is equal.</summary>
     public IEnumerable<RowChange> Difference(T? before, T? after)
     {
         if (after is null)
@@ -28,19 +35,19 @@ public abstract class RowTableOf<T>
             if (before is not null)
                 yield return RowChange.Delete(Table, Write(before)[..Table.KeyLength]);
         }
+        else if (before is null)
+        {
+            yield return RowChange.Set(Table, all, Write(after));
+        }
         else if (!after.Equals(before))
         {
-            yield return Set(after, replaces: before is not null);
+            yield return Changed(Write(before), Write(after));
         }
     }
 
-    /// <summary>Writes the row whatever it was before.</summary>
-    /// <param name="replaces">There was one of this key.</param>
-    public RowChange Set(T row, bool replaces)
-    {
-        var (columns, values) = (all, Write(row));
-        return replaces ? RowChange.Replace(Table, columns, values) : RowChange.Set(Table, columns, values);
-    }
+    private RowChange Changed(object?[] before, object?[] after) => !moving.IsEmpty && all.All(column => moving.Contains(column) || Equals(before[column], after[column]))
+        ? RowChange.Update(Table, moving, [.. moving.Select(column => after[column])])
+        : RowChange.Replace(Table, all, after);
 
     protected static Column Text(string name) => new(name, ColumnType.Text);
 

@@ -8,7 +8,7 @@ namespace Plixo.Grains.Templates;
 /// The invoices of an e-mail, oldest first: number, issue date, due date, days overdue, amount, open. The days stand in
 /// spans of their own, because they alone change overnight.
 /// </summary>
-internal static class InvoiceTable
+internal sealed class InvoiceTable(MergeValues values, Language language)
 {
     /// <summary>Most invoices that are listed; the others are one line, and stand in the statement.</summary>
     public const int MaxRows = 50;
@@ -25,27 +25,25 @@ internal static class InvoiceTable
     private const string Table = "<table style=\"border-collapse:collapse\">\n";
     private const string Cell = "padding:4px 12px 4px 0;border-bottom:1px solid #ddd";
 
-    public static void Append(
-        TemplatePart part, MergeValues values, Language language, StringBuilder to, ImmutableArray<MergeSpan>.Builder spans)
+    private readonly Lazy<string[][]> rows = new(() => [.. Ordered(values).Take(MaxRows).Select(line => Row(line, values, language))]);
+
+    /// <summary>Appends the list as it stands in that body.</summary>
+    public void Append(TemplatePart part, StringBuilder to, ImmutableArray<MergeSpan>.Builder spans)
     {
-        var rows = Listed(values).Select(line => Row(line, values, language)).ToArray();
-        if (part == TemplatePart.Html) Html(rows, RestLine(values, language), language, to, spans);
-        else Text(rows, RestLine(values, language), language, to, spans);
+        if (part == TemplatePart.Html) Html(rows.Value, RestLine(values, language), language, to, spans);
+        else Text(rows.Value, RestLine(values, language), language, to, spans);
     }
 
     /// <summary>The line about the invoices that are not listed; empty where all are.</summary>
     public static string RestLine(MergeValues values, Language language)
     {
+        if (values.Invoices.Length <= MaxRows) return "";
         var rest = Ordered(values).Skip(MaxRows).ToArray();
-        return rest.Length == 0
-            ? ""
-            : $"{language.FurtherInvoices}: {language.Number(rest.Length)} ({language.Money(rest.Select(line => line.Open).Sum(values.Currency))})";
+        return $"{language.FurtherInvoices}: {language.Number(rest.Length)} ({language.Money(rest.Select(line => line.Open).Sum(values.Currency))})";
     }
 
     private static IEnumerable<InvoiceLine> Ordered(MergeValues values) =>
         values.Invoices.OrderBy(line => line.DueDate).ThenBy(line => line.Number, StringComparer.Ordinal);
-
-    private static IEnumerable<InvoiceLine> Listed(MergeValues values) => Ordered(values).Take(MaxRows);
 
     private static string[] Row(InvoiceLine line, MergeValues values, Language language) =>
     [

@@ -10,12 +10,16 @@ public static class Renderer
     public static Rendering Render(Template template, MergeValues values, Language? language = null)
     {
         var formats = language ?? template.Language;
-        var missing = template.Fields.Where(field => IsMissing(field, values, formats)).ToArray();
+        var fields = template.Fields;
+        var texts = new string?[fields.Length]; // null for the table, too
+        for (var i = 0; i < texts.Length; i++) texts[i] = fields[i].Kind == FieldKind.Table ? null : FieldText.Of(fields[i], values, formats);
+        var missing = fields.Where((field, i) => IsMissing(field, texts[i], values)).ToArray();
         if (missing.Length > 0) return new Rendering.Missing([.. missing.Select(field => field.Name)]);
-        var harmful = template.Fields.Where(field => IsUnsafe(field, values, formats)).ToArray();
+        var harmful = fields.Where((field, i) => IsUnsafe(field, texts[i], values)).ToArray();
         if (harmful.Length > 0) return new Rendering.Unsafe([.. harmful.Select(field => field.Name)]);
 
         var spans = ImmutableArray.CreateBuilder<MergeSpan>();
+        var table = new InvoiceTable(values, formats);
         var (subject, html, text) = (Fill(TemplatePart.Subject), Fill(TemplatePart.Html), Fill(TemplatePart.Text));
         return new Rendering.Rendered(subject, html, text, spans.ToImmutable());
 
@@ -35,9 +39,9 @@ public static class Renderer
         {
             var start = filled.Length;
             if (field.Kind == FieldKind.Table)
-                InvoiceTable.Append(part, values, formats, filled, spans);
+                table.Append(part, filled, spans);
             else
-                filled.Append(Written(FieldText.Of(field, values, formats) ?? "", part));
+                filled.Append(Written(texts[fields.IndexOf(field)] ?? "", part));
             if (filled.Length > start)
                 spans.Add(new MergeSpan(part, start, filled.Length - start, field.Name, field.CountsDays));
         }
@@ -49,14 +53,10 @@ public static class Renderer
         return part == TemplatePart.Html ? SafeText.EscapeHtml(value).Replace("\n", "<br>\n") : value;
     }
 
-    private static bool IsMissing(Field field, MergeValues values, Language language) => field.Kind == FieldKind.Table
-        ? values.Invoices.IsEmpty
-        : !field.MayBeEmpty && string.IsNullOrWhiteSpace(FieldText.Of(field, values, language));
+    private static bool IsMissing(Field field, string? text, MergeValues values) =>
+        field.Kind == FieldKind.Table ? values.Invoices.IsEmpty : !field.MayBeEmpty && string.IsNullOrWhiteSpace(text);
 
-    private static bool IsUnsafe(Field field, MergeValues values, Language language)
-    {
-        if (field.Kind == FieldKind.Table) return values.Invoices.Any(line => SafeText.FirstUnsafe(line.Number, manyLines: false) >= 0);
-        var text = FieldText.Of(field, values, language) ?? "";
-        return SafeText.FirstUnsafe(text, field.ManyLines) >= 0 || (field.Kind == FieldKind.Link && !SafeText.IsWebAddress(text));
-    }
+    private static bool IsUnsafe(Field field, string? text, MergeValues values) => field.Kind == FieldKind.Table
+        ? values.Invoices.Any(line => SafeText.FirstUnsafe(line.Number, manyLines: false) >= 0)
+        : SafeText.FirstUnsafe(text ?? "", field.ManyLines) >= 0 || (field.Kind == FieldKind.Link && !SafeText.IsWebAddress(text ?? ""));
 }

@@ -26,6 +26,7 @@ internal static class SafeText
 
     public static string EscapeHtml(string text)
     {
+        if (text.AsSpan().IndexOfAny("&<>\"'") < 0) return text;
         var html = new StringBuilder(text.Length + 16);
         foreach (var c in text)
             _ = c switch

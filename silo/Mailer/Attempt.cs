@@ -22,7 +22,7 @@ internal sealed class Attempt(
     {
         if (email is not Rendered.Ready ready) return new AttemptEnd.Undone(EndWords.Unwritable(((Rendered.Unwritable)email).Why));
         if (!MailAddress.TryParse(claimed.Recipient, out var recipient, out var reason)) return new AttemptEnd.Undone(EndWords.Unwritable(reason));
-        var envelope = addresses.Envelope(claimed, ready.Message, recipient);
+        var envelope = addresses.Envelope(claimed, ready, recipient);
         faults.Reach(MailerFaultPoint.AfterIntent, envelope);
 
         OpenResult opened;

@@ -10,13 +10,14 @@ namespace Plixo.Silo.Mailer;
 /// <param name="archive">`Mail:Archive`.</param>
 public sealed class MailerAddresses(ReturnPath? returnPath, MailAddress? archive)
 {
-    internal Envelope Envelope(ClaimedTransmission claimed, MailMessage message, MailAddress recipient) => new()
+    /// <exception cref="FormatException">The Message-ID is none.</exception>
+    internal Envelope Envelope(ClaimedTransmission claimed, Rendered.Ready email, MailAddress recipient) => new()
     {
-        MessageId = message.MessageId,
-        ReturnPath = returnPath?.For(claimed.Id) ?? message.From.Named(null),
+        MessageId = MessageId.Parse($"<{claimed.MessageId}>"),
+        ReturnPath = returnPath?.For(claimed.Id) ?? email.From,
         Recipient = recipient,
         Archive = archive,
         EnvelopeId = claimed.Id,
-        Utf8Headers = message.NeedsSmtpUtf8,
+        Utf8Headers = email.NeedsSmtpUtf8,
     };
 }

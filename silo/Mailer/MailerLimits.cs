@@ -6,9 +6,9 @@ namespace Plixo.Silo.Mailer;
 public static class MailerLimits
 {
     /// <summary>Transmissions claimed at a time by one lane.</summary>
-    public const int Portion = 32;
+    public const int Portion = 64;
 
-    /// <summary>Portions under way at a time, so that a slow server holds up its own portion only.</summary>
+    /// <summary>Portions under way at a time, so that a slow server holds up its own portion only; what came of the others of that portion is told.</summary>
     public const int Lanes = 4;
 
     /// <summary>Outcomes that are looked for at a time among what was abandoned or ended without its dot.</summary>

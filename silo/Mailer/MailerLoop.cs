@@ -51,6 +51,7 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
             try
             {
                 await lease.StepAsync(cancel);
+                await step.PayAsync(); // every lane may wait for a slow server
             }
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {

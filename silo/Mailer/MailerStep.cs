@@ -57,8 +57,8 @@ public sealed class MailerStep
         if (claimed.Count > 0)
         {
             var rendered = await emails.OfAsync(claimed, CancellationToken.None);
-            var ends = await Task.WhenAll(claimed.Select(one => attempt.RunAsync(one, rendered[one.MessageId], reading!.At(one.ArmFrom), lease, cancel)));
-            await CommitAsync(claimed, ends);
+            var ends = await Task.WhenAll(claimed.Select(one => RunAsync(one, rendered[one.MessageId], reading!.At(one.ArmFrom), lease, cancel)));
+            await PayAsync();
             if (ends.Any(end => end is not AttemptEnd.Outcome)) settleNext = Duration.MinValue;
         }
 
@@ -83,22 +83,11 @@ public sealed class MailerStep
         await store.SendAsync([.. abandoned.Select(one => evidence.Of(one, at))], null, cancel);
     }
 
-    private async Task CommitAsync(IReadOnlyList<ClaimedTransmission> claimed, AttemptEnd[] ends)
-    {
-        var outcomes = new List<KnownOutcome>();
-        for (var i = 0; i < ends.Length; i++)
-        {
-            if (ends[i] is AttemptEnd.Outcome { What: var what, ArmedAt: var armed, EndedAt: var ended }) outcomes.Add(new(claimed[i] with { ArmedAt = armed }, what, ended));
-            if (ends[i] is AttemptEnd.Undone { Why: var why }) owed.Undone(why, new ArmRequest(claimed[i].Id, claimed[i].Attempt));
-            MailerMetrics.Ended(ends[i]);
-        }
-
-        owed.Outcomes(outcomes);
-        await PayAsync();
-    }
-
-    /// <summary>Outcomes that the store has not taken yet stay owed: a server's answer must not be lost to a store that was away.</summary>
-    private async Task PayAsync()
+    /// <summary>
+    /// Tells what is known, of whatever portion. Outcomes that the store does not take stay owed: a server's answer must not be lost to a store
+    /// that was away.
+    /// </summary>
+    public async Task PayAsync()
     {
         if (owed.IsEmpty) return;
         await owed.PayAsync(
@@ -108,6 +97,16 @@ public sealed class MailerStep
                 var now = (await store.ClockAsync(CancellationToken.None)).Business;
                 await store.SendAsync([.. outcomes.Select(one => evidence.Of(one.Sent, one.Outcome, Instant.Min(one.At, now)))], null, CancellationToken.None);
             });
+    }
+
+    /// <summary>What came of it is owed at once: another lane may tell it while this one waits for the rest of its portion.</summary>
+    private async Task<AttemptEnd> RunAsync(ClaimedTransmission claimed, Rendered email, Duration armAt, LeaseCheck lease, CancellationToken cancel)
+    {
+        var end = await attempt.RunAsync(claimed, email, armAt, lease, cancel);
+        if (end is AttemptEnd.Outcome { What: var what, ArmedAt: var armed, EndedAt: var ended }) owed.Outcome(new(claimed with { ArmedAt = armed }, what, ended));
+        if (end is AttemptEnd.Undone { Why: var why }) owed.Undone(why, new ArmRequest(claimed.Id, claimed.Attempt));
+        MailerMetrics.Ended(end);
+        return end;
     }
 
     /// <summary>The store's clock against the machine's; null where they differ too much to send.</summary>

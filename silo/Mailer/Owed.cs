@@ -19,9 +19,9 @@ internal sealed class Owed
         get { lock (gate) return outcomes.Count == 0 && undone.Count == 0; }
     }
 
-    public void Outcomes(IEnumerable<KnownOutcome> known)
+    public void Outcome(KnownOutcome known)
     {
-        lock (gate) outcomes.AddRange(known);
+        lock (gate) outcomes.Add(known);
     }
 
     public void Undone(string why, ArmRequest request)

@@ -14,11 +14,16 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
     /// <summary>By Message-ID, for all that were claimed together.</summary>
     public async Task<IReadOnlyDictionary<string, Rendered>> OfAsync(IReadOnlyList<ClaimedTransmission> claimed, CancellationToken cancel)
     {
-        var stored = await contents.ReadAsync([.. claimed.Select(transmission => transmission.ContentDigest).Distinct()], cancel);
         var before = await BeforeAsync(claimed, cancel);
-        var written = new Dictionary<string, Written>();
         var result = new Dictionary<string, Rendered>();
-        foreach (var transmission in claimed.DistinctBy(transmission => transmission.MessageId))
+        foreach (var id in claimed.Select(transmission => transmission.MessageId).Distinct())
+            if (before.TryGetValue(id, out var kept)) result[id] = await OpenAsync(kept, cancel);
+        var fresh = claimed.Where(transmission => !result.ContainsKey(transmission.MessageId)).DistinctBy(transmission => transmission.MessageId).ToList();
+        if (fresh.Count == 0) return result;
+
+        var stored = await contents.ReadAsync([.. fresh.Select(transmission => transmission.ContentDigest).Distinct()], cancel);
+        var written = new Dictionary<string, Written>();
+        foreach (var transmission in fresh)
         {
             var id = transmission.MessageId;
             try
@@ -41,7 +46,7 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
                 var name = NameOf(transmission, email);
                 if (before.TryGetValue(name, out var kept))
                 {
-                    result[id] = await OpenAsync(message, kept, cancel);
+                    result[id] = await OpenAsync(kept, cancel);
                     continue;
                 }
 
@@ -57,7 +62,7 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
         foreach (var (name, kept) in await store.KeepRenderedAsync(written.ToDictionary(email => email.Key, email => email.Value.Sealed), cancel))
         {
             var (id, message, bytes, mine) = written[name];
-            result[id] = ReferenceEquals(kept, mine) ? new Rendered.Ready(message, bytes) : await OpenAsync(message, kept, cancel);
+            result[id] = ReferenceEquals(kept, mine) ? Rendered.Of(message, bytes) : await OpenAsync(kept, cancel);
         }
 
         return result;
@@ -72,8 +77,8 @@ public sealed class RenderedEmails(IStore store, EmailContents contents, EmailRe
             : await store.RenderedAsync([.. again.Select(transmission => transmission.MessageId), .. again.Select(transmission => transmission.ContentDigest)], cancel);
     }
 
-    private async Task<Rendered> OpenAsync(MailMessage message, byte[] kept, CancellationToken cancel) =>
-        await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? new Rendered.Ready(message, whole.Bytes) : new Rendered.Unwritable("it was erased");
+    private async Task<Rendered> OpenAsync(byte[] kept, CancellationToken cancel) =>
+        await contents.OpenAsync(kept, cancel) is StoredContent.Whole whole ? Rendered.Kept(whole.Bytes) : new Rendered.Unwritable("it was erased");
 
     /// <summary>The Message-ID; of what an earlier version intended the digest of its content, under which that kept it.</summary>
     private static string NameOf(ClaimedTransmission transmission, EmailContent email) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -10,10 +11,13 @@ namespace Plixo.Silo.Personal;
 /// </summary>
 internal sealed record SealedContent(string[] K, byte[]? V, byte[]? Z = null)
 {
-    /// <summary>Of Brotli: its fast levels, which halve the text of an e-mail and more. What was written with others is read alike.</summary>
-    private const int Quality = 2;
+    /// <summary>Of Brotli: its fastest, which halves the text of an e-mail and more. What was written with others is read alike.</summary>
+    private const int Quality = 0;
 
     private const int WindowBits = 18;
+
+    /// <summary>Bytes that most contents fit in; what does not is read again with twice the room.</summary>
+    private const int FirstRoom = 16 * 1024;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -54,11 +58,30 @@ internal sealed record SealedContent(string[] K, byte[]? V, byte[]? Z = null)
         return BrotliEncoder.TryCompress(clear, small, out var written, Quality, WindowBits) && written < clear.Length ? small[..written] : null;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
     private static byte[] Decompressed(byte[] small)
     {
-        using var clear = new MemoryStream();
-        using (var stream = new BrotliStream(new MemoryStream(small), CompressionMode.Decompress)) stream.CopyTo(clear);
-        return clear.ToArray();
+        for (var room = Math.Max(FirstRoom, 4 * small.Length); ; room *= 2)
+        {
+            var clear = ArrayPool<byte>.Shared.Rent(room);
+            try
+            {
+                using var decoder = new BrotliDecoder();
+                switch (decoder.Decompress(small, clear, out _, out var written))
+                {
+                    case OperationStatus.Done:
+                        return clear[..written];
+                    case OperationStatus.DestinationTooSmall:
+                        continue;
+                    default:
+                        throw new InvalidDataException("The content is not what Brotli wrote.");
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(clear);
+            }
+        }
     }
 
     private static bool AllThere(IPersonalCipher cipher, IReadOnlyCollection<string> keys, bool made)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Plixo.Grains.Calendars;
 using Plixo.Grains.Rows;
@@ -21,6 +22,9 @@ public sealed class StockKeeping(IStore store, ViewsNow views, StockHistory hist
 
     private StockRecount? recount;
     private LocalDate through;
+
+    /// <summary>The setting that keeps when the first event was, in microseconds since 1970.</summary>
+    private const string FirstEvent = "stocks.first-event";
 
     /// <summary>Of the store's first event, once there is one: nothing comes before it later, and asking reads all events.</summary>
     private Instant? first;
@@ -53,8 +57,16 @@ public sealed class StockKeeping(IStore store, ViewsNow views, StockHistory hist
     private async Task<LocalDate?> LastAsync(DateTimeZone zone, CancellationToken cancel)
     {
         if (await store.SettingAsync(StockQueries.CountedLast, cancel) is { } last) return RowValues.ToDate(last);
-        first ??= (await store.QueryAsync("SELECT min(at) FROM event", new Dictionary<string, object?>(), row => RowValues.ToInstantOrNull(row[0]), cancel))[0];
-        return first?.InZone(zone).Date;
+        return (first ??= await FirstAsync(cancel))?.InZone(zone).Date;
+    }
+
+    /// <summary>Asked while there are few events, and kept: a silo that starts anew among millions would pass them all.</summary>
+    private async Task<Instant?> FirstAsync(CancellationToken cancel)
+    {
+        if (await store.SettingAsync(FirstEvent, cancel) is { } known) return RowValues.ToInstant(long.Parse(known, CultureInfo.InvariantCulture));
+        if ((await store.QueryAsync("SELECT min(at) FROM event", new Dictionary<string, object?>(), row => RowValues.ToInstantOrNull(row[0]), cancel))[0] is not { } at) return null;
+        await store.SetSettingAsync(FirstEvent, at.ToRow().ToString(CultureInfo.InvariantCulture), cancel);
+        return at;
     }
 
     private void Begin(LocalDate last, LocalDate until, DateTimeZone zone, WorkspaceSettings settings)

@@ -10,12 +10,14 @@ public abstract partial class SqlStore
         IReadOnlyCollection<string> names, string owner, Duration time, CancellationToken cancel)
     {
         var held = new List<Lease>();
-        var batch = names.Order(StringComparer.Ordinal).Select(name =>
-            new Statement(LeaseSql.Acquire).With("$name", name).With("$owner", owner).With("$time", (long)(time.TotalTicks / 10))
-                .Each(row => held.Add(ReadLease(row))));
-        await WriteAsync(null, [.. batch], cancel);
+        var statements = Acquires([.. names.Order(StringComparer.Ordinal)])
+            .Select(statement => statement.With("$owner", owner).With("$time", (long)(time.TotalTicks / 10)).Each(row => held.Add(ReadLease(row))));
+        await WriteAsync(null, [.. statements], cancel);
         return held;
     }
+
+    /// <summary>The statements that take leases, without the owner and the time.</summary>
+    private protected virtual IEnumerable<Statement> Acquires(string[] names) => names.Select(name => new Statement(LeaseSql.Acquire).With("$name", name));
 
     public Task ReleaseAsync(IReadOnlyCollection<string> names, string owner, CancellationToken cancel) =>
         WriteAsync(null, cancel, new Statement(LeaseSql.Release).With("$names", names.ToArray()).With("$owner", owner));

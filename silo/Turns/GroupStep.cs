@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 using Plixo.Silo.Clock;
 using Plixo.Silo.Personal;
 using Plixo.Silo.Stores;
@@ -77,6 +78,7 @@ public sealed class GroupStep
         await cipher.EachPreparedAsync(
             openings.Select((opening, place) => (opening, place)).ToList(), one => decided[one.place] = decider.Decide(one.opening),
             (one, fault) => settled.AddRange(GoFaults.OfGrain(one.opening.Items, fault)), make: true, cancel, deciders);
+        foreach (var opening in openings) opening.Found = FoundRows.None; // the group holds on to the openings until it has committed
         var goes = decided.OfType<Go>().ToList();
         settled.AddRange(goes.SelectMany(go => go.Settled));
         return new DecidedGroup(goes.FindAll(go => go.Commit is not null), AskedAgain(openings, settled));

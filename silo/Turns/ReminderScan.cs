@@ -17,6 +17,9 @@ public sealed class ReminderScan(IStore store, PartitionLeases leases, MessagePu
     /// <summary>Business instant of the next look, in ticks; until a look has ended any reminder may be sooner.</summary>
     private long looks = long.MaxValue;
 
+    /// <summary>The last commit took as many as one may: the next is not asked for, it is due.</summary>
+    private bool more;
+
     /// <summary>A reminder was committed: one that is due before the next look has it come sooner. Quick, on any thread.</summary>
     public void Set(Instant due)
     {
@@ -46,17 +49,21 @@ public sealed class ReminderScan(IStore store, PartitionLeases leases, MessagePu
         Volatile.Write(ref looks, long.MaxValue);
         var owned = leases.Owned;
         if (owned.Count == 0 || leases.Silo is not { } lease) return TurnLimits.ReminderScan;
-        if (await store.NextReminderAsync(owned, cancel) is not { } due) return TurnLimits.ReminderScan;
-        var now = (await store.ClockAsync(cancel)).Business;
-        if (due > now)
-        {
-            var wait = Duration.Min(due - now, TurnLimits.ReminderScan);
-            Volatile.Write(ref looks, (now + wait).ToUnixTimeTicks());
-            return wait;
-        }
-
+        if (!more && await UntilNextAsync(owned, cancel) is var wait && wait > Duration.Zero) return wait;
+        more = false;
         var fired = await store.DueRemindersAsync(owned, TurnLimits.RemindersAtOnce, lease, cancel);
         if (fired > 0) pump.Hint();
-        return fired == TurnLimits.RemindersAtOnce ? Duration.Zero : Duration.FromMilliseconds(1);
+        more = fired == TurnLimits.RemindersAtOnce;
+        return more ? Duration.Zero : Duration.FromMilliseconds(1);
+    }
+
+    private async Task<Duration> UntilNextAsync(IReadOnlyCollection<int> owned, CancellationToken cancel)
+    {
+        if (await store.NextReminderAsync(owned, cancel) is not { } due) return TurnLimits.ReminderScan;
+        var now = (await store.ClockAsync(cancel)).Business;
+        if (due <= now) return Duration.Zero;
+        var wait = Duration.Min(due - now, TurnLimits.ReminderScan);
+        Volatile.Write(ref looks, (now + wait).ToUnixTimeTicks());
+        return wait;
     }
 }

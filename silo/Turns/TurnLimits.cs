@@ -44,8 +44,8 @@ public static class TurnLimits
     /// <summary>How often the store is asked for due reminders, at least.</summary>
     public static readonly Duration ReminderScan = Duration.FromSeconds(1);
 
-    /// <summary>Reminders that become messages in one commit.</summary>
-    public const int RemindersAtOnce = 1_000;
+    /// <summary>Reminders that become messages in one commit. Each look for the next passes the entries of those before, as long as somebody may still see them.</summary>
+    public const int RemindersAtOnce = 5_000;
 
     /// <summary>The wait after a store that failed.</summary>
     public static readonly Duration AfterStoreFault = Duration.FromSeconds(1);

@@ -51,9 +51,22 @@ public abstract partial class StoreConformance
         await MustCommitAsync(Given.Turn(Given.Segment("smb")) with { Rows = [.. PermitTable.Instance.Difference(null, Permit(1))] });
         PermitRow[] rows = [Permit(1) with { Settled = Given.At }, Permit(2) with { Settled = Given.At }];
 
-        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 1) with { Rows = [.. rows.Select(row => PermitTable.Instance.Set(row, replaces: true))] });
+        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 1) with { Rows = [.. rows.SelectMany(row => PermitTable.Instance.Difference(row with { Settled = null }, row))] });
 
         Assert.Equal(rows, (await PermitsAsync()).OrderBy(permit => permit.Number));
+    }
+
+    [Fact]
+    public async Task Some_columns_of_a_row_that_is_known_are_updated_and_nothing_is_written_where_there_is_none()
+    {
+        await MustCommitAsync(Given.Turn(Given.Segment("smb")) with { Rows = [.. PermitTable.Instance.Difference(null, Permit(1))] });
+
+        await MustCommitAsync(Given.Turn(Given.Segment("smb"), 1) with
+        {
+            Rows = [.. new[] { 1L, 2L }.Select(number => RowChange.Update(Permits, [0, 1, 2, 6], "smb", "2026-01-05", number, Given.At.ToRow()))],
+        });
+
+        Assert.Equal(Permit(1) with { Settled = Given.At }, Assert.Single(await PermitsAsync()));
     }
 
     [Theory]

@@ -33,6 +33,7 @@ public sealed class ImportedRowTable : RowTableOf<ImportedRow>
             "import_row", 2, Text("import"), Integer("row_number"), Integer("line"), Text("external_id"), Text("outcome"),
             Text("resource"), Text("faults"), Text("record"), Text("customer"))
     {
+        Moving = ["outcome", "resource", "faults", "record"];
     }
 
     public string Select => string.Join(", ", Table.Columns.Select(column => column.Name));

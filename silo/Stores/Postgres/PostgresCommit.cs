@@ -100,12 +100,7 @@ internal sealed class PostgresCommit(
 
     private void Show()
     {
-        foreach (var wave in RowWaves.Of(group, ordinals))
-        {
-            foreach (var sql in wave.Write.Many)
-                Add(sql, wave.Columns());
-        }
-
+        foreach (var wave in RowWaves.Of(group, ordinals)) Add(wave.Write.Many, wave.Columns());
         if (columns.Figures.Count > 0)
             Add(FigureSql.AppendMany, columns.FigureColumns());
         if (columns.Contents.Count > 0)

@@ -89,7 +89,7 @@ public sealed class PostgresStore : SqlStore
     /// <summary>Many rows are written by few statements.</summary>
     private protected override IEnumerable<Statement> Statements(IReadOnlyList<RowChange> changes) => changes.Count == 1
         ? base.Statements(changes)
-        : RowWaves.Of(changes.Select(change => (0, change))).SelectMany(wave => wave.Statements()).Prepend(new Statement(CommitSql.NothingLost).Each(_ => { }));
+        : RowWaves.Of(changes.Select(change => (0, change))).Select(wave => wave.Statement()).Prepend(new Statement(CommitSql.NothingLost).Each(_ => { }));
 
     private protected override IEnumerable<Statement> Sends(IReadOnlyList<OutgoingMessage> messages)
     {
@@ -112,6 +112,8 @@ public sealed class PostgresStore : SqlStore
                 .With("$contents", rendered.Select(email => email.Key).ToArray()).With("$bytes", rendered.Select(email => email.Value).ToArray())
                 .Each(row => kept(row.GetString(0))),
         ];
+
+    private protected override IEnumerable<Statement> Acquires(string[] names) => [new Statement(LeaseSql.AcquireMany).With("$names", names)];
 
     private protected override IEnumerable<Statement> FireReminders(long[] partitions, int limit, Action fired) =>
         [new Statement(ReminderSql.FireMany).With("$partitions", partitions).With("$limit", (long)limit).Each(_ => fired())];

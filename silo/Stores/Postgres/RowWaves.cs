@@ -46,15 +46,11 @@ internal sealed class RowWaves
         return columns;
     }
 
-    public IEnumerable<Statement> Statements()
+    public Statement Statement()
     {
-        var columns = Columns();
-        foreach (var sql in Write.Many)
-        {
-            var statement = new Statement(sql);
-            foreach (var (name, values) in columns) statement.With(name, values);
-            yield return statement;
-        }
+        var statement = new Statement(Write.Many);
+        foreach (var (name, values) in Columns()) statement.With(name, values);
+        return statement;
     }
 
     private Array Column(int column, ColumnType type) => type switch

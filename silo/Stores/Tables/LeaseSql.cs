@@ -6,12 +6,23 @@ namespace Plixo.Silo.Stores.Tables;
 internal static class LeaseSql
 {
     /// <summary>An expired lease gets a new epoch even for the owner it had: what was frozen meanwhile must not go on.</summary>
-    public const string Acquire = """
-        INSERT INTO lease (name, owner, epoch, until) VALUES ($name, $owner, 1, $now + $time)
+    private const string OrTakeOver = """
         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until,
             epoch = CASE WHEN lease.owner = excluded.owner AND lease.until > $now THEN lease.epoch ELSE lease.epoch + 1 END
         WHERE lease.owner = excluded.owner OR lease.until <= $now
         RETURNING name, owner, epoch, until
+        """;
+
+    public const string Acquire = $"""
+        INSERT INTO lease (name, owner, epoch, until) VALUES ($name, $owner, 1, $now + $time)
+        {OrTakeOver}
+        """;
+
+    /// <summary>Many at once for PostgreSQL, locked in the order of their names.</summary>
+    public const string AcquireMany = $"""
+        INSERT INTO lease (name, owner, epoch, until)
+        SELECT asked.name, $owner, 1, $now + $time FROM unnest($names) WITH ORDINALITY AS asked (name, place) ORDER BY asked.place
+        {OrTakeOver}
         """;
 
     public const string Release = "UPDATE lease SET until = 0 WHERE name IN $names AND owner = $owner";

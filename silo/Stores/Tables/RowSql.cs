@@ -8,19 +8,15 @@ internal static class RowSql
 {
     private static readonly ConcurrentDictionary<(RowTable Table, string Shape), RowWrite> Writes = new();
 
-    /// <summary>
-    /// Whole rows are upserted. Some columns of a row are updated, and only where there is no such row it is inserted: an
-    /// insert first would ask for the columns that are left out even where the row exists. Many rows that replace others are updated
-    /// first too: PostgreSQL's upsert writes that it locks the row before it writes the row.
-    /// </summary>
     public static RowWrite For(RowChange change) =>
         Writes.GetOrAdd((change.Table, ShapeOf(change)), static (_, change) => Make(change), change);
 
-    /// <summary>Names the table and the set of columns: changes of one shape are written by one statement.</summary>
-    public static string ShapeOf(RowChange change) =>
-        change.Columns is not { } columns ? change.Table.Name
-            : columns.Length == change.Table.Columns.Length ? change.Table.Name + (change.Replaces ? "=" : "*")
-            : $"{change.Table.Name}:{string.Join(',', columns)}";
+    /// <summary>Names the table, the kind and the set of columns: changes of one shape are written by one statement.</summary>
+    public static string ShapeOf(RowChange change)
+    {
+        var columns = change.Columns is not { } some || some.Length == change.Table.Columns.Length ? "" : string.Join(',', some);
+        return $"{change.Table.Name}:{change.Kind}:{columns}";
+    }
 
     public static IEnumerable<Statement> Statements(RowChange change)
     {
@@ -40,7 +36,7 @@ internal static class RowSql
         Column[] columns = change.Columns is { } set
             ? [.. set.Select(column => all[column])]
             : [.. all.Take(change.Table.KeyLength)];
-        return new RowWrite(change.Table, columns, change.IsDelete, columns.Length == all.Length, change.Replaces);
+        return new RowWrite(change.Table, columns, change.Kind);
     }
 }
 

@@ -6,9 +6,9 @@ internal static class TransmissionSql
     private const string Columns =
         "t.id, t.customer, t.segment, t.message_id, t.recipient, t.return_path, t.content, t.attempt, t.state, t.armed, t.evidence, t.intended, t.permit_date, t.permit_number, t.arm_from";
 
-    private const string LeaseLives = """
-        EXISTS (SELECT 1 FROM lease l WHERE l.name = t.lease AND l.owner = t.owner AND l.epoch = t.lease_epoch AND l.until > $now)
-        """;
+    /// <summary>The few leases that live are read once, however many rows are passed.</summary>
+    private const string LeaseLives =
+        "(t.lease, t.owner, t.lease_epoch) IN (SELECT l.name, l.owner, l.epoch FROM lease l WHERE l.until > $now)";
 
     private const string Mine =
         "owner = $owner AND lease = $lease AND lease_epoch = $epoch AND (id || '#' || attempt) IN $attempts";
@@ -36,8 +36,8 @@ internal static class TransmissionSql
             attempt = t.attempt + 1, claimed = $business
         WHERE t.rowid IN (/*rows*/
             SELECT t.rowid FROM transmission t
-            WHERE t.ended IS NULL AND t.state = 'intended' AND t.recalled = 0
-                AND t.arm_from <= (SELECT $business + $ahead) AND t.arm_until > $business AND NOT {Stopped} AND NOT {Held}
+            WHERE t.ended IS NULL AND t.claimed IS NULL AND t.state = 'intended' AND t.recalled = 0
+                AND t.arm_from <= (SELECT $business + $ahead) AND t.arm_until > (SELECT $business) AND NOT {Stopped} AND NOT {Held}
             ORDER BY t.arm_from, t.id LIMIT $limit /*for update skip locked*//*end rows*/)
         RETURNING id, customer, segment, message_id, recipient, return_path, content, attempt, state, armed, evidence,
             intended, permit_date, permit_number, arm_from
@@ -97,7 +97,7 @@ internal static class TransmissionSql
 
     /// <summary>How long an armed one may live is counted on the real clock: the business clock may be moved.</summary>
     private const string IsUnsettled =
-        $"(t.state = 'not_sent' OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed_real + $most <= $now)))";
+        $"(t.state = 'not_sent' OR (t.state = 'armed' AND (NOT {LeaseLives} OR t.armed_real + $most <= (SELECT $now))))";
 
     public const string Unsettled = $"SELECT {Columns} FROM transmission t WHERE t.ended IS NULL AND {IsUnsettled} ORDER BY t.id LIMIT $limit";
 
