@@ -1,5 +1,4 @@
 using NodaTime;
-using Plixo.Grains.Core;
 
 namespace Plixo.Grains.Amounts;
 
@@ -33,5 +32,5 @@ public sealed record DatedRate(Currency From, Currency To, decimal Rate, LocalDa
 public sealed record ConvertedMoney(Money Amount, Money Original, DatedRate Rate)
 {
     /// <summary>For example "EUR at 1.0843 USD, 2026-03-02, ECB".</summary>
-    public string Label => $"{Rate.From} at {Rate.Rate} {Rate.To}, {IsoDates.Format(Rate.Date)}, {Rate.Source}";
+    public string Label => $"{Rate.From} at {Rate.Rate} {Rate.To}, {NodaTime.Text.LocalDatePattern.Iso.Format(Rate.Date)}, {Rate.Source}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Plixo.Grains.Core;
 
@@ -8,8 +9,8 @@ namespace Plixo.Grains.Core;
 public sealed class DateJson : JsonConverter<LocalDate>
 {
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        IsoDates.TryParse(reader.GetString(), out var date) ? date : throw new JsonException("No ISO date.");
+        LocalDatePattern.Iso.Parse(reader.GetString() ?? "").TryGetValue(default, out var date) ? date : throw new JsonException("No ISO date.");
 
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(IsoDates.Format(value));
+        writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }

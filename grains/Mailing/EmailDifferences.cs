@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Plixo.Grains.Amounts;
-using Plixo.Grains.Core;
 using Plixo.Grains.Customers;
 using Plixo.Grains.Templates;
 
@@ -53,7 +52,7 @@ public static class EmailDifferences
             .SelectMany(number => Whole("invoices", string.Join("; ", then[number]), string.Join("; ", now[number])));
     }
 
-    private static string Line(InvoiceLine line) => $"{line.Number}: {line.Open}, due {IsoDates.Format(line.DueDate)}";
+    private static string Line(InvoiceLine line) => $"{line.Number}: {line.Open}, due {NodaTime.Text.LocalDatePattern.Iso.Format(line.DueDate)}";
 
     private static string Total(EmailContent content) => string.Join(", ", content.Invoices
         .GroupBy(line => line.Open.Currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal).Select(group => group.Select(line => line.Open).Sum(group.Key).ToString()));

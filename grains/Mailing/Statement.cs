@@ -48,7 +48,7 @@ public sealed record Statement(
     internal IEnumerable<string> Bound() =>
         [$"{Pdf} {Csv}", Company, Customer, .. Lines.Select(line => $"{line.Number.Length}:{line.Number} {Iso(line.IssueDate)} {Iso(line.DueDate)} {line.Amount} {line.Open}")];
 
-    private static string Iso(LocalDate date) => IsoDates.Format(date);
+    private static string Iso(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
 
     private static string Cell(string text)
     {

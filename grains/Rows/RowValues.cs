@@ -1,5 +1,5 @@
 using NodaTime;
-using Plixo.Grains.Core;
+using NodaTime.Text;
 
 namespace Plixo.Grains.Rows;
 
@@ -10,7 +10,7 @@ public static class RowValues
 
     public static long? ToRow(this Instant? instant) => instant?.ToRow();
 
-    public static string ToRow(this LocalDate date) => IsoDates.Format(date);
+    public static string ToRow(this LocalDate date) => LocalDatePattern.Iso.Format(date);
 
     public static string? ToRow(this LocalDate? date) => date?.ToRow();
 
@@ -20,7 +20,7 @@ public static class RowValues
 
     public static Instant? ToInstantOrNull(object? value) => value is null ? null : ToInstant(value);
 
-    public static LocalDate ToDate(object? value) => IsoDates.Parse((string)value!);
+    public static LocalDate ToDate(object? value) => LocalDatePattern.Iso.Parse((string)value!).Value;
 
     public static LocalDate? ToDateOrNull(object? value) => value is null ? null : ToDate(value);
 
