@@ -60,15 +60,19 @@ internal sealed class WatchedStore(IStore inner, TurnCodec codec) : StoreWrapper
         && (recall.Invoice is not { } invoice || row.Covers.Contains($" {invoice.Value} ", StringComparison.Ordinal))
         && (recall.Recipient is not { } recipient || string.Equals(row.Recipient, recipient, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What is held now, counted from the rows, against the caps that the segment has now.</summary>
+    /// <summary>What is held, counted from the rows, against the caps that the segment has now.</summary>
     private void Issued(GrainCommit commit)
     {
         var policy = ((SegmentState)codec.ReadState(GrainKind.Segment, commit.State!.Schema, commit.State.Body)).Policy!;
         var now = commit.State.LastAt;
         var held = All(PermitTable.Instance).Where(permit => permit.Segment.Grain == commit.Grain && permit.Returned is null).ToList();
         var day = held.Count(permit => permit.Date == now.InZone(policy.TimeZone).Date);
-        var window = held.Count(permit => permit.Settled is not { } settled || settled > now - policy.Window);
         if (day > policy.DayCap) Wrong.Add($"{day} permits are held of the day at an issue; the cap is {policy.DayCap}.");
-        if (window > policy.WindowCap) Wrong.Add($"{window} permits are held of the window at an issue; the cap is {policy.WindowCap}.");
+        // Now, and whenever one that was issued ahead begins to hold (decision 26).
+        foreach (var at in held.Select(permit => permit.Issued).Where(issued => issued > now).Append(now).Distinct())
+        {
+            var window = held.Count(permit => permit.Issued <= at && (permit.Settled is not { } settled || settled > at - policy.Window));
+            if (window > policy.WindowCap) Wrong.Add($"{window} permits are held of the window at {at}, after the issue at {now}; the cap is {policy.WindowCap}.");
+        }
     }
 }
