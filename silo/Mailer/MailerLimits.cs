@@ -26,7 +26,7 @@ public static class MailerLimits
     /// <summary>How often the store is asked for intents without a hint.</summary>
     public static readonly Duration Pause = Duration.FromMilliseconds(500);
 
-    /// <summary>How often what was abandoned is looked for.</summary>
+    /// <summary>How often what was abandoned is looked for, and what no lane has told is told.</summary>
     public static readonly Duration SettlePause = Duration.FromSeconds(1);
 
     /// <summary>How long the mailer's lease holds, and how often it is renewed.</summary>

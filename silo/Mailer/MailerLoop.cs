@@ -14,6 +14,7 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
     {
         using var lanesEnded = new CancellationTokenSource();
         var renewal = scheduler.Start("mailer lease", () => QuietlyAsync(() => RenewAsync(lanesEnded.Token)));
+        var payment = scheduler.Start("mailer outcomes", () => QuietlyAsync(() => PayAsync(lanesEnded.Token)));
         store.Hinted += bell.Ring;
         var lanes = Enumerable.Range(0, MailerLimits.Lanes)
             .Select(lane => scheduler.Start($"mailer {lane}", () => QuietlyAsync(() => LaneAsync(cancel)))).ToList();
@@ -21,6 +22,7 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
         store.Hinted -= bell.Ring;
         await lanesEnded.CancelAsync();
         await renewal;
+        await payment;
         await GiveUpAsync();
     }
 
@@ -51,7 +53,6 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
             try
             {
                 await lease.StepAsync(cancel);
-                await step.PayAsync(); // every lane may wait for a slow server
             }
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
@@ -59,6 +60,23 @@ public sealed class MailerLoop(MailerStep step, MailerLease lease, IStore store,
             }
 
             await clock.DelayAsync(MailerLimits.LeaseRenewal, cancel);
+        }
+    }
+
+    /// <summary>Every lane may wait for a slow server; a loop of its own, because a slow store must not hold up the lease.</summary>
+    private async Task PayAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await clock.DelayAsync(MailerLimits.SettlePause, cancel);
+            try
+            {
+                await step.PayAsync();
+            }
+            catch (Exception fault)
+            {
+                log.MailerFailed(fault);
+            }
         }
     }
 
