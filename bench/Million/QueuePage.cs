@@ -55,7 +55,7 @@ internal sealed record QueuePage(double Milliseconds, double Dearest, int Rows, 
     private static QueueService QueueOver(IStore store, BenchDay day)
     {
         var parts = day.Silo.Parts;
-        var present = new Present(store, new ViewsInForce(store, parts.Codec, parts.Cipher), parts.Codec, parts.Cipher);
+        var present = new Present(store, new ViewsInForce(store, parts.Codec, parts.Cipher), parts.Codec, parts.Cipher, new ActivationCache());
         var saved = new SavedViews(store, new KeptAnswers(store, MachineClock.Instance), SystemRandom.Instance);
         return new QueueService(present, new QueueBulk(present, parts.Jobs, parts.Codec), saved, MachineClock.Instance);
     }

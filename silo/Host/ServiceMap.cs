@@ -48,7 +48,7 @@ internal static class ServiceMap
     {
         services.AddSingleton(parts.Store).AddSingleton(parts.Turns).AddSingleton(parts.Codec).AddSingleton<IPersonalCipher>(parts.Cipher).AddSingleton(new EmailContents(parts.Store, parts.Codec, parts.Cipher));
         services.AddSingleton(parts.Links).AddSingleton(parts.Views).AddSingleton<IJobs>(parts.Jobs).AddSingleton(parts.Exports);
-        services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton<KeptAnswers>().AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<QueueBulk>().AddSingleton<SavedViews>().AddSingleton<Previews>();
+        services.AddSingleton(new ViewsInForce(parts.Store, parts.Codec, parts.Cipher)).AddSingleton(parts.Engine.Activations).AddSingleton<KeptAnswers>().AddSingleton<Asking>().AddSingleton<Present>().AddSingleton<QueueBulk>().AddSingleton<SavedViews>().AddSingleton<Previews>();
         services.AddSingleton<ISiloClock>(MachineClock.Instance).AddSingleton<IRandom>(SystemRandom.Instance);
         services.AddSingleton<Credentials>().AddSingleton<ImportIntake>().AddSingleton(OperationsOf(parts));
         services.AddSingleton(parts.Reconciling).AddSingleton(new HeadFile(parts.Options.AuditHeads));

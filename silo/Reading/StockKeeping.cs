@@ -24,7 +24,7 @@ public sealed class StockKeeping(IStore store, ViewsNow views, StockHistory hist
     private LocalDate through;
 
     /// <summary>The setting that keeps when the first event was, in microseconds since 1970.</summary>
-    private const string FirstEvent = "stocks.first-event";
+    public const string FirstEvent = "stocks.first-event";
 
     /// <summary>Of the store's first event, once there is one: nothing comes before it later, and asking reads all events.</summary>
     private Instant? first;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plixo.Grains.Core;
+using Plixo.Silo.Stores;
 
 namespace Plixo.Silo.Turns;
 
@@ -36,6 +37,16 @@ public sealed class ActivationCache
         }
 
         return new KeptStates(states);
+    }
+
+    /// <summary>What the store answered, whose body it did not send again where it was in memory; read, it is kept.</summary>
+    public KeptState StateOf(TurnCodec codec, GrainId grain, LoadedGrain stored, KeptStates kept)
+    {
+        if (kept.Find(grain) is { } known && known.Version == stored.Version) return known;
+        var read = new KeptState(
+            stored.Version, codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body), stored.State.LastHash, stored.State.LastAt);
+        Keep(grain, read);
+        return read;
     }
 
     public void Keep(GrainId grain, KeptState kept)

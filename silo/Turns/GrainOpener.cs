@@ -30,7 +30,7 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
     private Opening Open(GrainId grain, IReadOnlyList<TurnItem> items, LoadedGroup loaded, bool asked, KeptStates kept, ForceSet force)
     {
         var entry = codec.Catalog[grain.Kind];
-        var found = !asked ? kept.Find(grain) : loaded.Grains.GetValueOrDefault(grain) is { } stored ? StateOf(grain, stored, kept) : null;
+        var found = !asked ? kept.Find(grain) : loaded.Grains.GetValueOrDefault(grain) is { } stored ? activations.StateOf(codec, grain, stored, kept) : null;
         var now = Microseconds.Of(loaded.Clock.Business);
         return new Opening
         {
@@ -48,14 +48,5 @@ internal sealed class GrainOpener(TurnCodec codec, IPersonalCipher cipher, Activ
             ForceDigest = force.Digest,
             Items = items,
         };
-    }
-
-    private KeptState StateOf(GrainId grain, LoadedGrain stored, KeptStates kept)
-    {
-        if (kept.Find(grain) is { } known && known.Version == stored.Version) return known;
-        var read = new KeptState(
-            stored.Version, codec.ReadState(grain.Kind, stored.State.Schema, stored.State.Body), stored.State.LastHash, stored.State.LastAt);
-        activations.Keep(grain, read);
-        return read;
     }
 }

@@ -54,7 +54,7 @@ public sealed class TurnEngine
         this.world = world;
         log = world.Logs.CreateLogger("Plixo.Turns");
         leases = new PartitionLeases(store, options.Silo, options.Partitions, world.Clock, log);
-        var step = new GroupStep(store, codec, cipher, new ViewsInForce(store, codec, cipher), new ActivationCache(), world.Random, log, options.Deciders);
+        var step = new GroupStep(store, codec, cipher, new ViewsInForce(store, codec, cipher), Activations, world.Random, log, options.Deciders);
         runner = new TurnRunner(step, options.Workers, options.Partitions, leases, world.Clock, log);
         pump = new MessagePump(store, runner, leases, options.Partitions, world.Clock, log);
         reminders = new ReminderScan(store, leases, pump, world.Clock, log);
@@ -63,6 +63,9 @@ public sealed class TurnEngine
     }
 
     public ITurns Turns => runner;
+
+    /// <summary>The states that its turns left in memory.</summary>
+    public ActivationCache Activations { get; } = new();
 
     public PartitionLeases Leases => leases;
 

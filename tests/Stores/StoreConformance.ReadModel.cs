@@ -3,6 +3,7 @@ using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
 using Plixo.Silo.Reading;
+using Plixo.Grains.Workspaces;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Tests.Stores;
@@ -108,6 +109,26 @@ public abstract partial class StoreConformance
         Assert.Equal([5, 4], found[1].Of("open", PermitTable.Instance).Select(permit => permit.Number));
         Assert.Equal([1], found[1].Of("in", PermitTable.Instance).Select(permit => permit.Number));
         Assert.Equal(1, found[1].Count("settled"));
+    }
+
+    [Theory]
+    [InlineData("bounced", "a@x.example")]
+    [InlineData("asked", "b@x.example")]
+    [InlineData("none")]
+    public async Task Of_rows_that_are_named_those_are_found_that_the_rest_of_the_question_fits(string reason, params string[] expected)
+    {
+        SuppressionRow[] rows =
+        [
+            new("a@x.example", null, "bounced", "", Given.At), new("b@x.example", null, "asked", "", Given.At), new("c@x.example", null, "bounced", "", Given.At),
+        ];
+        await Store.WriteAsync([.. rows.SelectMany(row => SuppressionTable.Instance.Difference(null, row))], null, None);
+        var named = new RowQuery(
+            "named", SuppressionTable.Instance.Table,
+            [new RowFilter(0, Comparison.In, new[] { "a@x.example", "b@x.example" }), new RowFilter(2, Comparison.Equal, reason)], [new RowOrder(0)], 9);
+
+        var found = (await Store.FindAsync([new RowNeeds { Queries = [named] }], None))[0];
+
+        Assert.Equal(expected, found.Of("named", SuppressionTable.Instance).Select(row => row.Address));
     }
 
     [Fact]

@@ -18,20 +18,27 @@ internal static class Outlooks
         Present present, InForceNow now, IReadOnlyCollection<(CustomerKey Customer, DraftKey Draft)> drafts, CancellationToken cancel)
     {
         var outlooks = new Dictionary<(CustomerKey, DraftKey), Outlook>();
+        await EachAsync(present, now, drafts, (customer, draft, outlook, _) => outlooks[(customer, draft.Key)] = outlook, cancel);
+        return outlooks;
+    }
+
+    /// <summary>The same, each with the rows that it rests on.</summary>
+    public static async Task EachAsync(
+        Present present, InForceNow now, IReadOnlyCollection<(CustomerKey Customer, DraftKey Draft)> drafts,
+        Action<CustomerKey, Draft, Outlook, FoundRows> tell, CancellationToken cancel)
+    {
         foreach (var chunk in drafts.ToLookup(draft => draft.Customer, draft => draft.Draft).Chunk(AtOnce))
         {
-            var states = await present.StatesAsync<CustomerState>([.. chunk.Select(customer => customer.Key.Grain)], cancel);
+            var states = await present.KnownStatesAsync<CustomerState>([.. chunk.Select(customer => customer.Key.Grain)], cancel);
             var known = chunk.Where(customer => states.ContainsKey(customer.Key.Grain)).ToList();
             var found = await present.Store.FindAsync([.. known.Select(customer => Outlook.Needs(states[customer.Key.Grain].State, OpenOf(states[customer.Key.Grain].State, customer)))], cancel);
             foreach (var (customer, rows) in known.Zip(found))
             {
                 var (version, state) = states[customer.Key.Grain];
                 foreach (var draft in OpenOf(state, customer))
-                    outlooks[(customer.Key, draft.Key)] = Said(Outlook.Of(state, draft, Context(now, customer.Key, version, rows)), ZoneOf(state, draft, now), now);
+                    tell(customer.Key, draft, Said(Outlook.Of(state, draft, Context(now, customer.Key, version, rows)), ZoneOf(state, draft, now), now), rows);
             }
         }
-
-        return outlooks;
     }
 
     /// <summary>By which quiet hours count: the recipient's, the segment's where it is not known.</summary>

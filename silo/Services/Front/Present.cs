@@ -28,9 +28,10 @@ public sealed record InForceNow(StoreClock Clock, InForce InForce)
 /// <summary>
 /// Reads what is in force, kept in memory and refreshed by its epochs, and the states of single grains; nothing here has a turn.
 /// </summary>
-public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, IPersonalCipher cipher)
+public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, IPersonalCipher cipher, ActivationCache activations)
 {
     private readonly StoredStates states = new(store, codec, cipher);
+    private readonly StoredStates known = new(store, codec, cipher, activations);
 
     public IStore Store => store;
 
@@ -43,6 +44,10 @@ public sealed class Present(IStore store, ViewsInForce views, TurnCodec codec, I
     /// <summary>The states of grains that have had a turn, each with its version.</summary>
     public Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> StatesAsync<TState>(
         IReadOnlyCollection<GrainId> grains, CancellationToken cancel) => states.OfAsync<TState>(grains, cancel);
+
+    /// <summary>The same, from memory where the version is there: for what shows no personal value.</summary>
+    public Task<IReadOnlyDictionary<GrainId, (long Version, TState State)>> KnownStatesAsync<TState>(
+        IReadOnlyCollection<GrainId> grains, CancellationToken cancel) => known.OfAsync<TState>(grains, cancel);
 
     /// <summary>NOT_FOUND where the grain has had no turn.</summary>
     public async Task<(long Version, TState State)> StateAsync<TState>(GrainId grain, string name, CancellationToken cancel) =>

@@ -26,15 +26,15 @@ internal static class QueueListing
     /// <summary>Points of a person who waits for an answer.</summary>
     private const int ReplyPoints = 25;
 
-    /// <summary>The number of the due day is made once of each row: the rank asks for it many times.</summary>
+    /// <summary>The number of the due day and the units of the amount are made once of each row: the rank asks for them many times.</summary>
     private static readonly string Source =
         $"""
         (SELECT 'draft' AS source, d.key AS id, d.customer AS customer, d.segment AS segment, '' AS assignee, d.status AS state, d.currency AS currency,
-            d.total AS amount, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
+            d.total AS amount, d.total / {Priority.MinorPerUnit} AS major, d.invoices AS invoices, d.template AS words, d.created_at AS at, d.ready_at AS due, d.claimed_by AS claimed_by,
             d.claimed_until AS claimed_until, d.wait AS wait, {DaySql.Number("d.oldest")} AS due_day, 0 AS snoozed, '' AS number
          FROM draft d WHERE d.class <> '{nameof(MailClass.Internal)}' AND d.status IN ('{nameof(DraftStatus.Drafted)}', '{nameof(DraftStatus.Approved)}', '{nameof(DraftStatus.Waiting)}')
          UNION ALL
-         SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0),
+         SELECT 'work', w.id, w.customer, w.segment, w.assignee, w.kind, COALESCE(i.currency, ''), COALESCE(i.open, 0), COALESCE(i.open, 0) / {Priority.MinorPerUnit},
             CASE WHEN i.key IS NULL THEN 0 ELSE 1 END, w.words, w.at, w.at, w.claimed_by, w.claimed_until, '', {DaySql.Number("i.due_date")},
             CASE WHEN w.snoozed_until > $business THEN 1 ELSE 0 END, i.number
          FROM work_item w LEFT JOIN invoice i ON i.key = w.subject
@@ -51,18 +51,10 @@ internal static class QueueListing
 
     private const string Weight = "COALESCE(s.weight_percent, 100)";
 
-    /// <summary>Of a draft it is looked up for the rows of the page alone, after they were ranked.</summary>
-    private const string Number =
-        """
-        (CASE WHEN q.source = 'draft'
-            THEN (SELECT MIN(i.number) FROM draft_invoice x JOIN invoice i ON i.key = x.invoice WHERE x.draft = q.id AND x.customer = q.customer)
-            ELSE q.number END)
-        """;
-
     /// <summary><see cref="Priorities.Priority"/> as SQL, and the points of the kind.</summary>
     private static readonly string Unweighed =
         $"""
-        ({AmountPoints($"(q.amount / {Priority.MinorPerUnit})")}
+        ({AmountPoints("q.major")}
          + {DaysPoints}
          + CASE q.state WHEN '{nameof(WorkItemKind.BrokenPromise)}' THEN {PromisePoints} WHEN '{nameof(WorkItemKind.Replied)}' THEN {ReplyPoints} ELSE 0 END)
         """;
@@ -74,7 +66,12 @@ internal static class QueueListing
     private static readonly string Points =
         $"(({Unweighed} * {Weight} + CASE WHEN {Weight} < {Priority.NoWeight} THEN {Priority.NoWeight - 1} ELSE 0 END) / {Priority.NoWeight})";
 
-    private const string OfSegment = "LEFT JOIN segment s ON s.key = q.segment";
+    /// <summary>
+    /// Read once: there are few segments, and where the planner expects a short queue it scans their table for each of its rows, which of a
+    /// thousand is more than all that is left.
+    /// </summary>
+    private const string OfSegment =
+        "LEFT JOIN (WITH known AS MATERIALIZED (SELECT key, name, pool, weight_percent FROM segment) SELECT * FROM known) s ON s.key = q.segment";
 
     private const string Shown = $"JOIN customer c ON c.key = q.customer {OfSegment}";
 
@@ -102,7 +99,7 @@ internal static class QueueListing
     public static readonly Listing<QueueShown> All = new(
         [
             "q.source", "q.id", "q.customer", "q.segment", Owner, "q.state", "q.currency", "q.amount", "q.invoices", "q.words", "q.at", "q.due",
-            "q.claimed_by", "q.claimed_until", "q.wait", Number, Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
+            "q.claimed_by", "q.claimed_until", "q.wait", "q.number", Days, "c.name", "s.name", Tab, "c.currency", "$realnow", Weight,
         ],
         $"{Source} {Shown}",
         [
@@ -127,17 +124,21 @@ internal static class QueueListing
         ("$amongcustomers", items.Select(shown => Names.ReadCustomer(shown.Item.Customer).Value).Distinct().ToArray()),
         ("$amongids", items.Select(shown => shown.Item.Resource[(shown.Item.Resource.LastIndexOf('/') + 1)..]).ToArray()));
 
-    /// <summary>Says of the drafts among them when they would leave and why they wait, which their etags cover.</summary>
+    /// <summary>Says of the drafts among them what invoice they begin with, when they would leave and why they wait, which their etags cover.</summary>
     public static async Task FillAsync(Present present, InForceNow now, IReadOnlyCollection<QueueShown> items, CancellationToken cancel)
     {
-        var outlooks = await Outlooks.OfAsync(present, now, [.. items.Select(item => item.Draft).OfType<(CustomerKey, DraftKey)>()], cancel);
-        foreach (var (item, draft, _, row) in items)
+        var drafts = items.Where(shown => shown.Draft is not null).ToDictionary(shown => shown.Draft!.Value);
+        await Outlooks.EachAsync(present, now, drafts.Keys, Fill, cancel);
+
+        void Fill(CustomerKey customer, Draft draft, Outlook outlook, FoundRows rows)
         {
-            if (draft is not { } key || !outlooks.TryGetValue(key, out var outlook)) continue;
+            var shown = drafts[(customer, draft.Key)];
+            var item = shown.Item;
+            item.InvoiceNumber = Outlook.InvoiceNumber(draft, rows);
             item.DueTime = outlook.At.ToWire();
             item.Waits.Clear();
             item.Waits.AddRange(outlook.Waits.Select(Outlooks.ToWire));
-            item.Etag = Etags.OfRow([row, .. outlook.Waits]);
+            item.Etag = Etags.OfRow([shown.Row, .. outlook.Waits]);
         }
     }
 

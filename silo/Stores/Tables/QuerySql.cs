@@ -31,11 +31,14 @@ internal static class QuerySql
 
     private static void Where(StringBuilder sql, RowTable table, ImmutableArray<RowFilter> filters)
     {
+        // Rows that are named are reached by their key, and not by all that have the same owner.
+        var named = table.KeyLength == 1 && filters.Any(filter => filter is { Column: 0, Comparison: Comparison.In });
         for (var i = 0; i < filters.Length; i++)
         {
             var column = table.Columns[filters[i].Column].Name;
             sql.Append(i == 0 ? " WHERE " : " AND ").Append(filters[i].Comparison switch
             {
+                Comparison.Equal when named && filters[i].Value is string => $"{column} || '' = $f{i}",
                 Comparison.Equal => $"{column} = $f{i}",
                 Comparison.NotEqual => $"{column} <> $f{i}",
                 Comparison.In => $"{column} IN $f{i}",

@@ -41,7 +41,7 @@ internal sealed class EditDesk : IAsyncDisposable
         Silo = silo;
         turns = new MeetingTurns(silo.Turns);
         var asking = new Asking(turns, new KeptAnswers(silo.Store, silo.Time));
-        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
+        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher, new ActivationCache());
         var credentials = new Credentials(silo.Store, SystemRandom.Instance);
         Users = new UserService(silo.Store, silo.Views, asking, credentials, new Authenticator(credentials, silo.Views, AuthMode.Local), "http://127.0.0.1");
         Settings = new SettingsService(silo.Store, silo.Views, asking);

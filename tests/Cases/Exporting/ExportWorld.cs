@@ -104,7 +104,7 @@ internal sealed class ExportWorld : IAsyncDisposable
     private static ExportLists Lists(CaseSilo silo, bool contacts)
     {
         var lists = new ExportLists();
-        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
+        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher, new ActivationCache());
         lists.Add(V1.CustomerReflection.Descriptor.Services[0], new CustomerService(new Asking(silo.Turns, new KeptAnswers(silo.Store, silo.Time)), present));
         if (contacts) lists.Add(V1.ContactReflection.Descriptor.Services[0], new ContactService(new Asking(silo.Turns, new KeptAnswers(silo.Store, silo.Time)), present));
         return lists;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using NodaTime;
 using Plixo.Grains.Core;
+using Plixo.Grains.Rows;
 using Plixo.Silo.Reading;
 using Plixo.Silo.Services.Front;
 using Plixo.Silo.Services.Kpis;
@@ -72,6 +74,21 @@ public sealed class StockKeepingTests
 
         Assert.Equal(Enumerable.Range(1, StockKeeping.MostMidnights + 5).Select(days => Monday.PlusDays(days)), await DatesAsync(silo));
         Assert.All(await silo.AllAsync(StockTable.Instance), row => Assert.Equal(StockRecount.Page + 1, row.OpenCount));
+    }
+
+    [Theory]
+    [MemberData(nameof(CaseSilo.Engines), MemberType = typeof(CaseSilo))]
+    public async Task When_the_first_event_was_is_read_once_in_the_life_of_a_store(string engine)
+    {
+        await using var silo = await GivenAsync(engine, invoices: 1);
+        await KeepAsync(silo, silo.Keeping(), silo.Time.Wall);
+        Assert.Equal(At(Monday, new LocalTime(9, 0)).ToRow().ToString(CultureInfo.InvariantCulture), await silo.Store.SettingAsync(StockKeeping.FirstEvent, None));
+
+        // A silo that starts anew goes by what is kept.
+        await silo.Store.SetSettingAsync(StockKeeping.FirstEvent, At(Monday.PlusDays(2), new LocalTime(9, 0)).ToRow().ToString(CultureInfo.InvariantCulture), None);
+        await KeepAsync(silo, silo.Keeping(), At(Monday.PlusDays(4), new LocalTime(9, 0)));
+
+        Assert.Equal([Monday.PlusDays(3), Monday.PlusDays(4)], await DatesAsync(silo));
     }
 
     private static async Task<CaseSilo> GivenAsync(string engine, int invoices)

@@ -102,6 +102,22 @@ public sealed class OutlookTests : IAsyncLifetime
         await EverywhereAsync(draft, Opening, V1.Reason.SendCapReached);
     }
 
+    [Fact]
+    public async Task The_queue_names_the_lowest_number_that_the_draft_covers_and_that_is_open()
+    {
+        var draft = await DraftAsync(AnyHour);
+        await served.Silo.DoAsync(
+            Record("A-0", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(-1), Evening),
+            Record("A-00", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(60), Evening));
+        await served.Silo.SettleAsync();
+        Assert.Equal("A-0", (await QueuedAsync(draft)).InvoiceNumber);
+
+        await served.Silo.DoAsync(Payment("A-0", Usd(5_000), Today));
+        await served.Silo.SettleAsync();
+
+        Assert.Equal("A-1", (await QueuedAsync(draft)).InvoiceNumber);
+    }
+
     private static readonly Policy AnyHour = SmallWorkspace.Policy;
 
     private static readonly Policy Quiet = AnyHour with { Quiet = new QuietHours(new LocalTime(18, 0), new LocalTime(8, 0)) };
@@ -130,6 +146,7 @@ public sealed class OutlookTests : IAsyncLifetime
         }
 
         Assert.Equal(queued.Waits, why.Waits);
+        Assert.Equal("A-1", queued.InvoiceNumber);
     }
 
     private async Task<LocalDate> ApprovedForAsync(string draft, string hash)

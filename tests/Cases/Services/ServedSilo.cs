@@ -71,7 +71,7 @@ internal sealed class ServedSilo : IAsyncDisposable
         if (signIn) builder.Services.AddSingleton<IRpcInterceptor>(new StreamRights(authenticator, silo.Time));
         var app = builder.Build();
         var asking = new Asking(new TurnsOfTests(silo), new KeptAnswers(silo.Store, silo.Time));
-        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher);
+        var present = new Present(silo.Store, new ViewsInForce(silo.Store, silo.Codec, silo.Cipher), silo.Codec, silo.Cipher, new ActivationCache());
         var jobs = new Jobs(silo.Store, new SeededRandom(5));
         var (customers, lists) = (new CustomerService(asking, present), new ExportLists());
         lists.Add(V1.CustomerReflection.Descriptor.Services[0], customers);
