@@ -15,12 +15,12 @@ public sealed record Outlook(Instant? At, Instant For, ImmutableArray<Wait> Wait
     /// <summary>The rows that the answers of a customer's drafts rest on.</summary>
     public static RowNeeds Needs(CustomerState state, IEnumerable<Draft> drafts) => CustomerSight.NeedsOf(state, drafts);
 
-    /// <summary>Of the open invoices that a letter of the ladder covers, the lowest number; empty where there is none.</summary>
+    /// <summary>The number of the oldest open invoice that a letter of the ladder covers; empty where there is none.</summary>
     public static string InvoiceNumber(Draft draft, FoundRows rows)
     {
         if (draft.Class != MailClass.Chase) return "";
         var covered = draft.Items.Select(item => item.Invoice).ToHashSet();
-        return CustomerSight.InvoicesOf(rows).Where(row => covered.Contains(row.Key)).Select(row => row.Number).Min(StringComparer.Ordinal) ?? "";
+        return CustomerSight.InvoicesOf(rows).FirstOrDefault(row => covered.Contains(row.Key))?.Number ?? "";
     }
 
     /// <summary>For readers outside a turn: what a turn of this context would find, with why the e-mail cannot be written where it cannot.</summary>

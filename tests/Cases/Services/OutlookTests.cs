@@ -103,16 +103,16 @@ public sealed class OutlookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_queue_names_the_lowest_number_that_the_draft_covers_and_that_is_open()
+    public async Task The_queue_names_the_oldest_invoice_that_the_draft_covers_and_that_is_open()
     {
         var draft = await DraftAsync(AnyHour);
         await served.Silo.DoAsync(
-            Record("A-0", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(-1), Evening),
-            Record("A-00", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(60), Evening));
+            Record("B-1", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(-2), Evening),
+            Record("A-0", "acme", Usd(5_000), Today.PlusDays(-30), Today.PlusDays(60), Evening));
         await served.Silo.SettleAsync();
-        Assert.Equal("A-0", (await QueuedAsync(draft)).InvoiceNumber);
+        Assert.Equal("B-1", (await QueuedAsync(draft)).InvoiceNumber);
 
-        await served.Silo.DoAsync(Payment("A-0", Usd(5_000), Today));
+        await served.Silo.DoAsync(Payment("B-1", Usd(5_000), Today));
         await served.Silo.SettleAsync();
 
         Assert.Equal("A-1", (await QueuedAsync(draft)).InvoiceNumber);
