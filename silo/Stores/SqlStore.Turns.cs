@@ -63,7 +63,7 @@ public abstract partial class SqlStore
         var answers = needs.Select(found.Add).ToList();
         var batch = found.Batch;
         if (batch.Count > 0)
-            await RunAsync(batch, Access.Query, cancel);
+            await RunAsync(batch, Access.Find, cancel);
         return [.. answers.Select(answer => answer())];
     }
 

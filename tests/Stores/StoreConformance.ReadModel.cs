@@ -2,8 +2,8 @@ using NodaTime;
 using Plixo.Grains.Core;
 using Plixo.Grains.Rows;
 using Plixo.Grains.Segments;
-using Plixo.Silo.Reading;
 using Plixo.Grains.Workspaces;
+using Plixo.Silo.Reading;
 using Plixo.Silo.Stores;
 
 namespace Plixo.Tests.Stores;

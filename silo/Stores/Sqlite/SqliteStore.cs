@@ -108,7 +108,7 @@ public sealed class SqliteStore : SqlStore
         if (access == Access.Write)
             return Writer.RunAsync(batch);
         // A query may take as long as its table is large: who asks goes on meanwhile. A read by key is over before a thread is found for it.
-        if (access == Access.Query)
+        if (access is Access.Find or Access.Query)
             return Task.Run(() => Read(batch), cancel);
         Read(batch);
         return Task.CompletedTask;
