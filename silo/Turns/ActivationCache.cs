@@ -49,11 +49,12 @@ public sealed class ActivationCache
         return read;
     }
 
+    /// <summary>A reader that was slow does not put back what a turn has replaced.</summary>
     public void Keep(GrainId grain, KeptState kept)
     {
         if (!young.TryAdd(grain, kept))
         {
-            young[grain] = kept;
+            young.AddOrUpdate(grain, static (_, late) => late, static (_, there, late) => there.Version > late.Version ? there : late, kept);
         }
         else if (Interlocked.Increment(ref count) >= Half)
         {

@@ -37,6 +37,16 @@ public sealed class ActivationCacheTests
     }
 
     [Fact]
+    public void What_was_read_before_a_turn_and_comes_after_it_does_not_replace_it()
+    {
+        cache.Keep(Grain(0), new KeptState(2, "turned", [], Instant.MinValue));
+
+        cache.Keep(Grain(0), new KeptState(1, "read", [], Instant.MinValue));
+
+        Assert.Equal("turned", Find(0));
+    }
+
+    [Fact]
     public void What_is_dropped_makes_room()
     {
         Keep(0, "used");
