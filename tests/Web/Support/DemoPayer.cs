@@ -1,4 +1,5 @@
 using NodaTime;
+using Plixo.Grains.Segments;
 using Plixo.Silo.Demo;
 using Plixo.Silo.Import;
 
@@ -13,18 +14,27 @@ internal sealed record DemoPayer(CustomerRecord Customer, ContactRecord Contact,
     /// <summary>Days overdue that a step of the default ladder is still ahead of.</summary>
     private const int LongestOverdue = 25;
 
-    /// <summary>The first so many that owe something since a few days.</summary>
+    /// <summary>More than the smallest amount that any policy here finds worth an e-mail.</summary>
+    private const int WorthHundredths = 2_000;
+
+    /// <summary>Of the ledger: whom it has and what they owe differs with its day.</summary>
+    private static readonly LocalDate LedgerDay = new(2026, 6, 8);
+
+    /// <summary>The first so many that owe something since a few days, in the order of their names: the same on whatever day.</summary>
     public static IReadOnlyList<DemoPayer> First(int count, LocalDate today)
     {
-        var portfolio = Portfolio.Generate(Seed, today);
-        var owed = portfolio.BalancesOn(today)
-            .Where(invoice => invoice is { Type: DocumentType.Invoice, Status: DocumentStatus.Open, Sent: true, OpenAmount.IsPositive: true })
-            .Where(invoice => Period.DaysBetween(invoice.DueDate, today) is >= 3 and <= LongestOverdue)
+        var portfolio = Portfolio.Generate(Seed, LedgerDay);
+        var later = Period.DaysBetween(LedgerDay, today);
+        var owed = portfolio.BalancesOn(LedgerDay)
+            .Where(invoice => invoice is { Type: DocumentType.Invoice, Status: DocumentStatus.Open, Sent: true, OpenAmount: { } open } && open >= Policy.InCurrency(WorthHundredths, open.Currency))
+            .Where(invoice => Period.DaysBetween(invoice.DueDate, LedgerDay) is >= 3 and <= LongestOverdue)
+            .Select(invoice => invoice with { IssueDate = invoice.IssueDate.PlusDays(later), DueDate = invoice.DueDate.PlusDays(later) })
             .ToLookup(invoice => invoice.CustomerExternalId);
         var payers = portfolio.Customers
             .Where(customer => customer.Contacts[0].Email is not null && owed[customer.Record.ExternalId].Any())
             .Take(count)
-            .Select(customer => new DemoPayer(customer.Record, customer.Contacts[0], [.. owed[customer.Record.ExternalId]])).ToList();
+            .Select(customer => new DemoPayer(customer.Record, customer.Contacts[0], [.. owed[customer.Record.ExternalId]]))
+            .OrderBy(payer => payer.Customer.Name, StringComparer.OrdinalIgnoreCase).ToList();
         Assert.Equal(count, payers.Count);
         return payers;
     }

@@ -1,5 +1,6 @@
 using Google.Type;
 using Plixo.Client;
+using Plixo.Rpc.Client;
 using Plixo.V1;
 
 namespace Plixo.Tests.Web.Support;
@@ -8,6 +9,9 @@ namespace Plixo.Tests.Web.Support;
 internal sealed class Imports(PlixoClient client)
 {
     private const string Source = "erp";
+
+    /// <summary>Until a ledger has become a queue.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Answers how many customers the import took.</summary>
     /// <param name="count">Customers, numbered from 1.</param>
@@ -71,19 +75,33 @@ internal sealed class Imports(PlixoClient client)
     /// <summary>Follows the list until it has so many items; answers their names.</summary>
     public async Task<IReadOnlyList<string>> QueuedAsync(int items)
     {
-        await foreach (var change in client.Queue.WatchQueue(new WatchQueueRequest { Scope = QueueScope.Team }))
+        using var patience = new CancellationTokenSource(Patience);
+        var left = 0L;
+        try
         {
-            if (change.Counts is not { Left: var left } || left < items) continue;
-            var names = new List<string>();
-            for (var token = ""; ;)
+            await foreach (var change in client.Queue.WatchQueue(new WatchQueueRequest { Scope = QueueScope.Team }, new CallOptions { Cancellation = patience.Token }))
             {
-                var page = await client.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, PageSize = 1000, PageToken = token });
-                names.AddRange(page.Items.Select(item => item.Resource));
-                if ((token = page.NextPageToken).Length == 0) return names;
+                if (change.Counts is null || (left = change.Counts.Left) < items) continue;
+                return await NamesAsync();
             }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{left} of {items} items came into the queue.");
         }
 
         throw new InvalidOperationException("The queue's stream ended.");
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync()
+    {
+        var names = new List<string>();
+        for (var token = ""; ;)
+        {
+            var page = await client.Queue.ListQueueItemsAsync(new ListQueueItemsRequest { Scope = QueueScope.Team, PageSize = 1000, PageToken = token });
+            names.AddRange(page.Items.Select(item => item.Resource));
+            if ((token = page.NextPageToken).Length == 0) return names;
+        }
     }
 
     /// <summary>Answers how many were refused.</summary>
