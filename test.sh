@@ -117,7 +117,7 @@ run() {
   rm -f "$trx"
   set -m
   timeout --foreground $((minutes * 3))m dotnet test "$(project "$name")" -c "$configuration" --no-build --nologo \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$results" -v quiet &
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" -v quiet &
   group=$!
   set +m
   wait "$group"

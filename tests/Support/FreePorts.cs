@@ -3,15 +3,43 @@ using System.Net.Sockets;
 
 namespace Plixo.Tests.Support;
 
-/// <summary>Loopback ports that nobody listens on just now.</summary>
+/// <summary>
+/// Loopback ports that nobody listens on just now, each given once. They lie below those that the kernel gives to whoever connects or asks
+/// for any port (`ip_local_port_range`, from 32768 on): until a server that is being started has bound its own, nobody else gets it.
+/// </summary>
 public static class FreePorts
 {
-    public static int[] Of(int count)
+    private const int First = 10_240;
+
+    private const int End = 32_768;
+
+    /// <summary>Where processes begin that run beside each other.</summary>
+    private static int next = Environment.ProcessId * 64 % (End - First);
+
+    public static int[] Of(int count) => [.. Enumerable.Range(0, count).Select(_ => One())];
+
+    public static int One()
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
+        for (var tried = First; tried < End; tried++)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref next) % (End - First));
+            if (IsFree(port)) return port;
+        }
+
+        throw new InvalidOperationException($"Every port from {First} to {End - 1} is in use.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -13,6 +13,8 @@ public sealed class PostfixServer : IAsyncDisposable
     private const string Programs = "/usr/lib/postfix/sbin";
     private const int StartSeconds = 60;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static readonly string[] Queues = ["maildrop", "incoming", "active", "deferred"];
 
     private readonly string folder;
@@ -38,7 +40,7 @@ public sealed class PostfixServer : IAsyncDisposable
     public static async Task<PostfixServer> StartAsync(int lmtpPort = 0, string? certificate = null)
     {
         var folder = Directory.CreateTempSubdirectory("plixo-postfix-").FullName;
-        var (port, tlsPort) = (FreePort(), FreePort());
+        var (port, tlsPort) = (FreePorts.One(), FreePorts.One());
         foreach (var part in new[] { "conf", "queue", "data" }) Directory.CreateDirectory(Path.Combine(folder, part));
         await File.WriteAllTextAsync(Path.Combine(folder, "conf", "main.cf"), MainCf(folder, lmtpPort, certificate));
         await File.WriteAllTextAsync(Path.Combine(folder, "conf", "master.cf"), MasterCf(port, tlsPort));
@@ -69,8 +71,10 @@ public sealed class PostfixServer : IAsyncDisposable
         using var reader = new StreamReader(stream);
         await reader.ReadLineAsync();
         const int Mine = 1;
+        var waited = Stopwatch.StartNew();
         while (Count("connect from") - Count("disconnect from") > Mine || Queues.Any(queue => Files(queue)))
         {
+            if (waited.Elapsed > Patience) throw new TimeoutException($"Postfix still has work after {Patience.TotalMinutes} minutes:\n{Log}");
             await stream.WriteAsync("NOOP\r\n"u8.ToArray());
             await reader.ReadLineAsync();
         }
@@ -165,12 +169,5 @@ public sealed class PostfixServer : IAsyncDisposable
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

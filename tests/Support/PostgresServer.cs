@@ -61,7 +61,7 @@ public sealed class PostgresServer
         var runAs = await UnprivilegedUserAsync(folder);
         await RunAsync(
             [.. runAs, Path.Combine(bin, "initdb"), "-D", data, "-U", "plixo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-        var port = FreePort();
+        var port = FreePorts.One();
         string[] start =
         [
             .. runAs, Path.Combine(bin, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1",
@@ -147,11 +147,4 @@ public sealed class PostgresServer
         RedirectStandardError = true,
         WorkingDirectory = "/",
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

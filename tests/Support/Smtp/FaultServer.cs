@@ -8,6 +8,9 @@ namespace Plixo.Tests.Support.Smtp;
 /// <summary>An SMTP or LMTP server that does as it is told, and counts.</summary>
 public sealed class FaultServer : IAsyncDisposable
 {
+    /// <summary>For the next e-mail that it is to take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly TcpListener listener = new(IPAddress.Any, 0);
     private readonly ConcurrentDictionary<Stage, TaskCompletionSource> reached = new();
     private readonly ConcurrentBag<Peer> peers = [];
@@ -61,7 +64,10 @@ public sealed class FaultServer : IAsyncDisposable
     /// <summary>Completes when it has taken so many.</summary>
     public async Task TakenAsync(int count)
     {
-        while (Taken.Count < count) await tookOne.WaitAsync();
+        while (Taken.Count < count)
+        {
+            if (!await tookOne.WaitAsync(Patience)) throw new TimeoutException($"{Taken.Count} of {count} e-mails were taken, and then none for {Patience.TotalMinutes} minutes.");
+        }
     }
 
     internal void Take(string recipient, string body)

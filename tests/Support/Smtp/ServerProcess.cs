@@ -64,7 +64,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static async Task<ServerProcess> StartAsync(string program, Func<int, string[]> arguments)
     {
-        var port = FreePorts.Of(1)[0];
+        var port = FreePorts.One();
         var server = new ServerProcess(program, arguments(port), port);
         var waited = Stopwatch.StartNew();
         while (true)

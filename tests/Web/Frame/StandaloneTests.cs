@@ -32,7 +32,7 @@ public sealed class StandaloneTests : IAsyncLifetime
         await silo.KillAsync();
         await silo.RunAsync("user add maya --role manager");
         await silo.StartAsync();
-        var port = FreePorts.Of(1)[0];
+        var port = FreePorts.One();
         var address = new Uri($"http://127.0.0.1:{port}");
         await using var web = Running.Start(How($"{silo.Web} {address}"), Patience);
         await web.SaysAsync("Plixo's web serves");
