@@ -81,9 +81,13 @@ internal static class Health
     {
         var (contacted, disputed) = (rows.Count("contacted"), rows.Count("disputed"));
         return contacted >= rails.DisputeMinimum && disputed * 100m > rails.DisputePercent * contacted
-            ? $"{disputed} disputes were opened over {contacted} steps contacted for in {rails.DecidedDays} days, more than {rails.DisputePercent} %"
+            ? $"{Opened(disputed, contacted)} in {rails.DecidedDays} days, more than {rails.DisputePercent} %"
             : null;
     }
+
+    /// <summary>Disputes, and the steps over which they were opened, in words.</summary>
+    public static string Opened(long disputed, long contacted) =>
+        $"{(disputed == 1 ? "1 dispute was" : $"{disputed} disputes were")} opened over {(contacted == 1 ? "1 step" : $"{contacted} steps")} contacted for";
 
     private static string? WhyStop(SegmentTurn turn)
     {

@@ -146,7 +146,7 @@ public static class Readiness
 
         yield return Limit(ReadinessKind.Bounces, Health.Bounces(rails, rows, ""), $"{rows.Count("bounced")} of {rows.Count("accepted")} e-mails bounced in {rails.HealthDays} days, and the limit is {rails.BouncePercent} %");
         yield return Limit(ReadinessKind.Complaints, Health.Complaints(rails, rows, ""), $"{rows.Count("complained")} of {rows.Count("accepted")} e-mails were complained of in {rails.HealthDays} days, and the limit is {rails.ComplaintPercent} %");
-        yield return Limit(ReadinessKind.Disputes, Health.Disputes(rails, rows), $"{rows.Count("disputed")} disputes were opened over {rows.Count("contacted")} steps contacted for in {rails.DecidedDays} days, and the limit is {rails.DisputePercent} %");
+        yield return Limit(ReadinessKind.Disputes, Health.Disputes(rails, rows), $"{Health.Opened(rows.Count("disputed"), rows.Count("contacted"))} in {rails.DecidedDays} days, and the limit is {rails.DisputePercent} %");
     }
 
     /// <summary>What people prepare and may undo again: templates previewed, replies covered.</summary>

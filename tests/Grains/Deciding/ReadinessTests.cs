@@ -145,6 +145,16 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public void One_dispute_is_said_as_one()
+    {
+        var world = Sent(20, policy => policy with { Guardrails = Easy with { DisputeMinimum = 20, DisputePercent = 4 } });
+
+        world.Ask(Invoice("i0").Grain, new OpenDispute("Wrong goods", null));
+
+        Assert.Equal("Demoted itself: 1 dispute was opened over 20 steps contacted for in 60 days, more than 4 %.", Of(world).AutopilotReason);
+    }
+
+    [Fact]
     public void Disputes_beyond_the_guardrail_keep_Autopilot_from_being_switched_on()
     {
         var world = Sent(20, policy => policy with { Guardrails = Easy with { DisputeMinimum = 20 } });
