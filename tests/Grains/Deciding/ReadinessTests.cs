@@ -225,45 +225,6 @@ public sealed class ReadinessTests
         Assert.Equal("2 hard bounces within an hour", Of(world).Breaker);
     }
 
-    [Fact]
-    public void Retries_are_the_policys()
-    {
-        var world = new CollectionsWorld(Morning, policy => policy with { Retry = new Retry([10, 30], 2) });
-        world.AddCustomer("c1", "a@c1.example");
-        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
-        var attempts = new List<double>();
-        for (var minute = 0; minute < 300; minute += 5)
-        {
-            foreach (var row in world.World.Rows.All(TransmissionTable.Instance).Where(row => row.State == TransmissionStates.Intended).ToList())
-            {
-                attempts.Add((world.World.Now - Morning).TotalMinutes);
-                world.World.Send(row.Customer.Grain, new ReportRefused(row.Id, world.World.Now, false, "451 later"));
-            }
-
-            world.World.Settle();
-            world.World.Advance(Duration.FromMinutes(5));
-        }
-
-        Assert.Equal([0, 10, 40, 70, 100], attempts);
-    }
-
-    [Fact]
-    public void A_payer_promises_no_further_ahead_and_no_more_often_than_the_policy_says()
-    {
-        var world = new CollectionsWorld(Morning, autopilot: false);
-        world.AddCustomer("c1", "ap@c1.example");
-        world.AddInvoice("i1", "c1", Eur(10_000), Today.PlusDays(-1));
-        world.World.Actor = new Actor { Id = "payers/c1", Kind = ActorKind.Payer, Rights = Right.None };
-        Reply Promise(int days) => world.World.Ask(Customer("c1").Grain, new MakePromise(Eur(3_000), Today.PlusDays(days), "Ann", world.World.Now, []));
-
-        Assert.Equal(RefusalReason.LimitExceeded, Promise(11).Refusal!.Reason);
-        Assert.Null(Promise(10).Refusal);
-        Assert.Null(Promise(5).Refusal);
-        Assert.Equal(RefusalReason.LimitExceeded, Promise(5).Refusal!.Reason);
-        world.World.Actor = world.World.Actor with { Id = "users/dana", Kind = ActorKind.Person, Rights = Right.All };
-        Assert.Null(Promise(30).Refusal);
-    }
-
     private static Guardrails Easy => new() { MinDecided = 0, MinUneditedBound = 0 };
 
     private static SegmentState Of(CollectionsWorld world) => world.World.State<SegmentState>(Segment.Grain);
